@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_EVENT_H
+#define _WLMON_EVENT_H
+
+#include <linux/types.h>
+#include <wlmon/record.h>
+#include <wlmon/thread.h>
+#include <wlmon/usage.h>
+
+struct task_struct;
+
+/**
+ * struct wlmon_event - what a handler saw, on the handler's stack
+ * @backup: it was seen by a hook that stands in for another
+ * @leader: @task leads its thread group
+ * @group: @status and @usage are those of the whole process
+ * @task: the thread it is about
+ * @pid: that thread's id in the initial pid namespace
+ * @tgid: its thread group's id, likewise
+ * @now: CLOCK_BOOTTIME ns
+ * @comm: that thread's name
+ * @kin: who created it
+ * @clone_flags: flags of the creation; 0 when only a backup saw it
+ * @id: identity of the process
+ * @filename: name given to exec, NULL if unknown
+ * @err: error of an exec or of getrusage(), positive, 0 for success
+ * @code: exit code of the thread, as do_exit() got it
+ * @status: status of the process, as wait4() tells it
+ * @reaper: process that releases it, 0 if unknown
+ * @who: RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD or what was asked instead
+ * @usage: figures of the thread or process
+ * @rusage: getrusage()'s answer
+ *
+ * From @kin on, each wlmon_ingest_*() says which of them it reads.
+ */
+struct wlmon_event {
+	bool backup;
+	bool leader;
+	bool group;
+	struct task_struct *task;
+	pid_t pid;
+	pid_t tgid;
+	u64 now;
+	char comm[TASK_COMM_LEN];
+
+	struct task_struct *kin;
+	u64 clone_flags;
+	struct wlmon_identity id;
+	const char *filename;
+	int err;
+	int code;
+	int status;
+	pid_t reaper;
+	int who;
+	struct wlmon_usage usage;
+	struct wlmon_rusage rusage;
+};
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_FORMAT_H
+#define _WLMON_FORMAT_H
+
+#include <linux/types.h>
+
+struct seq_file;
+
+#define WLMON_EXIT_LEN 32
+#define WLMON_ERRNO_LEN 24
+
+void wlmon_format_exit(char *buf, size_t size, int status);
+void wlmon_format_errno(char *buf, size_t size, int err);
+void wlmon_put_seconds(struct seq_file *m, u64 ns);
+void wlmon_put_seconds_wide(struct seq_file *m, u64 ns);
+void wlmon_put_moment(struct seq_file *m, u64 ns);
+void wlmon_put_text(struct seq_file *m, const char *text);
+
+#endif

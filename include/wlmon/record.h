@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_RECORD_H
+#define _WLMON_RECORD_H
+
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <wlmon/usage.h>
+
+struct wlmon_thread;
+
+#define WLMON_EXE_LEN 256
+
+enum wlmon_state {
+	WLMON_STATE_EMPTY,
+	WLMON_STATE_RUNNING,
+	WLMON_STATE_ZOMBIE,
+	WLMON_STATE_RELEASED,
+};
+
+/* How a process became a member. */
+enum wlmon_via {
+	WLMON_VIA_FORK,
+	WLMON_VIA_ADOPTED,
+	WLMON_VIA_MATCHED,
+};
+
+/* How good the path in &wlmon_record.exe is. */
+enum wlmon_exe {
+	WLMON_EXE_UNKNOWN,
+	/* the name given to exec: a script, or a link to the file */
+	WLMON_EXE_NAMED,
+	/* what /proc/PID/exe says */
+	WLMON_EXE_RESOLVED,
+};
+
+/**
+ * struct wlmon_identity - who a process is, as the kernel knew it at one moment
+ * @pid: thread group id in the initial pid namespace
+ * @ppid: thread group id of the parent (real_parent), likewise
+ * @nspid: thread group id in the process's own pid namespace
+ * @uid: real user id in the initial user namespace
+ * @gid: real group id, likewise
+ * @cgroup: id of its cgroup on the default hierarchy, 0 where there is none
+ * @start: CLOCK_BOOTTIME ns of its creation (task->start_boottime)
+ * @comm: name of its first thread
+ *
+ * (@pid, @start) names a process for good: a pid comes back, the pair does not.
+ */
+struct wlmon_identity {
+	pid_t pid;
+	pid_t ppid;
+	pid_t nspid;
+	u32 uid;
+	u32 gid;
+	u64 cgroup;
+	u64 start;
+	char comm[TASK_COMM_LEN];
+};
+
+/**
+ * struct wlmon_record - what is known of one process
+ * @lock: guards everything below, and the threads that point here; raw, taken
+ *	in atomic context with interrupts off, innermost but for bucket locks
+ * @seq: number of this record in order of creation; never used twice
+ * @parent_seq: the same of the parent's record, 0 if the parent is no member
+ * @state: see &enum wlmon_state
+ * @via: see &enum wlmon_via
+ * @exe_quality: see &enum wlmon_exe
+ * @exit_known: @status is meaningful
+ * @usage_final: @usage will not change any more
+ * @id: who it is; uid, gid, cgroup and comm follow the process
+ * @threads: how many threads it has had, the first one included
+ * @live: threads that have not exited
+ * @held: threads that have not been released
+ * @execs: successful execs
+ * @execs_failed: execs that returned an error
+ * @exec_errno: error of the last failed exec, positive; 0 for none
+ * @status: how it ended, as wait4() tells it
+ * @reaper: process that released it, 0 while unknown
+ * @first_run: CLOCK_BOOTTIME ns, 0 while unknown; so are the next three
+ * @last_exec: end of the last successful exec
+ * @exited: the last thread entered do_exit()
+ * @released: the first thread was released
+ * @usage: valid once @usage_final; until then the process itself knows better
+ * @exe: path of the program, see @exe_quality
+ */
+struct wlmon_record {
+	raw_spinlock_t lock;
+	u64 seq;
+	u64 parent_seq;
+	u8 state;
+	u8 via;
+	u8 exe_quality;
+	bool exit_known;
+	bool usage_final;
+	struct wlmon_identity id;
+	u32 threads;
+	u32 live;
+	u32 held;
+	u32 execs;
+	u32 execs_failed;
+	int exec_errno;
+	int status;
+	pid_t reaper;
+	u64 first_run;
+	u64 last_exec;
+	u64 exited;
+	u64 released;
+	struct wlmon_usage usage;
+	char exe[WLMON_EXE_LEN];
+};
+
+void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
+		       const struct wlmon_identity *id);
+void wlmon_record_set_parent(struct wlmon_record *rec, u64 parent_seq,
+			     const char *exe, enum wlmon_exe quality);
+void wlmon_record_set_exe(struct wlmon_record *rec, const char *exe,
+			  enum wlmon_exe quality);
+void wlmon_record_thread_add(struct wlmon_record *rec,
+			     struct wlmon_thread *thr);
+bool wlmon_record_thread_start(struct wlmon_record *rec,
+			       struct wlmon_thread *thr, u64 now);
+bool wlmon_record_thread_exit(struct wlmon_record *rec,
+			      struct wlmon_thread *thr, int status, u64 now);
+bool wlmon_record_thread_release(struct wlmon_record *rec, pid_t reaper,
+				 u64 now);
+void wlmon_record_exec(struct wlmon_record *rec, const char *filename,
+		       u64 now);
+void wlmon_record_exec_failed(struct wlmon_record *rec, int err);
+void wlmon_record_end(struct wlmon_record *rec, int status,
+		      const struct wlmon_usage *usage);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_TABLE_H
+#define _WLMON_TABLE_H
+
+#include <linux/compiler.h>
+#include <linux/list_nulls.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <wlmon/thread.h>
+
+struct wlmon_bucket {
+	raw_spinlock_t lock;
+	struct hlist_nulls_head threads;
+};
+
+/**
+ * struct wlmon_table - all threads of the workload, by task
+ * @buckets: 1 << @bits of them
+ * @bits: log2 of their number
+ *
+ * The key of a thread is the address of its task: exec from a non-leader
+ * thread swaps pids, not tasks. The address is unique from creation to
+ * release, which is as long as the thread is in here.
+ *
+ * Writers take one bucket lock, inside a record lock where both are held.
+ * Readers take none; because threads are recycled without a grace period, the
+ * chains end in a marker that tells a reader that was led astray.
+ */
+struct wlmon_table {
+	struct wlmon_bucket *buckets;
+	unsigned int bits;
+};
+
+int wlmon_table_init(struct wlmon_table *table, u32 threads);
+void wlmon_table_exit(struct wlmon_table *table);
+bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
+		     struct task_struct *task);
+void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr);
+bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task);
+struct wlmon_thread *wlmon_table_lock(struct wlmon_table *table,
+				      const struct task_struct *task,
+				      unsigned long *flags);
+void wlmon_table_unlock(struct wlmon_record *rec, unsigned long flags);
+
+#endif

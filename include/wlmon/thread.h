@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_THREAD_H
+#define _WLMON_THREAD_H
+
+#include <linux/compiler.h>
+#include <linux/list_nulls.h>
+#include <linux/task_work.h>
+#include <linux/types.h>
+
+struct task_struct;
+struct wlmon_record;
+
+/**
+ * struct wlmon_rusage - what getrusage() answered, in its own units
+ * @utime_us: ru_utime
+ * @stime_us: ru_stime
+ * @maxrss_kb: ru_maxrss
+ * @minflt: ru_minflt
+ * @majflt: ru_majflt
+ * @inblock: ru_inblock
+ * @oublock: ru_oublock
+ * @nvcsw: ru_nvcsw
+ * @nivcsw: ru_nivcsw
+ */
+struct wlmon_rusage {
+	u64 utime_us;
+	u64 stime_us;
+	u64 maxrss_kb;
+	u64 minflt;
+	u64 majflt;
+	u64 inblock;
+	u64 oublock;
+	u64 nvcsw;
+	u64 nivcsw;
+};
+
+/**
+ * struct wlmon_thread - one thread of the workload, the key to its record
+ * @node: in the table, by @task
+ * @task: the key; compared, never followed. NULL when not in use
+ * @rec: its process; constant while @task is set
+ * @exe_work: resolves the path of the program before the program's first
+ *	instruction; runs at the latest in do_exit(), so before the thread goes
+ * @exited: CLOCK_BOOTTIME ns of do_exit(), 0 while running
+ * @tid: its id in the initial pid namespace; exec can change it
+ * @seen_start: it was seen to run, or was alive already when it was found
+ * @seen_exit: it was seen to exit
+ * @exec_attempted: the start of the exec under way was told
+ * @exec_unconfirmed: an exec succeeded of which the exec function's return was
+ *	not seen yet
+ * @exe_queued: @exe_work waits to run
+ * @rusage_valid: @rusage holds an answer that no caller got yet
+ * @rusage: the last answer of getrusage() on its way to the caller
+ *
+ * Memory comes from a pool and stays a thread until unload: a reader may look
+ * at a stale one, but must take the record's lock and compare @task again.
+ * Guarded by the record's lock.
+ */
+struct wlmon_thread {
+	struct hlist_nulls_node node;
+	struct task_struct *task;
+	struct wlmon_record *rec;
+	struct callback_head exe_work;
+	u64 exited;
+	pid_t tid;
+	bool seen_start;
+	bool seen_exit;
+	bool exec_attempted;
+	bool exec_unconfirmed;
+	bool exe_queued;
+	bool rusage_valid;
+	struct wlmon_rusage rusage;
+};
+
+#endif

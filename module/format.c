@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How values look in a view; pure. */
+#include <wlmon/format.h>
+
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/seq_file.h>
+#include <linux/signal.h>
+#include <linux/string.h>
+#include <linux/time64.h>
+
+static const char *const signal_names[] = {
+	[SIGHUP] = "HUP",	[SIGINT] = "INT",	[SIGQUIT] = "QUIT",
+	[SIGILL] = "ILL",	[SIGTRAP] = "TRAP",	[SIGABRT] = "ABRT",
+	[SIGBUS] = "BUS",	[SIGFPE] = "FPE",	[SIGKILL] = "KILL",
+	[SIGUSR1] = "USR1",	[SIGSEGV] = "SEGV",	[SIGUSR2] = "USR2",
+	[SIGPIPE] = "PIPE",	[SIGALRM] = "ALRM",	[SIGTERM] = "TERM",
+	[SIGSTKFLT] = "STKFLT",	[SIGCHLD] = "CHLD",	[SIGCONT] = "CONT",
+	[SIGSTOP] = "STOP",	[SIGTSTP] = "TSTP",	[SIGTTIN] = "TTIN",
+	[SIGTTOU] = "TTOU",	[SIGURG] = "URG",	[SIGXCPU] = "XCPU",
+	[SIGXFSZ] = "XFSZ",	[SIGVTALRM] = "VTALRM",	[SIGPROF] = "PROF",
+	[SIGWINCH] = "WINCH",	[SIGIO] = "IO",		[SIGPWR] = "PWR",
+	[SIGSYS] = "SYS",
+};
+
+/**
+ * wlmon_format_exit() - how a process ended
+ * @buf: is filled, at most WLMON_EXIT_LEN bytes
+ * @size: bytes of @buf
+ * @status: as wait4() tells it
+ */
+void wlmon_format_exit(char *buf, size_t size, int status)
+{
+	unsigned int sig = status & 0x7f;
+	const char *core = status & 0x80 ? "+core" : "";
+
+	if (!sig && !(status >> 8))
+		strscpy(buf, "0", size);
+	else if (!sig)
+		snprintf(buf, size, "code:%d", (status >> 8) & 0xff);
+	else if (sig < ARRAY_SIZE(signal_names) && signal_names[sig])
+		snprintf(buf, size, "signal:%u(%s)%s", sig, signal_names[sig],
+			 core);
+	else
+		snprintf(buf, size, "signal:%u%s", sig, core);
+}
+
+/**
+ * wlmon_format_errno() - an error by its name
+ * @buf: is filled, at most WLMON_ERRNO_LEN bytes
+ * @size: bytes of @buf
+ * @err: positive error, 0 for none
+ *
+ * A kernel without CONFIG_SYMBOLIC_ERRNAME gives the number.
+ */
+void wlmon_format_errno(char *buf, size_t size, int err)
+{
+	char name[WLMON_ERRNO_LEN];
+
+	if (!err) {
+		strscpy(buf, "-", size);
+		return;
+	}
+	snprintf(name, sizeof(name), "%pe", ERR_PTR(-err));
+	strscpy(buf, name[0] == '-' ? name + 1 : name, size);
+}
+
+/**
+ * wlmon_put_seconds() - print a span of time
+ * @m: where to
+ * @ns: nanoseconds; printed as seconds with 6 decimals, rounded down
+ */
+void wlmon_put_seconds(struct seq_file *m, u64 ns)
+{
+	u32 rest;
+	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
+
+	seq_printf(m, "%llu.%06u", seconds, rest / (u32)NSEC_PER_USEC);
+}
+
+/**
+ * wlmon_put_seconds_wide() - the same, to the right of a column
+ * @m: where to
+ * @ns: nanoseconds
+ */
+void wlmon_put_seconds_wide(struct seq_file *m, u64 ns)
+{
+	u32 rest;
+	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
+
+	seq_printf(m, "%3llu.%06u", seconds, rest / (u32)NSEC_PER_USEC);
+}
+
+/**
+ * wlmon_put_moment() - print a moment
+ * @m: where to
+ * @ns: nanoseconds on CLOCK_BOOTTIME, 0 for unknown or not yet
+ */
+void wlmon_put_moment(struct seq_file *m, u64 ns)
+{
+	if (ns)
+		wlmon_put_seconds(m, ns);
+	else
+		seq_putc(m, '-');
+}
+
+/**
+ * wlmon_put_text() - print a text without white space in it
+ * @m: where to
+ * @text: white space and backslashes become octal escapes, nothing becomes "-"
+ */
+void wlmon_put_text(struct seq_file *m, const char *text)
+{
+	if (*text)
+		seq_escape(m, text, " \t\n\r\v\f\\");
+	else
+		seq_putc(m, '-');
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Threads by task: lookups without locks, on memory that is recycled. */
+#include <wlmon/table.h>
+
+#include <linux/hash.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/rculist_nulls.h>
+#include <linux/slab.h>
+#include <wlmon/record.h>
+
+static struct wlmon_bucket *table_bucket(const struct wlmon_table *table,
+					 const struct task_struct *task)
+{
+	return &table->buckets[hash_ptr(task, table->bits)];
+}
+
+/**
+ * wlmon_table_init() - make an empty table
+ * @table: the table
+ * @threads: how many threads it will hold at the most
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_table_init(struct wlmon_table *table, u32 threads)
+{
+	u32 i;
+
+	/* a chain of four when full */
+	table->bits = clamp(order_base_2(threads) - 2, 6, 16);
+	table->buckets = kvcalloc(1U << table->bits, sizeof(*table->buckets),
+				  GFP_KERNEL);
+	if (!table->buckets)
+		return -ENOMEM;
+
+	for (i = 0; i < 1U << table->bits; i++) {
+		raw_spin_lock_init(&table->buckets[i].lock);
+		INIT_HLIST_NULLS_HEAD(&table->buckets[i].threads, i);
+	}
+	return 0;
+}
+
+/**
+ * wlmon_table_exit() - free the table
+ * @table: the table; nobody may look into it any more
+ *
+ * Context: may sleep.
+ */
+void wlmon_table_exit(struct wlmon_table *table)
+{
+	kvfree(table->buckets);
+	table->buckets = NULL;
+}
+
+/* Caller is in an RCU read section or holds the bucket's lock. */
+static struct wlmon_thread *table_find(const struct wlmon_table *table,
+				       const struct task_struct *task)
+{
+	struct wlmon_bucket *bucket = table_bucket(table, task);
+	struct hlist_nulls_node *node;
+	struct wlmon_thread *thr;
+
+again:
+	hlist_nulls_for_each_entry_rcu(thr, node, &bucket->threads, node) {
+		/* pairs with wlmon_table_add(): task is seen, so is rec */
+		if (smp_load_acquire(&thr->task) == task)
+			return thr;
+	}
+	/* a thread that was recycled under us led into another chain */
+	if (get_nulls_value(node) != bucket - table->buckets)
+		goto again;
+	return NULL;
+}
+
+/**
+ * wlmon_table_add() - add a thread unless its task is in already
+ * @table: the table
+ * @thr: the thread, with its record set
+ * @task: its key
+ *
+ * Context: any but NMI; the lock of the thread's record is held.
+ *
+ * Return: false if the task is in already; @thr is unchanged then.
+ */
+bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
+		     struct task_struct *task)
+{
+	struct wlmon_bucket *bucket = table_bucket(table, task);
+	bool added = false;
+
+	lockdep_assert_held(&thr->rec->lock);
+
+	raw_spin_lock(&bucket->lock);
+	if (!table_find(table, task)) {
+		/* pairs with table_find(): task is seen, so is rec */
+		smp_store_release(&thr->task, task);
+		hlist_nulls_add_head_rcu(&thr->node, &bucket->threads);
+		added = true;
+	}
+	raw_spin_unlock(&bucket->lock);
+	return added;
+}
+
+/**
+ * wlmon_table_remove() - take a thread out
+ * @table: the table
+ * @thr: a thread that is in
+ *
+ * Context: any but NMI; the lock of the thread's record is held.
+ */
+void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr)
+{
+	struct wlmon_bucket *bucket = table_bucket(table, thr->task);
+
+	lockdep_assert_held(&thr->rec->lock);
+
+	raw_spin_lock(&bucket->lock);
+	hlist_nulls_del_rcu(&thr->node);
+	WRITE_ONCE(thr->task, NULL);
+	raw_spin_unlock(&bucket->lock);
+}
+
+/**
+ * wlmon_table_has() - is this task in?
+ * @table: the table
+ * @task: the key
+ *
+ * Context: any but NMI. The answer may be old when it arrives, except for a
+ * task that cannot change it meanwhile (current, a child not yet woken).
+ *
+ * Return: true if it is.
+ */
+bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
+{
+	bool has;
+
+	rcu_read_lock();
+	has = table_find(table, task);
+	rcu_read_unlock();
+	return has;
+}
+
+/**
+ * wlmon_table_lock() - look a task up and lock its record
+ * @table: the table
+ * @task: the key
+ * @flags: saved interrupt state, for wlmon_table_unlock()
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: the thread, with its record locked, or NULL with nothing locked.
+ */
+struct wlmon_thread *wlmon_table_lock(struct wlmon_table *table,
+				      const struct task_struct *task,
+				      unsigned long *flags)
+{
+	struct wlmon_thread *thr;
+	struct wlmon_record *rec;
+
+	rcu_read_lock();
+	while ((thr = table_find(table, task))) {
+		rec = READ_ONCE(thr->rec);
+		raw_spin_lock_irqsave(&rec->lock, *flags);
+		/*
+		 * Records and threads stay allocated, so the lock is one; that
+		 * it is the right one shows only now.
+		 */
+		if (thr->task == task && READ_ONCE(thr->rec) == rec)
+			break;
+		raw_spin_unlock_irqrestore(&rec->lock, *flags);
+	}
+	rcu_read_unlock();
+	return thr;
+}
+
+/**
+ * wlmon_table_unlock() - undo wlmon_table_lock()
+ * @rec: the record of the thread that it returned
+ * @flags: what it saved
+ */
+void wlmon_table_unlock(struct wlmon_record *rec, unsigned long flags)
+	__releases(&rec->lock)
+{
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/* One rule of the target: its text, and whom it matches; pure. */
+#include <wlmon/target.h>
+
+#include <linux/cgroup.h>
+#include <linux/errno.h>
+#include <linux/glob.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#define CGROUP_MOUNT "/sys/fs/cgroup"
+
+/* Last character of the class that begins at @glob; itself if it is none. */
+static const char *class_end(const char *glob)
+{
+	const char *first = glob + 1;
+	const char *end;
+
+	if (*first == '!')
+		first++;
+	/* a first ] belongs to the class */
+	end = *first ? strchr(first + 1, ']') : NULL;
+	return end ?: glob;
+}
+
+/**
+ * wlmon_glob_min_length() - length of the shortest name that a glob can match
+ * @glob: as glob_match() understands it
+ *
+ * Return: a number of characters.
+ */
+unsigned int wlmon_glob_min_length(const char *glob)
+{
+	unsigned int length = 0;
+
+	for (; *glob; glob++) {
+		if (*glob == '*')
+			continue;
+		length++;
+		if (*glob == '\\' && glob[1])
+			glob++;
+		else if (*glob == '[')
+			glob = class_end(glob);
+	}
+	return length;
+}
+
+static int parse_comm(const char *glob, struct wlmon_rule *rule)
+{
+	if (!*glob || wlmon_glob_min_length(glob) > TASK_COMM_LEN - 1)
+		return -EINVAL;
+	rule->kind = WLMON_RULE_COMM;
+	strscpy(rule->text, glob, sizeof(rule->text));
+	return 0;
+}
+
+static int parse_pid(const char *number, struct wlmon_rule *rule)
+{
+	int err = kstrtoint(number, 10, &rule->pid);
+
+	rule->kind = WLMON_RULE_PID;
+	return err || rule->pid <= 0 ? -EINVAL : 0;
+}
+
+/* What ls shows below the mount is as good as the path itself. */
+static int parse_cgroup(const char *path, struct wlmon_rule *rule)
+{
+	size_t len = strlen(CGROUP_MOUNT);
+
+	if (!strncmp(path, CGROUP_MOUNT, len) &&
+	    (path[len] == '/' || path[len] == '\0'))
+		path += len;
+	else if (*path != '/')
+		return -EINVAL;
+	rule->kind = WLMON_RULE_CGROUP;
+	strscpy(rule->text, *path ? path : "/", sizeof(rule->text));
+	len = strlen(rule->text);
+	if (len > 1 && rule->text[len - 1] == '/')
+		rule->text[len - 1] = '\0';
+	return 0;
+}
+
+/**
+ * wlmon_rule_parse() - read a rule
+ * @text: comm=GLOB, pid=N, cgroup=PATH or all
+ * @rule: is filled; its cgroup is not looked up
+ *
+ * Return: 0, or -EINVAL if it is none of these, or can never match.
+ */
+int wlmon_rule_parse(const char *text, struct wlmon_rule *rule)
+{
+	memset(rule, 0, sizeof(*rule));
+	if (strlen(text) >= WLMON_RULE_LEN)
+		return -EINVAL;
+	if (!strcmp(text, "all")) {
+		rule->kind = WLMON_RULE_ALL;
+		return 0;
+	}
+	if (strstarts(text, "comm="))
+		return parse_comm(text + strlen("comm="), rule);
+	if (strstarts(text, "pid="))
+		return parse_pid(text + strlen("pid="), rule);
+	if (strstarts(text, "cgroup="))
+		return parse_cgroup(text + strlen("cgroup="), rule);
+	return -EINVAL;
+}
+
+/**
+ * wlmon_rule_equal() - is it the same rule?
+ * @a: one
+ * @b: another
+ *
+ * Return: true if both say the same.
+ */
+bool wlmon_rule_equal(const struct wlmon_rule *a, const struct wlmon_rule *b)
+{
+	return a->kind == b->kind && a->pid == b->pid &&
+	       !strcmp(a->text, b->text);
+}
+
+/**
+ * wlmon_rule_match() - does a process match by what it is now?
+ * @rule: the rule
+ * @comm: name of the process
+ * @cgroup: its cgroup on the default hierarchy, NULL if unknown
+ *
+ * Context: any.
+ *
+ * Return: true if it does. A pid rule never does: its process was made a
+ * member when the rule was given.
+ */
+bool wlmon_rule_match(const struct wlmon_rule *rule, const char *comm,
+		      struct cgroup *cgroup)
+{
+	switch (rule->kind) {
+	case WLMON_RULE_ALL:
+		return true;
+	case WLMON_RULE_COMM:
+		return glob_match(rule->text, comm);
+	case WLMON_RULE_CGROUP:
+		return cgroup && cgroup_is_descendant(cgroup, rule->cgroup);
+	case WLMON_RULE_PID:
+		break;
+	}
+	return false;
+}

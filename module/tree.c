@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Many processes as a tree that fits on a screen; pure. */
+#include <wlmon/tree.h>
+
+#include <linux/sort.h>
+#include <linux/string.h>
+
+static int leaf_order(const void *a, const void *b)
+{
+	const struct wlmon_leaf *x = a;
+	const struct wlmon_leaf *y = b;
+
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* Branch of the leaf with this number among the first @count, -1 for none. */
+static int branch_of(const struct wlmon_leaf *leaves, unsigned int count,
+		     u64 seq)
+{
+	unsigned int low = 0;
+
+	while (seq && low < count) {
+		unsigned int middle = low + (count - low) / 2;
+
+		if (leaves[middle].seq == seq)
+			return leaves[middle].branch;
+		if (leaves[middle].seq < seq)
+			low = middle + 1;
+		else
+			count = middle;
+	}
+	return -1;
+}
+
+static int branch_find(struct wlmon_tree *tree, int parent, const char *comm)
+{
+	struct wlmon_branch *branch;
+	unsigned int i;
+
+	for (i = 0; i < tree->count; i++)
+		if (tree->branch[i].parent == parent &&
+		    !strcmp(tree->branch[i].comm, comm))
+			return i;
+	if (tree->count == WLMON_TREE_MAX)
+		return -1;
+
+	branch = &tree->branch[tree->count];
+	memset(branch, 0, sizeof(*branch));
+	branch->parent = parent;
+	branch->depth = parent < 0 ? 0 : tree->branch[parent].depth + 1;
+	strscpy(branch->comm, comm, sizeof(branch->comm));
+	return tree->count++;
+}
+
+/**
+ * wlmon_tree_grow() - place processes
+ * @tree: zeroed
+ * @leaves: the processes, in any order; are sorted, and get their branch
+ * @count: how many they are
+ */
+void wlmon_tree_grow(struct wlmon_tree *tree, struct wlmon_leaf *leaves,
+		     unsigned int count)
+{
+	struct wlmon_branch *branch;
+	unsigned int i;
+
+	/* parents have lower numbers, so they are placed first */
+	sort(leaves, count, sizeof(*leaves), leaf_order, NULL);
+	for (i = 0; i < count; i++) {
+		struct wlmon_leaf *leaf = &leaves[i];
+		int parent = branch_of(leaves, i, leaf->parent_seq);
+
+		leaf->branch = branch_find(tree, parent, leaf->comm);
+		if (leaf->branch < 0) {
+			tree->left_out++;
+			continue;
+		}
+		branch = &tree->branch[leaf->branch];
+		branch->count++;
+		branch->running += leaf->running;
+		branch->failed += leaf->failed;
+		wlmon_usage_add(&branch->usage, &leaf->usage);
+	}
+}
+
+static int child_after(const struct wlmon_tree *tree, int parent, int after)
+{
+	unsigned int i;
+
+	for (i = after + 1; i < tree->count; i++)
+		if (tree->branch[i].parent == parent)
+			return i;
+	return -1;
+}
+
+/**
+ * wlmon_tree_next() - the next branch from the top down, children first
+ * @tree: a grown tree
+ * @branch: the branch before, -1 to begin
+ *
+ * Return: a branch, -1 at the end.
+ */
+int wlmon_tree_next(const struct wlmon_tree *tree, int branch)
+{
+	int next = child_after(tree, branch, branch);
+
+	while (next < 0 && branch >= 0) {
+		next = child_after(tree, tree->branch[branch].parent, branch);
+		branch = tree->branch[branch].parent;
+	}
+	return next;
+}
