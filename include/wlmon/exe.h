@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_EXE_H
+#define _WLMON_EXE_H
+
+struct wlmon_thread;
+
+void wlmon_exe_queue(struct wlmon_thread *thr);
+void wlmon_exe_drain(void);
+void wlmon_exe_resolve(void);
+
+#endif

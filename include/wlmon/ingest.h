@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_INGEST_H
+#define _WLMON_INGEST_H
+
+#include <wlmon/event.h>
+
+/* All of these run in any context but NMI, with no record lock held. */
+void wlmon_ingest_create(struct wlmon_event *ev);
+void wlmon_ingest_start(const struct wlmon_event *ev);
+void wlmon_ingest_attempt(const struct wlmon_event *ev);
+void wlmon_ingest_exec(const struct wlmon_event *ev);
+void wlmon_ingest_exec_return(const struct wlmon_event *ev);
+void wlmon_ingest_rename(const struct wlmon_event *ev);
+void wlmon_ingest_move(const struct wlmon_event *ev);
+void wlmon_ingest_exit(const struct wlmon_event *ev);
+void wlmon_ingest_release(const struct wlmon_event *ev);
+void wlmon_ingest_told(const struct wlmon_event *ev);
+void wlmon_ingest_rusage(const struct wlmon_event *ev);
+void wlmon_ingest_getrusage(struct wlmon_event *ev);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_LEDGER_H
+#define _WLMON_LEDGER_H
+
+#include <linux/percpu.h>
+#include <linux/types.h>
+
+/*
+ * Everything that is counted, in the order in which it is shown. A new counter
+ * is a line here and a line in ledger.c.
+ */
+enum wlmon_count {
+	/* losses: any of them makes the answer incomplete */
+	WLMON_RECORDS_DROPPED,
+	WLMON_THREADS_DROPPED,
+	WLMON_STARTS_MISSED,
+	WLMON_EXITS_MISSED,
+	WLMON_RELEASES_MISSED,
+	WLMON_EXEC_RETURNS_MISSED,
+	WLMON_GETRUSAGE_RETURNS_MISSED,
+	/* seen by a backup only, or given up without loss to the totals */
+	WLMON_CREATES_RECOVERED,
+	WLMON_EXECS_RECOVERED,
+	WLMON_EXITS_RECOVERED,
+	WLMON_RELEASES_RECOVERED,
+	WLMON_RECORDS_EVICTED,
+	/* what happened */
+	WLMON_PROCESSES_FORKED,
+	WLMON_PROCESSES_ADOPTED,
+	WLMON_PROCESSES_MATCHED,
+	WLMON_PROCESSES_CARRIED,
+	WLMON_PROCESSES_EXITED,
+	WLMON_PROCESSES_RELEASED,
+	WLMON_THREADS_CREATED,
+	WLMON_THREADS_STARTED,
+	WLMON_THREADS_EXITED,
+	WLMON_THREADS_RELEASED,
+	WLMON_EXECS,
+	WLMON_EXECS_FAILED,
+	WLMON_GETRUSAGE_CALLS,
+	WLMON_GETRUSAGE_ERRORS,
+	WLMON_NR_COUNTS
+};
+
+DECLARE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_counts);
+
+/**
+ * wlmon_count() - count one
+ * @what: which counter
+ *
+ * Context: any.
+ */
+static inline void wlmon_count(enum wlmon_count what)
+{
+	this_cpu_inc(wlmon_counts[what]);
+}
+
+const char *wlmon_count_name(enum wlmon_count what);
+bool wlmon_count_is_loss(enum wlmon_count what);
+void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS]);
+bool wlmon_ledger_complete(const u64 counts[WLMON_NR_COUNTS]);
+void wlmon_ledger_reset(void);
+u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS]);
+
+#endif

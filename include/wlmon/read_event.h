@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_READ_EVENT_H
+#define _WLMON_READ_EVENT_H
+
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <wlmon/event.h>
+
+/**
+ * wlmon_read_event() - begin an event
+ * @ev: is filled with what all events have, the rest is zeroed
+ * @task: the thread it is about; cannot be freed meanwhile
+ *
+ * Context: any, NMI included.
+ */
+static inline void wlmon_read_event(struct wlmon_event *ev,
+				    struct task_struct *task)
+{
+	memset(ev, 0, sizeof(*ev));
+	ev->task = task;
+	ev->pid = task_pid_nr(task);
+	ev->tgid = task_tgid_nr(task);
+	ev->leader = thread_group_leader(task);
+	ev->now = ktime_get_boot_fast_ns();
+	memcpy(ev->comm, task->comm, sizeof(ev->comm));
+	ev->comm[sizeof(ev->comm) - 1] = '\0';
+}
+
+#endif

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The path of a process's program, as /proc/PID/exe tells it. Finding it takes
+ * sleeping locks, so it is done by the process itself on its way from exec to
+ * the program's first instruction, and by a worker for those that were found
+ * running.
+ */
+#include <wlmon/exe.h>
+
+#include <linux/atomic.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/limits.h>
+#include <linux/pid.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/task_work.h>
+#include <linux/wait_bit.h>
+#include <wlmon/compat/exe_file.h>
+#include <wlmon/members.h>
+#include <wlmon/resolve.h>
+
+/* Threads with exe_work under way; unload waits for zero. */
+static atomic_t exe_queued = ATOMIC_INIT(0);
+
+/* Path of a living mm's program in @buf, NULL if there is none. */
+static const char *exe_path(struct mm_struct *mm, char *buf)
+{
+	struct file *file = wlmon_exe_file_get(mm);
+	const char *path;
+
+	if (!file)
+		return NULL;
+	path = d_path(&file->f_path, buf, PATH_MAX);
+	fput(file);
+	return IS_ERR(path) ? NULL : path;
+}
+
+static void exe_note_own(struct wlmon_thread *thr)
+{
+	char *buf = kmalloc(PATH_MAX, GFP_KERNEL);
+	struct wlmon_record *rec = thr->rec;
+	const char *path = NULL;
+	unsigned long flags;
+
+	/* a process that was killed before it could start has no mm left */
+	if (buf && current->mm)
+		path = exe_path(current->mm, buf);
+
+	if (wlmon_member_lock(current, &flags)) {
+		if (path)
+			wlmon_record_set_exe(rec, path, WLMON_EXE_RESOLVED);
+		thr->exe_queued = false;
+		wlmon_member_unlock(rec, flags);
+	}
+	kfree(buf);
+}
+
+static void exe_work(struct callback_head *work)
+{
+	exe_note_own(container_of(work, struct wlmon_thread, exe_work));
+	if (atomic_dec_and_test(&exe_queued))
+		wake_up_var(&exe_queued);
+}
+
+/**
+ * wlmon_exe_queue() - resolve current's new program before it starts
+ * @thr: the thread of current
+ *
+ * A tracer can stop the way from exec to the first instruction for as long as
+ * it likes, and with it the unloading of this module: such a process is left
+ * to the worker.
+ *
+ * Context: any but NMI; no record lock is held.
+ */
+void wlmon_exe_queue(struct wlmon_thread *thr)
+{
+	if (thr->exe_queued)
+		return;
+	if (current->ptrace) {
+		wlmon_resolve_kick();
+		return;
+	}
+
+	thr->exe_queued = true;
+	atomic_inc(&exe_queued);
+	init_task_work(&thr->exe_work, exe_work);
+	if (task_work_add(current, &thr->exe_work, TWA_RESUME)) {
+		thr->exe_queued = false;
+		atomic_dec(&exe_queued);
+	}
+}
+
+/**
+ * wlmon_exe_drain() - wait until no task will run exe_work() any more
+ *
+ * Context: may sleep; hooks are disarmed.
+ */
+void wlmon_exe_drain(void)
+{
+	wait_var_event(&exe_queued, !atomic_read(&exe_queued));
+	/* the last one may still be on its way out of exe_work() */
+	synchronize_rcu_tasks();
+}
+
+static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
+			    char *buf)
+{
+	struct task_struct *task;
+	struct mm_struct *mm;
+	const char *path;
+	struct pid *pid;
+
+	rcu_read_lock();
+	pid = find_pid_ns(rec->id.pid, &init_pid_ns);
+	task = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
+	if (task && task->start_boottime == rec->id.start)
+		get_task_struct(task);
+	else
+		task = NULL;
+	rcu_read_unlock();
+	if (!task)
+		return;
+
+	mm = get_task_mm(task);
+	put_task_struct(task);
+	if (!mm)
+		return;
+	path = exe_path(mm, buf);
+	if (path)
+		wlmon_member_set_exe(index, rec->seq, rec->execs, path);
+	mmput(mm);
+}
+
+/**
+ * wlmon_exe_resolve() - look up the programs of all running members that lack it
+ *
+ * Context: may sleep.
+ */
+void wlmon_exe_resolve(void)
+{
+	struct wlmon_record *rec = kmalloc(sizeof(*rec), GFP_KERNEL);
+	char *buf = kmalloc(PATH_MAX, GFP_KERNEL);
+	u32 i;
+
+	for (i = 0; rec && buf && i < wlmon_members_max(); i++) {
+		if (wlmon_member_read(i, rec) &&
+		    rec->state == WLMON_STATE_RUNNING &&
+		    rec->exe_quality != WLMON_EXE_RESOLVED)
+			exe_resolve_one(i, rec, buf);
+		cond_resched();
+	}
+	kfree(buf);
+	kfree(rec);
+}

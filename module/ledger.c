@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What was counted, what could have been missed, and the verdict. */
+#include <wlmon/ledger.h>
+
+#include <linux/build_bug.h>
+#include <linux/cpumask.h>
+#include <linux/minmax.h>
+#include <linux/mutex.h>
+#include <wlmon/hook.h>
+
+DEFINE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_counts);
+
+static const char *const count_names[] = {
+	[WLMON_RECORDS_DROPPED]		= "records_dropped",
+	[WLMON_THREADS_DROPPED]		= "threads_dropped",
+	[WLMON_STARTS_MISSED]		= "starts_missed",
+	[WLMON_EXITS_MISSED]		= "exits_missed",
+	[WLMON_RELEASES_MISSED]		= "releases_missed",
+	[WLMON_EXEC_RETURNS_MISSED]	= "exec_returns_missed",
+	[WLMON_GETRUSAGE_RETURNS_MISSED] = "getrusage_returns_missed",
+	[WLMON_CREATES_RECOVERED]	= "creates_recovered",
+	[WLMON_EXECS_RECOVERED]		= "execs_recovered",
+	[WLMON_EXITS_RECOVERED]		= "exits_recovered",
+	[WLMON_RELEASES_RECOVERED]	= "releases_recovered",
+	[WLMON_RECORDS_EVICTED]		= "records_evicted",
+	[WLMON_PROCESSES_FORKED]	= "processes_forked",
+	[WLMON_PROCESSES_ADOPTED]	= "processes_adopted",
+	[WLMON_PROCESSES_MATCHED]	= "processes_matched",
+	[WLMON_PROCESSES_CARRIED]	= "processes_carried",
+	[WLMON_PROCESSES_EXITED]	= "processes_exited",
+	[WLMON_PROCESSES_RELEASED]	= "processes_released",
+	[WLMON_THREADS_CREATED]		= "threads_created",
+	[WLMON_THREADS_STARTED]		= "threads_started",
+	[WLMON_THREADS_EXITED]		= "threads_exited",
+	[WLMON_THREADS_RELEASED]	= "threads_released",
+	[WLMON_EXECS]			= "execs",
+	[WLMON_EXECS_FAILED]		= "execs_failed",
+	[WLMON_GETRUSAGE_CALLS]		= "getrusage_calls",
+	[WLMON_GETRUSAGE_ERRORS]	= "getrusage_errors",
+};
+static_assert(ARRAY_SIZE(count_names) == WLMON_NR_COUNTS);
+
+/* What had been counted at the last reset; handlers go on counting upwards. */
+static u64 ledger_base[WLMON_NR_COUNTS];
+static DEFINE_MUTEX(ledger_lock);
+
+/**
+ * wlmon_count_name() - the name of a counter
+ * @what: which
+ *
+ * Return: lower case, words joined by underscores.
+ */
+const char *wlmon_count_name(enum wlmon_count what)
+{
+	return count_names[what];
+}
+
+/**
+ * wlmon_count_is_loss() - does this counter speak against completeness?
+ * @what: which
+ *
+ * Return: true if anything but zero makes the verdict "no".
+ */
+bool wlmon_count_is_loss(enum wlmon_count what)
+{
+	return what < WLMON_CREATES_RECOVERED;
+}
+
+/*
+ * From last to first: what follows from an event is read before the event, so
+ * that no sum shows more ends than beginnings.
+ */
+static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
+{
+	int what, cpu;
+
+	for (what = WLMON_NR_COUNTS - 1; what >= 0; what--) {
+		counts[what] = 0;
+		for_each_possible_cpu(cpu)
+			counts[what] += per_cpu(wlmon_counts, cpu)[what];
+		/* pairs with nothing: keeps the order of the reads */
+		smp_rmb();
+	}
+	counts[WLMON_EXEC_RETURNS_MISSED] =
+		wlmon_hooks_missed(WLMON_SOURCE_EXEC_RETURN);
+	counts[WLMON_GETRUSAGE_RETURNS_MISSED] =
+		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
+}
+
+/**
+ * wlmon_ledger_read() - everything counted since load or the last reset
+ * @counts: is filled
+ *
+ * Context: may sleep.
+ */
+void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
+{
+	int what;
+
+	mutex_lock(&ledger_lock);
+	ledger_sum(counts);
+	for (what = 0; what < WLMON_NR_COUNTS; what++)
+		counts[what] -= ledger_base[what];
+	mutex_unlock(&ledger_lock);
+}
+
+/**
+ * wlmon_ledger_complete() - was anything lost?
+ * @counts: from wlmon_ledger_read()
+ *
+ * Return: true if no loss was counted.
+ */
+bool wlmon_ledger_complete(const u64 counts[WLMON_NR_COUNTS])
+{
+	int what;
+
+	for (what = 0; what < WLMON_NR_COUNTS; what++)
+		if (wlmon_count_is_loss(what) && counts[what])
+			return false;
+	return true;
+}
+
+/**
+ * wlmon_ledger_alive() - how many members have not exited
+ * @counts: from wlmon_ledger_read()
+ *
+ * Return: their number.
+ */
+u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS])
+{
+	return counts[WLMON_PROCESSES_FORKED] +
+	       counts[WLMON_PROCESSES_ADOPTED] +
+	       counts[WLMON_PROCESSES_MATCHED] +
+	       counts[WLMON_PROCESSES_CARRIED] -
+	       counts[WLMON_PROCESSES_EXITED];
+}
+
+/**
+ * wlmon_ledger_reset() - count from zero
+ *
+ * Members that are alive are carried over: they are what the new count begins
+ * with, so that it never sees more processes end than there were.
+ *
+ * Context: may sleep.
+ */
+void wlmon_ledger_reset(void)
+{
+	u64 counts[WLMON_NR_COUNTS];
+
+	mutex_lock(&ledger_lock);
+	ledger_sum(counts);
+	memcpy(ledger_base, counts, sizeof(ledger_base));
+	ledger_base[WLMON_PROCESSES_CARRIED] -= wlmon_ledger_alive(counts);
+	mutex_unlock(&ledger_lock);
+}

@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The workload: its records, its threads, and how they come and go. */
+#include <wlmon/members.h>
+
+#include <linux/atomic.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+#include <wlmon/cgroup_path.h>
+#include <wlmon/ledger.h>
+#include <wlmon/pool.h>
+#include <wlmon/sample.h>
+#include <wlmon/table.h>
+
+static struct wlmon_pool records;
+static struct wlmon_pool threads;
+static struct wlmon_table table;
+static atomic64_t last_seq;
+
+/**
+ * wlmon_members_init() - allocate all memory that handlers will use
+ * @max_records: how many processes can be remembered
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_members_init(u32 max_records)
+{
+	u32 max_threads = 2 * max_records;
+	u32 i;
+	int err;
+
+	err = wlmon_pool_init(&records, max_records,
+			      sizeof(struct wlmon_record));
+	if (err)
+		return err;
+	for (i = 0; i < max_records; i++) {
+		struct wlmon_record *rec = wlmon_pool_at(&records, i);
+
+		raw_spin_lock_init(&rec->lock);
+	}
+
+	err = wlmon_pool_init(&threads, max_threads,
+			      sizeof(struct wlmon_thread));
+	if (err)
+		goto err_threads;
+
+	err = wlmon_table_init(&table, max_threads);
+	if (err)
+		goto err_table;
+	return 0;
+
+err_table:
+	wlmon_pool_exit(&threads);
+err_threads:
+	wlmon_pool_exit(&records);
+	return err;
+}
+
+/**
+ * wlmon_members_exit() - free it all
+ *
+ * Context: may sleep; no handler, no view and no deferred work is left.
+ */
+void wlmon_members_exit(void)
+{
+	wlmon_table_exit(&table);
+	wlmon_pool_exit(&threads);
+	wlmon_pool_exit(&records);
+}
+
+/**
+ * wlmon_member_has() - is this thread one of the workload's?
+ * @task: the thread
+ *
+ * Context: any but NMI.
+ *
+ * Return: true if it is.
+ */
+bool wlmon_member_has(const struct task_struct *task)
+{
+	return wlmon_table_has(&table, task);
+}
+
+/**
+ * wlmon_member_lock() - find a thread and lock its record
+ * @task: the thread
+ * @flags: saved interrupt state
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: the thread, its record locked until wlmon_member_unlock(); or NULL.
+ */
+struct wlmon_thread *wlmon_member_lock(const struct task_struct *task,
+				       unsigned long *flags)
+{
+	return wlmon_table_lock(&table, task, flags);
+}
+
+/**
+ * wlmon_member_unlock() - undo wlmon_member_lock()
+ * @rec: the record of the thread that it returned
+ * @flags: what it saved
+ */
+void wlmon_member_unlock(struct wlmon_record *rec, unsigned long flags)
+{
+	wlmon_table_unlock(rec, flags);
+}
+
+/**
+ * wlmon_member_kin() - what children of a thread take over
+ * @task: the creator
+ * @kin: is filled
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: false if @task is no member.
+ */
+bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
+{
+	struct wlmon_thread *thr;
+	struct wlmon_record *rec;
+	unsigned long flags;
+
+	thr = wlmon_member_lock(task, &flags);
+	if (!thr)
+		return false;
+	rec = thr->rec;
+	kin->seq = rec->seq;
+	kin->exe_quality = rec->exe_quality;
+	memcpy(kin->exe, rec->exe, sizeof(kin->exe));
+	wlmon_member_unlock(rec, flags);
+	return true;
+}
+
+static struct wlmon_record *record_get(void)
+{
+	struct wlmon_record *rec = wlmon_pool_get(&records);
+	unsigned long flags;
+
+	if (!rec) {
+		wlmon_count(WLMON_RECORDS_DROPPED);
+		return NULL;
+	}
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	if (rec->state == WLMON_STATE_RELEASED)
+		wlmon_count(WLMON_RECORDS_EVICTED);
+	rec->state = WLMON_STATE_EMPTY;
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return rec;
+}
+
+static struct wlmon_thread *thread_get(void)
+{
+	struct wlmon_thread *thr = wlmon_pool_get(&threads);
+
+	if (!thr)
+		wlmon_count(WLMON_THREADS_DROPPED);
+	return thr;
+}
+
+/* Leaves node and task alone: readers may still stand on this thread. */
+static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
+			pid_t tid)
+{
+	WRITE_ONCE(thr->rec, rec);
+	thr->exited = 0;
+	thr->tid = tid;
+	thr->seen_start = false;
+	thr->seen_exit = false;
+	thr->exec_attempted = false;
+	thr->exec_unconfirmed = false;
+	thr->exe_queued = false;
+	thr->rusage_valid = false;
+}
+
+/**
+ * wlmon_member_create() - open a record for a process, with its first thread
+ * @task: the first thread; cannot be released meanwhile
+ * @via: how the process became a member
+ * @id: who it is
+ * @kin: what it takes over from its creator, NULL for nothing
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: false if it is a member already, or if memory is short (counted).
+ */
+bool wlmon_member_create(struct task_struct *task, enum wlmon_via via,
+			 const struct wlmon_identity *id,
+			 const struct wlmon_kin *kin)
+{
+	struct wlmon_record *rec;
+	struct wlmon_thread *thr;
+	unsigned long flags;
+	bool added;
+
+	if (wlmon_member_has(task))
+		return false;
+	rec = record_get();
+	if (!rec)
+		return false;
+	thr = thread_get();
+	if (!thr) {
+		wlmon_pool_put(&records, rec);
+		return false;
+	}
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	thread_open(thr, rec, id->pid);
+	added = wlmon_table_add(&table, thr, task);
+	if (added) {
+		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
+		if (kin)
+			wlmon_record_set_parent(rec, kin->seq, kin->exe,
+						kin->exe_quality);
+		wlmon_record_thread_add(rec, thr);
+	}
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+
+	if (added) {
+		wlmon_cgroup_note(id->cgroup);
+	} else {
+		wlmon_pool_put(&threads, thr);
+		wlmon_pool_put(&records, rec);
+	}
+	return added;
+}
+
+/**
+ * wlmon_member_create_thread() - add a thread to a member
+ * @task: the thread; cannot be released meanwhile
+ * @tid: its id
+ * @kin: a thread of the same process
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: false if it is in already, if its process is no member, or if memory
+ * is short (counted).
+ */
+bool wlmon_member_create_thread(struct task_struct *task, pid_t tid,
+				const struct task_struct *kin)
+{
+	struct wlmon_thread *thr, *sibling;
+	struct wlmon_record *rec;
+	unsigned long flags;
+	bool added = false;
+
+	if (wlmon_member_has(task) || !wlmon_member_has(kin))
+		return false;
+	thr = thread_get();
+	if (!thr)
+		return false;
+
+	sibling = wlmon_member_lock(kin, &flags);
+	if (sibling) {
+		rec = sibling->rec;
+		thread_open(thr, rec, tid);
+		added = wlmon_table_add(&table, thr, task);
+		if (added)
+			wlmon_record_thread_add(rec, thr);
+		wlmon_member_unlock(rec, flags);
+	}
+	if (!added)
+		wlmon_pool_put(&threads, thr);
+	return added;
+}
+
+/* A thread that was running before it was found; perhaps it just ended. */
+static void thread_admit(struct task_struct *task)
+{
+	struct wlmon_thread *thr;
+	struct wlmon_record *rec;
+	unsigned long flags;
+
+	thr = wlmon_member_lock(task, &flags);
+	if (!thr)
+		return;
+	rec = thr->rec;
+	thr->seen_start = true;
+	/*
+	 * PF_EXITING is set between the two hooks that see an exit. A thread
+	 * without it has the second one ahead; one that has it may be past
+	 * both, and the second one is harmless.
+	 */
+	if (!thr->seen_exit && (READ_ONCE(task->flags) & PF_EXITING)) {
+		thr->seen_exit = true;
+		rec->live--;
+	}
+	wlmon_member_unlock(rec, flags);
+}
+
+/**
+ * wlmon_member_admit() - make a living process a member, with all its threads
+ * @leader: leader of its thread group
+ * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
+ * @kin: what it takes over from a parent that is a member, NULL for nothing
+ *
+ * Context: any but NMI, in one RCU read section with the finding of @leader: a
+ * thread that is released meanwhile is then freed only after it was added, and
+ * the hook on its freeing removes it. Bounded by the number of its threads.
+ *
+ * Return: false if it is a member already, is dead, or memory is short.
+ */
+bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
+			const struct wlmon_kin *kin)
+{
+	struct wlmon_identity id;
+	struct task_struct *task;
+	struct wlmon_thread *thr;
+	struct wlmon_record *rec;
+	unsigned long flags;
+	bool dead = false;
+
+	wlmon_sample_identity(leader, &id);
+	if (!wlmon_member_create(leader, via, &id, kin))
+		return false;
+	for_each_thread(leader, task) {
+		if (task != leader)
+			wlmon_member_create_thread(task, task_pid_nr(task),
+						   leader);
+		thread_admit(task);
+	}
+
+	wlmon_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
+					       WLMON_PROCESSES_MATCHED);
+	thr = wlmon_member_lock(leader, &flags);
+	if (thr) {
+		rec = thr->rec;
+		if (!rec->live && rec->state == WLMON_STATE_RUNNING) {
+			rec->state = WLMON_STATE_ZOMBIE;
+			dead = true;
+		}
+		wlmon_member_unlock(rec, flags);
+	}
+	if (dead)
+		wlmon_count(WLMON_PROCESSES_EXITED);
+	return true;
+}
+
+/**
+ * wlmon_member_drop() - a thread is released: take it out of the table
+ * @thr: the thread, its record locked
+ * @reaper: process that released it, 0 if unknown
+ * @now: CLOCK_BOOTTIME ns
+ *
+ * To be followed by wlmon_member_recycle() once the record is unlocked.
+ *
+ * Return: true if the process is gone with it.
+ */
+bool wlmon_member_drop(struct wlmon_thread *thr, pid_t reaper, u64 now)
+{
+	wlmon_table_remove(&table, thr);
+	return wlmon_record_thread_release(thr->rec, reaper, now);
+}
+
+/**
+ * wlmon_member_recycle() - let the memory of a dropped thread be used again
+ * @thr: the thread
+ * @rec: its record
+ * @gone: what wlmon_member_drop() returned
+ *
+ * Context: any but NMI; the record is not locked.
+ */
+void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
+			  bool gone)
+{
+	wlmon_pool_put(&threads, thr);
+	if (gone)
+		wlmon_pool_put(&records, rec);
+}
+
+/**
+ * wlmon_members_max() - how many records there can be
+ *
+ * Return: the bound of the indices for wlmon_member_read().
+ */
+u32 wlmon_members_max(void)
+{
+	return records.count;
+}
+
+/**
+ * wlmon_member_read() - a copy of a record
+ * @index: from 0 to wlmon_members_max() - 1
+ * @copy: is filled; its lock is meaningless
+ *
+ * Return: false if there is no record at this index.
+ */
+bool wlmon_member_read(u32 index, struct wlmon_record *copy)
+{
+	size_t past_lock = offsetofend(struct wlmon_record, lock);
+	struct wlmon_record *rec = wlmon_pool_at(&records, index);
+	unsigned long flags;
+	bool used;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	used = rec->state != WLMON_STATE_EMPTY;
+	if (used)
+		memcpy((char *)copy + past_lock, (char *)rec + past_lock,
+		       sizeof(*rec) - past_lock);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return used;
+}
+
+/**
+ * wlmon_member_read_live() - a copy of a record, with usage as of now
+ * @index: from 0 to wlmon_members_max() - 1
+ * @copy: is filled; its lock is meaningless
+ *
+ * Context: may sleep.
+ *
+ * Return: false if there is no record at this index.
+ */
+bool wlmon_member_read_live(u32 index, struct wlmon_record *copy)
+{
+	if (!wlmon_member_read(index, copy))
+		return false;
+	/* a process that is gone by now has left its usage in the record */
+	if (!copy->usage_final && !wlmon_sample_live(copy))
+		return wlmon_member_read(index, copy);
+	return true;
+}
+
+/**
+ * wlmon_member_set_exe() - note the path of a process's program
+ * @index: index of the record
+ * @seq: number of the record
+ * @execs: its execs when @path was found; where either has changed by now,
+ *	nothing is done
+ * @path: path as /proc/PID/exe tells it
+ */
+void wlmon_member_set_exe(u32 index, u64 seq, u32 execs, const char *path)
+{
+	struct wlmon_record *rec = wlmon_pool_at(&records, index);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq &&
+	    rec->execs == execs)
+		wlmon_record_set_exe(rec, path, WLMON_EXE_RESOLVED);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+}
+
+/** wlmon_members_forget() - drop the records of released processes */
+void wlmon_members_forget(void)
+{
+	unsigned long flags;
+	u32 i;
+
+	for (i = 0; i < records.count; i++) {
+		struct wlmon_record *rec = wlmon_pool_at(&records, i);
+
+		raw_spin_lock_irqsave(&rec->lock, flags);
+		if (rec->state == WLMON_STATE_RELEASED)
+			rec->state = WLMON_STATE_EMPTY;
+		raw_spin_unlock_irqrestore(&rec->lock, flags);
+	}
+}
