@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_HANDLERS_H
+#define _WLMON_HANDLERS_H
+
+#include <linux/types.h>
+#include <wlmon/compat/sched_exit.h>
+
+struct cgroup;
+struct linux_binprm;
+struct pt_regs;
+struct rusage;
+struct task_struct;
+
+#define WLMON_FILENAME_LEN 256
+
+/* What a kretprobe keeps from the call to the return. */
+struct wlmon_fork_call {
+	u64 clone_flags;
+};
+
+struct wlmon_exec_call {
+	char filename[WLMON_FILENAME_LEN];
+};
+
+struct wlmon_getrusage_call {
+	struct task_struct *task;
+	int who;
+	const struct rusage *answer;
+};
+
+/* hook_lifecycle.c */
+int wlmon_on_copy_process(void *data, struct pt_regs *regs);
+void wlmon_on_copy_process_return(void *data, struct pt_regs *regs);
+void wlmon_on_fork(void *hook, struct task_struct *parent,
+		   struct task_struct *child);
+void wlmon_on_schedule_tail(struct pt_regs *regs);
+void wlmon_on_do_exit(struct pt_regs *regs);
+void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS);
+void wlmon_on_release_task(struct pt_regs *regs);
+void wlmon_on_release_thread(struct pt_regs *regs);
+void wlmon_on_process_free(void *hook, struct task_struct *task);
+
+/* hook_exec.c */
+int wlmon_on_exec(void *data, struct pt_regs *regs);
+int wlmon_on_kernel_exec(void *data, struct pt_regs *regs);
+void wlmon_on_exec_return(void *data, struct pt_regs *regs);
+void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
+			   struct linux_binprm *bprm);
+
+/* hook_membership.c */
+void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm);
+void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
+		     struct task_struct *task, bool threadgroup);
+
+/* hook_getrusage.c */
+int wlmon_on_getrusage(void *data, struct pt_regs *regs);
+void wlmon_on_getrusage_return(void *data, struct pt_regs *regs);
+int wlmon_on_getrusage_call(void *data, struct pt_regs *regs);
+int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs);
+void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_HOOK_H
+#define _WLMON_HOOK_H
+
+#include <linux/kallsyms.h>
+#include <linux/kprobes.h>
+#include <linux/types.h>
+
+struct pt_regs;
+struct tracepoint;
+
+enum wlmon_hook_kind {
+	WLMON_KPROBE,
+	WLMON_KRETPROBE,
+	WLMON_TRACEPOINT,
+};
+
+/* What a hook is a source of. */
+enum wlmon_source {
+	WLMON_SOURCE_CREATE,
+	WLMON_SOURCE_START,
+	WLMON_SOURCE_EXEC,
+	WLMON_SOURCE_EXEC_RETURN,
+	WLMON_SOURCE_EXIT,
+	WLMON_SOURCE_RELEASE,
+	WLMON_SOURCE_RENAME,
+	WLMON_SOURCE_MOVE,
+	WLMON_SOURCE_GETRUSAGE,
+	WLMON_NR_SOURCES
+};
+
+enum wlmon_hook_state {
+	WLMON_HOOK_UNBOUND,
+	WLMON_HOOK_BOUND,
+	WLMON_HOOK_ARMED,
+};
+
+#define WLMON_CANDIDATES 2
+
+/**
+ * struct wlmon_hook - one place in the kernel that is listened to
+ * @name: what users call it
+ * @kind: how it is listened to
+ * @source: what it tells
+ * @candidates: functions or tracepoint to try, in this order; for a function,
+ *	its clones made by the compiler count
+ * @lost: what is lost if it cannot be bound, without white space
+ * @selftest: a thread's life hits it, so that it can be shown to work
+ * @on_call: kprobe: the function was called; returns 0
+ * @on_entry: kretprobe: the function was called; @data is kept for the return.
+ *	Returns non-zero if the return does not matter
+ * @on_return: kretprobe: the function returned
+ * @probe: tracepoint: gets the row, then the tracepoint's arguments
+ * @data_size: kretprobe: bytes of @data
+ * @in_flight: kretprobe: how many calls can be followed at once
+ * @state: see &enum wlmon_hook_state
+ * @symbol: what it is bound to
+ * @tp: the tracepoint it is bound to
+ * @kp: the kprobe
+ * @rp: the kretprobe
+ *
+ * Handlers run in atomic context and take what they need from @regs.
+ */
+struct wlmon_hook {
+	const char *name;
+	enum wlmon_hook_kind kind;
+	enum wlmon_source source;
+	const char *candidates[WLMON_CANDIDATES];
+	const char *lost;
+	bool selftest;
+
+	void (*on_call)(struct pt_regs *regs);
+	int (*on_entry)(void *data, struct pt_regs *regs);
+	void (*on_return)(void *data, struct pt_regs *regs);
+	void *probe;
+	size_t data_size;
+	int in_flight;
+
+	enum wlmon_hook_state state;
+	char symbol[KSYM_NAME_LEN];
+	struct tracepoint *tp;
+	struct kprobe kp;
+	struct kretprobe rp;
+};
+
+#define WLMON_NR_HOOKS 16
+
+/* The rows; constant but for their counts while views exist. */
+extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
+
+int wlmon_hooks_init(const char *off);
+void wlmon_hooks_exit(void);
+void wlmon_hook_hit(struct wlmon_hook *hook);
+
+u64 wlmon_hook_hits(const struct wlmon_hook *hook);
+u64 wlmon_hook_missed(const struct wlmon_hook *hook);
+u64 wlmon_hooks_missed(enum wlmon_source source);
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Handlers for getrusage: the function, which has the figures and is called
+ * for waiters too, and the system call around it, which has the return value.
+ */
+#include <wlmon/handlers.h>
+
+#include <linux/ptrace.h>
+#include <linux/resource.h>
+#include <linux/sched/signal.h>
+#include <wlmon/ingest.h>
+#include <wlmon/members.h>
+#include <wlmon/read_event.h>
+#include <wlmon/sample.h>
+
+/* getrusage(task, who, answer); the answer is the kernel's own copy. */
+int wlmon_on_getrusage(void *data, struct pt_regs *regs)
+{
+	struct wlmon_getrusage_call *call = data;
+
+	call->task = (void *)regs_get_kernel_argument(regs, 0);
+	call->who = (int)regs_get_kernel_argument(regs, 1);
+	call->answer = (void *)regs_get_kernel_argument(regs, 2);
+	return !wlmon_member_has(call->task);
+}
+
+/*
+ * A waiter's answer includes the children that the dead process waited for.
+ * The kernel keeps those apart; its CPU times were just computed and stand in
+ * prev_cputime, from where wlmon_sample_process() takes them.
+ */
+static void waiter_told(struct task_struct *task, const struct rusage *answer)
+{
+	const struct signal_struct *sig = task->signal;
+	struct wlmon_event ev;
+
+	wlmon_read_event(&ev, task);
+	ev.status = wlmon_sample_status(task);
+	wlmon_sample_process(task, &ev.usage);
+	ev.usage.utime = sig->prev_cputime.utime;
+	ev.usage.stime = sig->prev_cputime.stime;
+	ev.usage.nvcsw = answer->ru_nvcsw - sig->cnvcsw;
+	ev.usage.nivcsw = answer->ru_nivcsw - sig->cnivcsw;
+	wlmon_ingest_told(&ev);
+}
+
+void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
+{
+	const struct wlmon_getrusage_call *call = data;
+	struct wlmon_event ev;
+
+	if (call->who == RUSAGE_BOTH) {
+		waiter_told(call->task, call->answer);
+	} else if (call->task == current) {
+		wlmon_read_event(&ev, current);
+		wlmon_sample_rusage(call->answer, &ev.rusage);
+		wlmon_ingest_rusage(&ev);
+	}
+}
+
+static int call_entered(void *data, int who)
+{
+	struct wlmon_getrusage_call *call = data;
+
+	call->who = who;
+	return !wlmon_member_has(current);
+}
+
+/* __x64_sys_getrusage(user registers) */
+int wlmon_on_getrusage_call(void *data, struct pt_regs *regs)
+{
+	const struct pt_regs *user = (void *)regs_get_kernel_argument(regs, 0);
+
+	return call_entered(data, (int)user->di);
+}
+
+/* __ia32_compat_sys_getrusage(user registers) */
+int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
+{
+	const struct pt_regs *user = (void *)regs_get_kernel_argument(regs, 0);
+
+	return call_entered(data, (int)user->bx);
+}
+
+void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
+{
+	const struct wlmon_getrusage_call *call = data;
+	struct wlmon_event ev;
+
+	wlmon_read_event(&ev, current);
+	ev.who = call->who;
+	ev.err = -(int)regs_return_value(regs);
+	wlmon_ingest_getrusage(&ev);
+}

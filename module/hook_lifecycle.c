@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Handlers for creation, first run, exit and release. */
+#include <wlmon/handlers.h>
+
+#include <linux/err.h>
+#include <linux/ptrace.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <wlmon/hook.h>
+#include <wlmon/ingest.h>
+#include <wlmon/members.h>
+#include <wlmon/read_event.h>
+#include <wlmon/sample.h>
+
+/* Kernel threads are nobody's workload; neither are idle tasks. */
+static bool is_process(struct task_struct *task)
+{
+	return !(task->flags & PF_KTHREAD) && task_pid_nr(task);
+}
+
+static void created(struct task_struct *child, struct task_struct *creator,
+		    u64 clone_flags, bool backup)
+{
+	struct wlmon_event ev;
+
+	if (!is_process(child))
+		return;
+	wlmon_read_event(&ev, child);
+	ev.backup = backup;
+	ev.kin = creator;
+	ev.clone_flags = clone_flags;
+	wlmon_sample_identity(child, &ev.id);
+	wlmon_ingest_create(&ev);
+}
+
+/* copy_process(pid, trace, node, args) */
+int wlmon_on_copy_process(void *data, struct pt_regs *regs)
+{
+	const struct kernel_clone_args *args =
+		(void *)regs_get_kernel_argument(regs, 3);
+	struct wlmon_fork_call *call = data;
+
+	call->clone_flags = args->flags;
+	return 0;
+}
+
+/* The child is linked in everywhere, but not yet woken. */
+void wlmon_on_copy_process_return(void *data, struct pt_regs *regs)
+{
+	struct task_struct *child = (void *)regs_return_value(regs);
+	const struct wlmon_fork_call *call = data;
+
+	if (!IS_ERR_OR_NULL(child))
+		created(child, current, call->clone_flags, false);
+}
+
+/* Between copy_process() and the waking of the child, in the creator. */
+void wlmon_on_fork(void *hook, struct task_struct *parent,
+		   struct task_struct *child)
+{
+	wlmon_hook_hit(hook);
+	created(child, parent, 0, true);
+}
+
+/*
+ * In the child, with the run queue's lock held: nothing here may wake anybody.
+ * Threads of which both other hooks know nothing (I/O workers, when a return
+ * was missed) are found here.
+ */
+void wlmon_on_schedule_tail(struct pt_regs *regs)
+{
+	struct wlmon_event ev;
+
+	if (!is_process(current))
+		return;
+	wlmon_read_event(&ev, current);
+	if (!ev.leader && !wlmon_member_has(current)) {
+		ev.backup = true;
+		ev.kin = current->group_leader;
+		wlmon_sample_identity(current, &ev.id);
+		wlmon_ingest_create(&ev);
+	}
+	wlmon_ingest_start(&ev);
+}
+
+/*
+ * Of the last thread, its code is that of the process, unless the whole group
+ * was told to exit before.
+ */
+static void exited(struct task_struct *task, int code, bool backup)
+{
+	struct wlmon_event ev;
+
+	if (!wlmon_member_has(task))
+		return;
+	wlmon_read_event(&ev, task);
+	ev.backup = backup;
+	ev.code = code;
+	ev.status = task->signal->flags & SIGNAL_GROUP_EXIT ?
+			    task->signal->group_exit_code : code;
+	wlmon_sample_thread(task, &ev.usage);
+	wlmon_ingest_exit(&ev);
+}
+
+/* do_exit(code); the mm is still there. */
+void wlmon_on_do_exit(struct pt_regs *regs)
+{
+	exited(current, (int)regs_get_kernel_argument(regs, 0), false);
+}
+
+/* In do_exit(), after the mm is gone. */
+void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS)
+{
+	wlmon_hook_hit(hook);
+	exited(task, task->exit_code, true);
+}
+
+static void released(struct task_struct *task, pid_t reaper, bool backup)
+{
+	struct wlmon_event ev;
+
+	if (!wlmon_member_has(task))
+		return;
+	wlmon_read_event(&ev, task);
+	ev.backup = backup;
+	ev.reaper = reaper;
+	/* a leader is the last one to be released, unless exec replaced it */
+	ev.group = thread_group_leader(task);
+	if (ev.group) {
+		ev.status = wlmon_sample_status(task);
+		wlmon_sample_process(task, &ev.usage);
+	}
+	wlmon_ingest_release(&ev);
+}
+
+/* release_task(task), in whoever waited, or in the last thread itself. */
+void wlmon_on_release_task(struct pt_regs *regs)
+{
+	released((void *)regs_get_kernel_argument(regs, 0),
+		 task_tgid_nr(current), false);
+}
+
+/*
+ * release_thread(task), further down in release_task(), which handles a leader
+ * after the last thread without being called again.
+ */
+void wlmon_on_release_thread(struct pt_regs *regs)
+{
+	released((void *)regs_get_kernel_argument(regs, 0),
+		 task_tgid_nr(current), true);
+}
+
+/* An RCU grace period later, in anybody. */
+void wlmon_on_process_free(void *hook, struct task_struct *task)
+{
+	wlmon_hook_hit(hook);
+	released(task, 0, true);
+}

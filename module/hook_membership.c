@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Handlers for what can make a running process a member. */
+#include <wlmon/handlers.h>
+
+#include <linux/cgroup.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+#include <wlmon/hook.h>
+#include <wlmon/ingest.h>
+#include <wlmon/read_event.h>
+
+/* The task is current, or a thread of current's process; it has its old name. */
+void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
+{
+	struct wlmon_event ev;
+
+	wlmon_hook_hit(hook);
+	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task))
+		return;
+	wlmon_read_event(&ev, task);
+	strscpy_pad(ev.comm, comm, sizeof(ev.comm));
+	wlmon_ingest_rename(&ev);
+}
+
+/* The move is done; the cgroup's lock is held. */
+void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
+		     struct task_struct *task, bool threadgroup)
+{
+	struct wlmon_event ev;
+
+	wlmon_hook_hit(hook);
+	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task) ||
+	    dst->root != &cgrp_dfl_root)
+		return;
+	wlmon_read_event(&ev, task);
+	ev.id.cgroup = cgroup_id(dst);
+	wlmon_ingest_move(&ev);
+}

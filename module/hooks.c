@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How the rows of the hook table are bound, armed and let go. */
+#include <wlmon/hook.h>
+
+#include <linux/delay.h>
+#include <linux/kthread.h>
+#include <linux/percpu.h>
+#include <linux/string.h>
+#include <linux/tracepoint.h>
+#include <wlmon/symbol.h>
+
+/* Without one of these, processes would come or go unseen. */
+static const char *const required[WLMON_NR_SOURCES] = {
+	[WLMON_SOURCE_CREATE]	= "creation",
+	[WLMON_SOURCE_EXIT]	= "exit",
+	[WLMON_SOURCE_RELEASE]	= "release",
+};
+
+static DEFINE_PER_CPU(u64[WLMON_NR_HOOKS], hook_hits);
+
+#define for_each_hook(hook)						\
+	for ((hook) = wlmon_hook_table;					\
+	     (hook) < wlmon_hook_table + WLMON_NR_HOOKS; (hook)++)
+
+/**
+ * wlmon_hook_hit() - count that a hook fired
+ * @hook: its row
+ *
+ * Context: any.
+ */
+void wlmon_hook_hit(struct wlmon_hook *hook)
+{
+	this_cpu_inc(hook_hits[hook - wlmon_hook_table]);
+}
+
+static int hook_call(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct wlmon_hook *hook = container_of(kp, struct wlmon_hook, kp);
+
+	wlmon_hook_hit(hook);
+	hook->on_call(regs);
+	return 0;
+}
+
+static int hook_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct kretprobe *rp = get_kretprobe(ri);
+	struct wlmon_hook *hook;
+
+	/* being unregistered: nothing would catch the return */
+	if (!rp)
+		return 1;
+	hook = container_of(rp, struct wlmon_hook, rp);
+	wlmon_hook_hit(hook);
+	return hook->on_entry(ri->data, regs);
+}
+
+static int hook_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct kretprobe *rp = get_kretprobe(ri);
+
+	if (rp)
+		container_of(rp, struct wlmon_hook, rp)->on_return(ri->data,
+								   regs);
+	return 0;
+}
+
+static int hook_register(struct wlmon_hook *hook)
+{
+	if (hook->kind == WLMON_KPROBE) {
+		memset(&hook->kp, 0, sizeof(hook->kp));
+		hook->kp.symbol_name = hook->symbol;
+		hook->kp.pre_handler = hook_call;
+		hook->kp.flags = KPROBE_FLAG_DISABLED;
+		return register_kprobe(&hook->kp);
+	}
+
+	memset(&hook->rp, 0, sizeof(hook->rp));
+	hook->rp.kp.symbol_name = hook->symbol;
+	hook->rp.kp.flags = KPROBE_FLAG_DISABLED;
+	hook->rp.entry_handler = hook_entry;
+	hook->rp.handler = hook_return;
+	hook->rp.data_size = hook->data_size;
+	hook->rp.maxactive = hook->in_flight;
+	return register_kretprobe(&hook->rp);
+}
+
+static bool bind_function(struct wlmon_hook *hook, const char *name)
+{
+	unsigned int n;
+
+	for (n = 0; wlmon_symbol_variant(hook->symbol, sizeof(hook->symbol),
+					 name, n); n++)
+		if (!hook_register(hook))
+			return true;
+	return false;
+}
+
+static void bind_tracepoint(struct tracepoint *tp, void *data)
+{
+	struct wlmon_hook *hook = data;
+
+	if (!strcmp(tp->name, hook->symbol))
+		hook->tp = tp;
+}
+
+static void hook_resolve(struct wlmon_hook *hook)
+{
+	const char *name;
+	bool bound;
+	int i;
+
+	for (i = 0; i < WLMON_CANDIDATES; i++) {
+		name = hook->candidates[i];
+		if (!name)
+			break;
+		if (hook->kind == WLMON_TRACEPOINT) {
+			strscpy(hook->symbol, name, sizeof(hook->symbol));
+			for_each_kernel_tracepoint(bind_tracepoint, hook);
+			bound = hook->tp;
+		} else {
+			bound = bind_function(hook, name);
+		}
+		if (bound) {
+			hook->state = WLMON_HOOK_BOUND;
+			return;
+		}
+	}
+	hook->symbol[0] = '\0';
+}
+
+static int hook_arm(struct wlmon_hook *hook)
+{
+	int err;
+
+	if (hook->kind == WLMON_KPROBE)
+		err = enable_kprobe(&hook->kp);
+	else if (hook->kind == WLMON_KRETPROBE)
+		err = enable_kretprobe(&hook->rp);
+	else
+		err = tracepoint_probe_register(hook->tp, hook->probe, hook);
+	if (!err)
+		hook->state = WLMON_HOOK_ARMED;
+	return err;
+}
+
+static bool name_listed(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+	const char *at;
+
+	for (at = list; (at = strstr(at, name)); at += len)
+		if ((at == list || at[-1] == ',') &&
+		    (at[len] == '\0' || at[len] == ','))
+			return true;
+	return false;
+}
+
+static bool trusted(const struct wlmon_hook *hook)
+{
+	return hook->state == WLMON_HOOK_ARMED &&
+	       (!hook->selftest || wlmon_hook_hits(hook));
+}
+
+static int check_required(bool armed)
+{
+	bool have[WLMON_NR_SOURCES] = {};
+	struct wlmon_hook *hook;
+	int source;
+
+	for_each_hook(hook)
+		if (armed ? trusted(hook) : hook->state == WLMON_HOOK_BOUND)
+			have[hook->source] = true;
+	for (source = 0; source < WLMON_NR_SOURCES; source++) {
+		if (required[source] && !have[source]) {
+			pr_err("no hook for the %s of processes %s\n",
+			       required[source],
+			       armed ? "fires: are kprobes switched off?" :
+				       "can be bound on this kernel");
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
+static bool all_trusted(void)
+{
+	struct wlmon_hook *hook;
+
+	for_each_hook(hook)
+		if (hook->state == WLMON_HOOK_ARMED && !trusted(hook))
+			return false;
+	return true;
+}
+
+static int selftest_thread(void *unused)
+{
+	return 0;
+}
+
+/*
+ * Kprobes can be registered, enabled and yet switched off for the whole
+ * system; a hook is trusted only once it fired. A kernel thread is created,
+ * runs, ends and is released; it is no member of any workload.
+ */
+static int hooks_selftest(void)
+{
+	struct task_struct *task;
+	int tries;
+
+	task = kthread_create(selftest_thread, NULL, "wlmon_selftest");
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	get_task_struct(task);
+	wake_up_process(task);
+	kthread_stop(task);
+	put_task_struct(task);
+
+	/* the release comes a little after the stop */
+	for (tries = 0; tries < 100 && !all_trusted(); tries++)
+		usleep_range(1000, 5000);
+	return check_required(true);
+}
+
+/*
+ * A call in flight of which the return is not caught keeps nothing of ours:
+ * what its entry noted is in the instance, which the kernel frees.
+ */
+static void hooks_release(void)
+{
+	struct kretprobe *rps[WLMON_NR_HOOKS];
+	struct kprobe *kps[WLMON_NR_HOOKS];
+	struct wlmon_hook *hook;
+	int nr_rps = 0;
+	int nr_kps = 0;
+
+	for_each_hook(hook) {
+		if (hook->state == WLMON_HOOK_UNBOUND)
+			continue;
+		if (hook->kind == WLMON_KPROBE)
+			kps[nr_kps++] = &hook->kp;
+		else if (hook->kind == WLMON_KRETPROBE)
+			rps[nr_rps++] = &hook->rp;
+		else if (hook->state == WLMON_HOOK_ARMED)
+			tracepoint_probe_unregister(hook->tp, hook->probe,
+						    hook);
+		hook->state = WLMON_HOOK_UNBOUND;
+		hook->tp = NULL;
+	}
+	unregister_kprobes(kps, nr_kps);
+	unregister_kretprobes(rps, nr_rps);
+	tracepoint_synchronize_unregister();
+}
+
+/**
+ * wlmon_hooks_init() - bind all hooks, then arm them all, or none
+ * @off: names of rows to leave out, separated by commas; for tests
+ *
+ * Context: may sleep. Handlers run from here on.
+ *
+ * Return: 0; -ENOENT if a required hook cannot be bound or does not fire.
+ */
+int wlmon_hooks_init(const char *off)
+{
+	struct wlmon_hook *hook;
+	int err;
+
+	for_each_hook(hook)
+		if (!off || !name_listed(off, hook->name))
+			hook_resolve(hook);
+	err = check_required(false);
+	if (err)
+		goto err_release;
+
+	for_each_hook(hook) {
+		if (hook->state != WLMON_HOOK_BOUND)
+			continue;
+		err = hook_arm(hook);
+		if (err) {
+			pr_err("hook %s on %s cannot be armed: %pe\n",
+			       hook->name, hook->symbol, ERR_PTR(err));
+			goto err_release;
+		}
+	}
+
+	err = hooks_selftest();
+	if (err)
+		goto err_release;
+	return 0;
+
+err_release:
+	hooks_release();
+	return err;
+}
+
+/**
+ * wlmon_hooks_exit() - let all hooks go
+ *
+ * Context: may sleep. No handler runs when it returns, and none will.
+ */
+void wlmon_hooks_exit(void)
+{
+	hooks_release();
+}
+
+/**
+ * wlmon_hook_hits() - how often a hook fired, for members or not
+ * @hook: its row
+ *
+ * Return: the sum over all CPUs since load.
+ */
+u64 wlmon_hook_hits(const struct wlmon_hook *hook)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu(hook_hits, cpu)[hook - wlmon_hook_table];
+	return sum;
+}
+
+/**
+ * wlmon_hook_missed() - how often a hook could not fire, for members or not
+ * @hook: its row
+ *
+ * Return: calls within another probe's handler, and calls beyond in_flight.
+ */
+u64 wlmon_hook_missed(const struct wlmon_hook *hook)
+{
+	if (hook->state == WLMON_HOOK_UNBOUND)
+		return 0;
+	if (hook->kind == WLMON_KPROBE)
+		return hook->kp.nmissed;
+	if (hook->kind == WLMON_KRETPROBE)
+		return hook->rp.kp.nmissed + hook->rp.nmissed;
+	return 0;
+}
+
+/**
+ * wlmon_hooks_missed() - the same for all hooks of a source
+ * @source: which
+ *
+ * Return: the sum.
+ */
+u64 wlmon_hooks_missed(enum wlmon_source source)
+{
+	struct wlmon_hook *hook;
+	u64 sum = 0;
+
+	for_each_hook(hook)
+		if (hook->source == source)
+			sum += wlmon_hook_missed(hook);
+	return sum;
+}
