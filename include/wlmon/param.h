@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_PARAM_H
+#define _WLMON_PARAM_H
+
+#include <linux/types.h>
+
+struct wlmon_rules;
+
+/**
+ * struct wlmon_config - what the module parameters say
+ * @max_records: how many processes are remembered
+ * @gid: group that may read
+ * @follow: children of members are members
+ * @hooks_off: hooks to leave out, for tests
+ */
+struct wlmon_config {
+	u32 max_records;
+	u32 gid;
+	bool follow;
+	const char *hooks_off;
+};
+
+int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules);
+
+#endif

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_VERSION_H
+#define _WLMON_VERSION_H
+
+#define WLMON_VERSION "0.1.0"
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_VIEW_H
+#define _WLMON_VIEW_H
+
+#include <linux/types.h>
+
+struct seq_file;
+struct wlmon_record;
+
+/**
+ * struct wlmon_view - one file
+ * @name: its name, in debugfs and in procfs
+ * @head: prints what comes first: the header line, or the whole view
+ * @lines: how many lines may follow, NULL for none; constant while loaded
+ * @line: prints line @index, or nothing if there is none; @scratch is the
+ *	open file's, to copy a record into
+ * @write: takes one write as text that may be modified; NULL if read-only
+ *
+ * All of them may sleep. A line's index is its position in the file, whatever
+ * else changes, so that a slow reader sees no line twice and skips none.
+ */
+struct wlmon_view {
+	const char *name;
+	void (*head)(struct seq_file *m);
+	u32 (*lines)(void);
+	void (*line)(struct seq_file *m, u32 index,
+		     struct wlmon_record *scratch);
+	int (*write)(char *text);
+};
+
+int wlmon_views_init(unsigned int gid);
+void wlmon_views_exit(void);
+
+/* view_summary.c */
+void wlmon_summary_show(struct seq_file *m);
+
+/* view_processes.c */
+void wlmon_processes_head(struct seq_file *m);
+void wlmon_processes_line(struct seq_file *m, u32 index,
+			  struct wlmon_record *scratch);
+
+/* view_hooks.c */
+void wlmon_hooks_head(struct seq_file *m);
+u32 wlmon_hooks_lines(void);
+void wlmon_hooks_line(struct seq_file *m, u32 index,
+		      struct wlmon_record *scratch);
+
+/* view_ledger.c */
+void wlmon_ledger_show(struct seq_file *m);
+
+/* view_target.c */
+void wlmon_target_show(struct seq_file *m);
+
+/* view_reset.c */
+void wlmon_reset_show(struct seq_file *m);
+int wlmon_reset_write(char *text);
+
+#endif

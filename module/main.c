@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Loading and unloading. */
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <wlmon/cgroup_path.h>
+#include <wlmon/exe.h>
+#include <wlmon/hook.h>
+#include <wlmon/members.h>
+#include <wlmon/param.h>
+#include <wlmon/resolve.h>
+#include <wlmon/targets.h>
+#include <wlmon/version.h>
+#include <wlmon/view.h>
+
+static int __init wlmon_init(void)
+{
+	struct wlmon_config config;
+	struct wlmon_rules *rules;
+	int err;
+
+	rules = kzalloc(sizeof(*rules), GFP_KERNEL);
+	if (!rules)
+		return -ENOMEM;
+	err = wlmon_params_read(&config, rules);
+	if (err)
+		goto err_params;
+
+	err = wlmon_members_init(config.max_records);
+	if (err) {
+		pr_err("max_records=%u: not enough memory\n",
+		       config.max_records);
+		goto err_params;
+	}
+
+	wlmon_targets_init(rules, config.follow);
+
+	err = wlmon_hooks_init(config.hooks_off);
+	if (err)
+		goto err_hooks;
+
+	wlmon_targets_adopt(WLMON_VIA_ADOPTED);
+
+	err = wlmon_views_init(config.gid);
+	if (err)
+		goto err_views;
+	return 0;
+
+err_views:
+	wlmon_hooks_exit();
+err_hooks:
+	wlmon_exe_drain();
+	wlmon_resolve_exit();
+	wlmon_cgroup_exit();
+	wlmon_targets_exit();
+	wlmon_members_exit();
+	return err;
+err_params:
+	wlmon_rules_put(rules);
+	kfree(rules);
+	return err;
+}
+module_init(wlmon_init);
+
+static void __exit wlmon_exit(void)
+{
+	wlmon_views_exit();
+	wlmon_hooks_exit();
+	wlmon_exe_drain();
+	wlmon_resolve_exit();
+	wlmon_cgroup_exit();
+	wlmon_targets_exit();
+	wlmon_members_exit();
+}
+module_exit(wlmon_exit);
+
+MODULE_DESCRIPTION("Workload monitor: life, usage and kernel footprint of processes");
+MODULE_AUTHOR("The wlmon developers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(WLMON_VERSION);

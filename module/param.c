@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Module parameters. They are taken as text and checked here, so that a bad one
+ * gets one line that says which, what it was and what it should be.
+ */
+#include <wlmon/param.h>
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/moduleparam.h>
+#include <linux/string.h>
+#include <wlmon/targets.h>
+
+#define MIN_RECORDS 64
+#define MAX_RECORDS 262144
+
+static char *target_comm;
+module_param(target_comm, charp, 0444);
+MODULE_PARM_DESC(target_comm, "watch processes whose name matches this glob, and their descendants");
+
+static char *target_pid;
+module_param(target_pid, charp, 0444);
+MODULE_PARM_DESC(target_pid, "watch this process and its descendants");
+
+static char *target_cgroup;
+module_param(target_cgroup, charp, 0444);
+MODULE_PARM_DESC(target_cgroup, "watch the processes in this cgroup (a path below the mount of cgroup2) and their descendants");
+
+static char *follow = "1";
+module_param(follow, charp, 0444);
+MODULE_PARM_DESC(follow, "0: watch only what matches by itself, no descendants (default 1)");
+
+static char *max_records = "16384";
+module_param(max_records, charp, 0444);
+MODULE_PARM_DESC(max_records, "how many processes to remember, 64 to 262144 (default 16384)");
+
+static char *gid = "0";
+module_param(gid, charp, 0444);
+MODULE_PARM_DESC(gid, "group whose members may read the files (default 0)");
+
+static char *test_hooks_off;
+module_param(test_hooks_off, charp, 0444);
+MODULE_PARM_DESC(test_hooks_off, "hooks to leave out, separated by commas; for tests");
+
+/* The line is the only thing that its reader gets to see. */
+static int refuse(const char *name, const char *value, const char *rule,
+		  int err)
+{
+	pr_err("%s=%s: %s\n", name, value, rule);
+	return err;
+}
+
+static int number_read(const char *name, const char *value, u32 min, u32 max,
+		       u32 *result)
+{
+	char rule[64];
+	u32 number;
+
+	if (kstrtou32(value, 10, &number) || number < min || number > max) {
+		snprintf(rule, sizeof(rule), "has to be a number from %u to %u",
+			 min, max);
+		return refuse(name, value, rule, -EINVAL);
+	}
+	*result = number;
+	return 0;
+}
+
+static int rule_read(struct wlmon_rules *rules, const char *kind,
+		     const char *name, const char *value, const char *invalid)
+{
+	char text[WLMON_RULE_LEN];
+	int err;
+
+	if (!value)
+		return 0;
+	if (snprintf(text, sizeof(text), "%s=%s", kind, value) >=
+	    sizeof(text))
+		return refuse(name, value, "is too long", -EINVAL);
+	err = wlmon_rules_add(rules, text);
+	if (err == -ESRCH)
+		return refuse(name, value, "no process has this id", err);
+	if (err == -ENOENT)
+		return refuse(name, value, "there is no such cgroup", err);
+	if (err)
+		return refuse(name, value, invalid, err);
+	return 0;
+}
+
+/**
+ * wlmon_params_read() - check all parameters
+ * @config: is filled
+ * @rules: empty; gets the target's rules
+ *
+ * Context: may sleep.
+ *
+ * Return: 0, or the error of the first bad one, which was printed.
+ */
+int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
+{
+	int err;
+
+	err = number_read("max_records", max_records, MIN_RECORDS, MAX_RECORDS,
+			  &config->max_records);
+	if (err)
+		return err;
+	err = number_read("gid", gid, 0, INT_MAX, &config->gid);
+	if (err)
+		return err;
+	if (kstrtobool(follow, &config->follow))
+		return refuse("follow", follow, "has to be 0 or 1", -EINVAL);
+	config->hooks_off = test_hooks_off;
+
+	err = rule_read(rules, "comm", "target_comm", target_comm,
+			"has to be a glob that can match a name of 1 to 15 characters");
+	if (err)
+		return err;
+	err = rule_read(rules, "pid", "target_pid", target_pid,
+			"has to be the id of a process");
+	if (err)
+		return err;
+	err = rule_read(rules, "cgroup", "target_cgroup", target_cgroup,
+			"has to be a path below the mount of cgroup2 that begins with /");
+	if (err)
+		return err;
+	return rules->count ? 0 : wlmon_rules_add(rules, "all");
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/* hooks: a line per hook. */
+#include <wlmon/view.h>
+
+#include <linux/seq_file.h>
+#include <wlmon/hook.h>
+
+static const char *const kind_names[] = {
+	[WLMON_KPROBE]		= "kprobe",
+	[WLMON_KRETPROBE]	= "kretprobe",
+	[WLMON_TRACEPOINT]	= "tracepoint",
+};
+
+static const char *const state_names[] = {
+	[WLMON_HOOK_UNBOUND]	= "unbound",
+	[WLMON_HOOK_BOUND]	= "bound",
+	[WLMON_HOOK_ARMED]	= "armed",
+};
+
+/** wlmon_hooks_head() - the header line */
+void wlmon_hooks_head(struct seq_file *m)
+{
+	seq_puts(m, "HOOK KIND SYMBOL STATE HITS MISSED LOST_WITHOUT\n");
+}
+
+/** wlmon_hooks_lines() - how many hooks there are */
+u32 wlmon_hooks_lines(void)
+{
+	return WLMON_NR_HOOKS;
+}
+
+/**
+ * wlmon_hooks_line() - one hook
+ * @m: where to
+ * @index: its row
+ * @scratch: unused
+ */
+void wlmon_hooks_line(struct seq_file *m, u32 index,
+		      struct wlmon_record *scratch)
+{
+	const struct wlmon_hook *hook;
+
+	if (index >= WLMON_NR_HOOKS)
+		return;
+	hook = &wlmon_hook_table[index];
+	seq_printf(m, "%s %s %s %s %llu %llu %s\n", hook->name,
+		   kind_names[hook->kind],
+		   hook->symbol[0] ? hook->symbol : "-",
+		   state_names[hook->state], wlmon_hook_hits(hook),
+		   wlmon_hook_missed(hook), hook->lost);
+}

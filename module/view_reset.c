@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/* reset: begin anew without reloading. */
+#include <wlmon/view.h>
+
+#include <linux/errno.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+#include <wlmon/ledger.h>
+#include <wlmon/members.h>
+#include <wlmon/totals.h>
+
+/** wlmon_reset_show() - what can be written */
+void wlmon_reset_show(struct seq_file *m)
+{
+	seq_puts(m, "write 1 to drop finished records and to zero totals and counters\n");
+}
+
+/**
+ * wlmon_reset_write() - drop finished records, zero totals and counters
+ * @text: 1
+ *
+ * Return: 0, or -EINVAL for anything else.
+ */
+int wlmon_reset_write(char *text)
+{
+	if (strcmp(strim(text), "1"))
+		return -EINVAL;
+	wlmon_members_forget();
+	wlmon_totals_reset();
+	wlmon_ledger_reset();
+	return 0;
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0
+/* summary: what ran, how it ended, what it used, for people. */
+#include <wlmon/view.h>
+
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <wlmon/format.h>
+#include <wlmon/ledger.h>
+#include <wlmon/members.h>
+#include <wlmon/targets.h>
+#include <wlmon/totals.h>
+#include <wlmon/tree.h>
+#include <wlmon/version.h>
+
+/**
+ * struct summary - everything that is gathered before the first line is printed
+ * @counts: the ledger
+ * @totals: of released members; those alive are added to its usage
+ * @zombies: members that wait to be reaped
+ * @records: how many records there are
+ * @tree: what ran
+ * @rec: copy of the record being looked at
+ * @largest: record with the highest peak RSS
+ */
+struct summary {
+	u64 counts[WLMON_NR_COUNTS];
+	struct wlmon_totals totals;
+	u64 zombies;
+	u64 records;
+	struct wlmon_tree tree;
+	struct wlmon_record rec;
+	struct wlmon_record largest;
+};
+
+static void leaf_fill(struct wlmon_leaf *leaf, const struct wlmon_record *rec)
+{
+	leaf->seq = rec->seq;
+	leaf->parent_seq = rec->parent_seq;
+	leaf->running = rec->state == WLMON_STATE_RUNNING;
+	leaf->failed = rec->exit_known && rec->status;
+	leaf->usage = rec->usage;
+	memcpy(leaf->comm, rec->id.comm, sizeof(leaf->comm));
+}
+
+static int gather(struct summary *sum)
+{
+	struct wlmon_leaf *leaves;
+	u32 i;
+
+	leaves = kvmalloc_array(wlmon_members_max(), sizeof(*leaves),
+				GFP_KERNEL);
+	if (!leaves)
+		return -ENOMEM;
+
+	wlmon_ledger_read(sum->counts);
+	wlmon_totals_read(&sum->totals);
+	for (i = 0; i < wlmon_members_max(); i++) {
+		struct wlmon_record *rec = &sum->rec;
+
+		if (!wlmon_member_read_live(i, rec))
+			continue;
+		leaf_fill(&leaves[sum->records++], rec);
+		sum->zombies += rec->state == WLMON_STATE_ZOMBIE;
+		if (rec->state != WLMON_STATE_RELEASED)
+			wlmon_usage_add(&sum->totals.usage, &rec->usage);
+		if (rec->usage.maxrss_kb >= sum->largest.usage.maxrss_kb)
+			sum->largest = *rec;
+		cond_resched();
+	}
+	wlmon_tree_grow(&sum->tree, leaves, sum->records);
+	kvfree(leaves);
+	return 0;
+}
+
+static void show_verdict(struct seq_file *m, const u64 *counts)
+{
+	bool first = true;
+	int what;
+
+	if (wlmon_ledger_complete(counts)) {
+		seq_puts(m, "complete: yes\n");
+		return;
+	}
+	seq_puts(m, "complete: no (");
+	for (what = 0; what < WLMON_NR_COUNTS; what++) {
+		if (!wlmon_count_is_loss(what) || !counts[what])
+			continue;
+		seq_printf(m, "%s%s %llu", first ? "" : ", ",
+			   wlmon_count_name(what), counts[what]);
+		first = false;
+	}
+	seq_puts(m, ")\n");
+}
+
+static void show_target(struct seq_file *m)
+{
+	seq_puts(m, "\ntarget\n");
+	wlmon_targets_show(m, "  ");
+	if (!wlmon_targets_follow())
+		seq_puts(m, "  (children are not followed)\n");
+}
+
+static void show_processes(struct seq_file *m, const struct summary *sum)
+{
+	const u64 *counts = sum->counts;
+	u64 alive = wlmon_ledger_alive(counts);
+
+	seq_puts(m, "\nprocesses\n");
+	seq_printf(m, "  %llu in all: %llu forked, %llu adopted, %llu matched",
+		   alive + counts[WLMON_PROCESSES_EXITED],
+		   counts[WLMON_PROCESSES_FORKED],
+		   counts[WLMON_PROCESSES_ADOPTED],
+		   counts[WLMON_PROCESSES_MATCHED]);
+	if (counts[WLMON_PROCESSES_CARRIED])
+		seq_printf(m, ", %llu from before the reset",
+			   counts[WLMON_PROCESSES_CARRIED]);
+	seq_printf(m, "\n  %llu running, %llu exited: %llu zombies, %llu released\n",
+		   alive, counts[WLMON_PROCESSES_EXITED], sum->zombies,
+		   counts[WLMON_PROCESSES_RELEASED]);
+	seq_printf(m, "  %llu threads created, %llu exited\n",
+		   counts[WLMON_THREADS_CREATED], counts[WLMON_THREADS_EXITED]);
+	seq_printf(m, "  %llu execs, %llu failed\n", counts[WLMON_EXECS],
+		   counts[WLMON_EXECS_FAILED]);
+}
+
+static void show_tree(struct seq_file *m, const struct summary *sum)
+{
+	const struct wlmon_tree *tree = &sum->tree;
+	int i;
+
+	if (!tree->count)
+		return;
+	seq_puts(m, "\n  COUNT RUNNING  FAILED       USER     SYSTEM  MAXRSS_KB  COMM\n");
+	for (i = wlmon_tree_next(tree, -1); i >= 0;
+	     i = wlmon_tree_next(tree, i)) {
+		const struct wlmon_branch *branch = &tree->branch[i];
+
+		seq_printf(m, "%7llu %7llu %7llu ", branch->count,
+			   branch->running, branch->failed);
+		wlmon_put_seconds_wide(m, branch->usage.utime);
+		seq_putc(m, ' ');
+		wlmon_put_seconds_wide(m, branch->usage.stime);
+		seq_printf(m, " %10llu  %*s", branch->usage.maxrss_kb,
+			   min_t(int, 2 * branch->depth, 40), "");
+		wlmon_put_text(m, branch->comm);
+		seq_putc(m, '\n');
+	}
+	if (tree->left_out)
+		seq_printf(m, "%7llu more do not fit here; see processes\n",
+			   tree->left_out);
+	if (sum->counts[WLMON_RECORDS_EVICTED])
+		seq_printf(m, "%7llu earlier ones made room (max_records %u); the figures below include them\n",
+			   sum->counts[WLMON_RECORDS_EVICTED],
+			   wlmon_members_max());
+}
+
+static void show_exits(struct seq_file *m, const struct wlmon_totals *totals)
+{
+	char how[WLMON_EXIT_LEN];
+	int i;
+
+	seq_puts(m, "\nexits\n");
+	for (i = 0; i < WLMON_NR_CODES; i++) {
+		if (!totals->codes[i])
+			continue;
+		wlmon_format_exit(how, sizeof(how), i << 8);
+		seq_printf(m, "  %-20s %llu\n", how, totals->codes[i]);
+	}
+	for (i = 1; i < WLMON_NR_SIGNALS; i++) {
+		if (!totals->signals[i])
+			continue;
+		wlmon_format_exit(how, sizeof(how), i);
+		seq_printf(m, "  %-20s %llu\n", how, totals->signals[i]);
+	}
+	if (totals->cores)
+		seq_printf(m, "  %-20s %llu\n", "of these, with core",
+			   totals->cores);
+}
+
+static void show_usage(struct seq_file *m, const struct summary *sum)
+{
+	const struct wlmon_usage *usage = &sum->totals.usage;
+
+	seq_puts(m, "\ncpu\n  user ");
+	wlmon_put_seconds(m, usage->utime);
+	seq_puts(m, " s, system ");
+	wlmon_put_seconds(m, usage->stime);
+	seq_printf(m, " s\n  %llu voluntary switches, %llu involuntary\n",
+		   usage->nvcsw, usage->nivcsw);
+
+	seq_printf(m, "\nmemory\n  largest process %llu KiB", usage->maxrss_kb);
+	if (usage->maxrss_kb &&
+	    sum->largest.usage.maxrss_kb == usage->maxrss_kb) {
+		seq_printf(m, " (pid %d, ", sum->largest.id.pid);
+		wlmon_put_text(m, sum->largest.id.comm);
+		seq_putc(m, ')');
+	}
+	seq_printf(m, "\n  %llu minor faults, %llu major\n", usage->minflt,
+		   usage->majflt);
+
+	seq_printf(m, "\ni/o\n  %llu bytes read by calls, %llu written\n",
+		   usage->rchar, usage->wchar);
+	seq_printf(m, "  %llu bytes fetched from storage, %llu sent to it\n",
+		   usage->read_bytes, usage->write_bytes);
+}
+
+static void show_getrusage(struct seq_file *m, const u64 *counts)
+{
+	seq_printf(m, "\ngetrusage\n  %llu calls, %llu failed\n",
+		   counts[WLMON_GETRUSAGE_CALLS],
+		   counts[WLMON_GETRUSAGE_ERRORS]);
+}
+
+/** wlmon_summary_show() - the whole view */
+void wlmon_summary_show(struct seq_file *m)
+{
+	struct summary *sum = kvzalloc(sizeof(*sum), GFP_KERNEL);
+
+	seq_puts(m, "wlmon " WLMON_VERSION "\n");
+	if (!sum || gather(sum)) {
+		seq_puts(m, "no memory to gather the summary; the other files need less\n");
+		kvfree(sum);
+		return;
+	}
+	show_verdict(m, sum->counts);
+	show_target(m);
+	show_processes(m, sum);
+	show_tree(m, sum);
+	show_exits(m, &sum->totals);
+	show_usage(m, sum);
+	show_getrusage(m, sum->counts);
+	kvfree(sum);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0
+/* target: the rules, as they are written. */
+#include <wlmon/view.h>
+
+#include <wlmon/targets.h>
+
+/** wlmon_target_show() - the whole view */
+void wlmon_target_show(struct seq_file *m)
+{
+	wlmon_targets_show(m, "");
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The files: one table, mounted in debugfs and in procfs. */
+#include <wlmon/view.h>
+
+#include <linux/debugfs.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uidgid.h>
+#include <wlmon/members.h>
+#include <wlmon/targets.h>
+
+#define DIRECTORY "wlmon"
+#define WRITE_MAX 4095
+
+/* A new view is a line here and its functions. */
+static const struct wlmon_view views[] = {
+	{ "summary", wlmon_summary_show },
+	{ "processes", wlmon_processes_head, wlmon_members_max,
+	  wlmon_processes_line },
+	{ "hooks", wlmon_hooks_head, wlmon_hooks_lines, wlmon_hooks_line },
+	{ "ledger", wlmon_ledger_show },
+	{ "target", wlmon_target_show, .write = wlmon_targets_write },
+	{ "reset", wlmon_reset_show, .write = wlmon_reset_write },
+};
+
+static struct dentry *debug_dir;
+static struct proc_dir_entry *proc_dir;
+
+/**
+ * struct view_file - what an open file keeps
+ * @view: what it shows
+ * @scratch: copy of the record being shown
+ */
+struct view_file {
+	const struct wlmon_view *view;
+	struct wlmon_record scratch;
+};
+
+/* Position 0 is the head, position n the line with index n - 1. */
+static void *view_start(struct seq_file *m, loff_t *pos)
+{
+	const struct view_file *file = m->private;
+	u32 lines = file->view->lines ? file->view->lines() : 0;
+
+	return *pos <= lines ? pos : NULL;
+}
+
+static void *view_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return view_start(m, pos);
+}
+
+static void view_stop(struct seq_file *m, void *v)
+{
+}
+
+static int view_show(struct seq_file *m, void *v)
+{
+	struct view_file *file = m->private;
+	loff_t pos = *(loff_t *)v;
+
+	if (pos == 0)
+		file->view->head(m);
+	else
+		file->view->line(m, pos - 1, &file->scratch);
+	return 0;
+}
+
+static const struct seq_operations view_seq_ops = {
+	.start = view_start,
+	.next = view_next,
+	.stop = view_stop,
+	.show = view_show,
+};
+
+static int view_open(struct file *file, const struct wlmon_view *view)
+{
+	struct view_file *mine;
+
+	mine = __seq_open_private(file, &view_seq_ops, sizeof(*mine));
+	if (!mine)
+		return -ENOMEM;
+	mine->view = view;
+	return 0;
+}
+
+static ssize_t view_write(struct file *file, const char __user *from,
+			  size_t len, loff_t *pos)
+{
+	const struct seq_file *m = file->private_data;
+	const struct view_file *mine = m->private;
+	char *text;
+	int err;
+
+	if (!mine->view->write || len > WRITE_MAX)
+		return -EINVAL;
+	text = memdup_user_nul(from, len);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	err = strlen(text) == len ? mine->view->write(text) : -EINVAL;
+	kfree(text);
+	return err ?: len;
+}
+
+static int view_open_debugfs(struct inode *inode, struct file *file)
+{
+	return view_open(file, inode->i_private);
+}
+
+static int view_open_proc(struct inode *inode, struct file *file)
+{
+	return view_open(file, pde_data(inode));
+}
+
+/* An open file keeps the module: debugfs calls release() to the end. */
+static const struct file_operations view_debugfs_ops = {
+	.owner = THIS_MODULE,
+	.open = view_open_debugfs,
+	.read = seq_read,
+	.write = view_write,
+	.llseek = seq_lseek,
+	.release = seq_release_private,
+};
+
+/* An open file does not: procfs closes it for us. */
+static const struct proc_ops view_proc_ops = {
+	.proc_open = view_open_proc,
+	.proc_read = seq_read,
+	.proc_write = view_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = seq_release_private,
+};
+
+static umode_t view_mode(const struct wlmon_view *view)
+{
+	return view->write ? 0640 : 0440;
+}
+
+static void debugfs_own(struct dentry *dentry, umode_t mode, kgid_t gid)
+{
+	struct inode *inode;
+
+	if (IS_ERR_OR_NULL(dentry))
+		return;
+	inode = d_inode(dentry);
+	inode_lock(inode);
+	inode->i_mode = (inode->i_mode & S_IFMT) | mode;
+	inode->i_gid = gid;
+	inode_unlock(inode);
+}
+
+/* Missing debugfs is no error: there is procfs. */
+static void debugfs_mount(kgid_t gid)
+{
+	const struct wlmon_view *view;
+	struct dentry *dentry;
+
+	debug_dir = debugfs_create_dir(DIRECTORY, NULL);
+	debugfs_own(debug_dir, 0550, gid);
+	for (view = views; view < views + ARRAY_SIZE(views); view++) {
+		dentry = debugfs_create_file(view->name, view_mode(view),
+					     debug_dir, (void *)view,
+					     &view_debugfs_ops);
+		debugfs_own(dentry, view_mode(view), gid);
+	}
+}
+
+static int proc_mount(kgid_t gid)
+{
+	const struct wlmon_view *view;
+	struct proc_dir_entry *entry;
+
+	proc_dir = proc_mkdir_mode(DIRECTORY, 0550, NULL);
+	if (!proc_dir)
+		return -ENOMEM;
+	proc_set_user(proc_dir, GLOBAL_ROOT_UID, gid);
+	for (view = views; view < views + ARRAY_SIZE(views); view++) {
+		entry = proc_create_data(view->name, view_mode(view), proc_dir,
+					 &view_proc_ops, (void *)view);
+		if (!entry) {
+			proc_remove(proc_dir);
+			return -ENOMEM;
+		}
+		proc_set_user(entry, GLOBAL_ROOT_UID, gid);
+	}
+	return 0;
+}
+
+/**
+ * wlmon_views_init() - make the files
+ * @gid: group that may read them, in the initial user namespace
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_views_init(unsigned int gid)
+{
+	kgid_t kgid = make_kgid(&init_user_ns, gid);
+	int err;
+
+	err = proc_mount(kgid);
+	if (err)
+		return err;
+	debugfs_mount(kgid);
+	return 0;
+}
+
+/**
+ * wlmon_views_exit() - take the files away
+ *
+ * Context: may sleep; waits for reads and writes under way.
+ */
+void wlmon_views_exit(void)
+{
+	debugfs_remove(debug_dir);
+	proc_remove(proc_dir);
+}
