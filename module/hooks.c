@@ -156,41 +156,57 @@ static bool name_listed(const char *list, const char *name)
 	return false;
 }
 
-static bool trusted(const struct wlmon_hook *hook)
-{
-	return hook->state == WLMON_HOOK_ARMED &&
-	       (!hook->selftest || wlmon_hook_hits(hook));
-}
-
-static int check_required(bool armed)
+static int check_required(enum wlmon_hook_state state, const char *what)
 {
 	bool have[WLMON_NR_SOURCES] = {};
 	struct wlmon_hook *hook;
 	int source;
 
 	for_each_hook(hook)
-		if (armed ? trusted(hook) : hook->state == WLMON_HOOK_BOUND)
+		if (hook->state == state)
 			have[hook->source] = true;
 	for (source = 0; source < WLMON_NR_SOURCES; source++) {
 		if (required[source] && !have[source]) {
-			pr_err("no hook for the %s of processes %s\n",
-			       required[source],
-			       armed ? "fires: are kprobes switched off?" :
-				       "can be bound on this kernel");
+			pr_err("no hook for the %s of processes %s on this kernel\n",
+			       required[source], what);
 			return -ENOENT;
 		}
 	}
 	return 0;
 }
 
-static bool all_trusted(void)
+static bool silent(const struct wlmon_hook *hook)
+{
+	return hook->state == WLMON_HOOK_ARMED && hook->selftest &&
+	       !wlmon_hook_hits(hook);
+}
+
+static bool any_silent(void)
 {
 	struct wlmon_hook *hook;
 
 	for_each_hook(hook)
-		if (hook->state == WLMON_HOOK_ARMED && !trusted(hook))
-			return false;
-	return true;
+		if (silent(hook))
+			return true;
+	return false;
+}
+
+/* Kprobes can be registered, enabled, and yet off for the whole system. */
+static int check_kprobes(void)
+{
+	unsigned int armed = 0, dead = 0;
+	struct wlmon_hook *hook;
+
+	for_each_hook(hook) {
+		if (hook->kind == WLMON_TRACEPOINT || !hook->selftest)
+			continue;
+		armed += hook->state == WLMON_HOOK_ARMED;
+		dead += hook->state == WLMON_HOOK_SILENT;
+	}
+	if (!dead || armed)
+		return 0;
+	pr_err("kprobes do not fire: are they switched off in debugfs kprobes/enabled or by sysctl kernel.ftrace_enabled?\n");
+	return -ENOENT;
 }
 
 static int selftest_thread(void *unused)
@@ -199,14 +215,15 @@ static int selftest_thread(void *unused)
 }
 
 /*
- * Kprobes can be registered, enabled and yet switched off for the whole
- * system; a hook is trusted only once it fired. A kernel thread is created,
- * runs, ends and is released; it is no member of any workload.
+ * A hook is trusted only once it fired: a function may have been inlined where
+ * it matters. A kernel thread is created, runs, ends and is released; it is no
+ * member of any workload.
  */
 static int hooks_selftest(void)
 {
 	struct task_struct *task;
-	int tries;
+	struct wlmon_hook *hook;
+	int tries, err;
 
 	task = kthread_create(selftest_thread, NULL, "wlmon_selftest");
 	if (IS_ERR(task))
@@ -217,9 +234,15 @@ static int hooks_selftest(void)
 	put_task_struct(task);
 
 	/* the release comes a little after the stop */
-	for (tries = 0; tries < 100 && !all_trusted(); tries++)
+	for (tries = 0; tries < 100 && any_silent(); tries++)
 		usleep_range(1000, 5000);
-	return check_required(true);
+	for_each_hook(hook)
+		if (silent(hook))
+			hook->state = WLMON_HOOK_SILENT;
+	err = check_kprobes();
+	if (err)
+		return err;
+	return check_required(WLMON_HOOK_ARMED, "fires");
 }
 
 /*
@@ -241,7 +264,7 @@ static void hooks_release(void)
 			kps[nr_kps++] = &hook->kp;
 		else if (hook->kind == WLMON_KRETPROBE)
 			rps[nr_rps++] = &hook->rp;
-		else if (hook->state == WLMON_HOOK_ARMED)
+		else if (hook->state >= WLMON_HOOK_ARMED)
 			tracepoint_probe_unregister(hook->tp, hook->probe,
 						    hook);
 		hook->state = WLMON_HOOK_UNBOUND;
@@ -268,7 +291,7 @@ int wlmon_hooks_init(const char *off)
 	for_each_hook(hook)
 		if (!off || !name_listed(off, hook->name))
 			hook_resolve(hook);
-	err = check_required(false);
+	err = check_required(WLMON_HOOK_BOUND, "can be bound");
 	if (err)
 		goto err_release;
 

@@ -54,10 +54,12 @@ static bool create_process(const struct wlmon_event *ev)
 				      forked ? WLMON_VIA_FORK :
 					       WLMON_VIA_MATCHED,
 				      &ev->id, forked ? &kin : NULL);
-	if (created)
-		wlmon_count(forked ? WLMON_PROCESSES_FORKED :
-				     WLMON_PROCESSES_MATCHED);
-	return created;
+	if (!created)
+		return false;
+	wlmon_count(forked ? WLMON_PROCESSES_FORKED : WLMON_PROCESSES_MATCHED);
+	if (!forked || kin.exe_quality != WLMON_EXE_RESOLVED)
+		wlmon_resolve_kick();
+	return true;
 }
 
 /**

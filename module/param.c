@@ -42,12 +42,14 @@ static char *test_hooks_off;
 module_param(test_hooks_off, charp, 0444);
 MODULE_PARM_DESC(test_hooks_off, "hooks to leave out, separated by commas; for tests");
 
-/* The line is the only thing that its reader gets to see. */
-static int refuse(const char *name, const char *value, const char *rule,
-		  int err)
+/*
+ * Always the same error: insmod has its own words for others, such as "Unknown
+ * symbol in module" for ENOENT, and they would lead astray.
+ */
+static int refuse(const char *name, const char *value, const char *rule)
 {
 	pr_err("%s=%s: %s\n", name, value, rule);
-	return err;
+	return -EINVAL;
 }
 
 static int number_read(const char *name, const char *value, u32 min, u32 max,
@@ -59,7 +61,7 @@ static int number_read(const char *name, const char *value, u32 min, u32 max,
 	if (kstrtou32(value, 10, &number) || number < min || number > max) {
 		snprintf(rule, sizeof(rule), "has to be a number from %u to %u",
 			 min, max);
-		return refuse(name, value, rule, -EINVAL);
+		return refuse(name, value, rule);
 	}
 	*result = number;
 	return 0;
@@ -75,14 +77,14 @@ static int rule_read(struct wlmon_rules *rules, const char *kind,
 		return 0;
 	if (snprintf(text, sizeof(text), "%s=%s", kind, value) >=
 	    sizeof(text))
-		return refuse(name, value, "is too long", -EINVAL);
+		return refuse(name, value, "is too long");
 	err = wlmon_rules_add(rules, text);
 	if (err == -ESRCH)
-		return refuse(name, value, "no process has this id", err);
+		return refuse(name, value, "no process has this id");
 	if (err == -ENOENT)
-		return refuse(name, value, "there is no such cgroup", err);
+		return refuse(name, value, "there is no such cgroup");
 	if (err)
-		return refuse(name, value, invalid, err);
+		return refuse(name, value, invalid);
 	return 0;
 }
 
@@ -93,7 +95,7 @@ static int rule_read(struct wlmon_rules *rules, const char *kind,
  *
  * Context: may sleep.
  *
- * Return: 0, or the error of the first bad one, which was printed.
+ * Return: 0, or -EINVAL for the first bad one, which was printed.
  */
 int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 {
@@ -107,7 +109,7 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 	if (err)
 		return err;
 	if (kstrtobool(follow, &config->follow))
-		return refuse("follow", follow, "has to be 0 or 1", -EINVAL);
+		return refuse("follow", follow, "has to be 0 or 1");
 	config->hooks_off = test_hooks_off;
 
 	err = rule_read(rules, "comm", "target_comm", target_comm,

@@ -10,9 +10,8 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <wlmon/cgroup_path.h>
+#include <wlmon/exe.h>
 #include <wlmon/members.h>
-#include <wlmon/resolve.h>
 
 /* Handlers read under RCU; targets_lock is held to replace it. */
 static struct wlmon_rules __rcu *rules_now;
@@ -242,7 +241,7 @@ static void targets_adopt(const struct wlmon_rules *rules,
 		    (!before || rules_find(before, &rules->rule[i]) < 0))
 			adopt_pid(rules->rule[i].pid, via);
 	adopt_all(via);
-	wlmon_resolve_kick();
+	wlmon_exe_resolve();
 }
 
 /**

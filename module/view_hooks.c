@@ -15,6 +15,7 @@ static const char *const state_names[] = {
 	[WLMON_HOOK_UNBOUND]	= "unbound",
 	[WLMON_HOOK_BOUND]	= "bound",
 	[WLMON_HOOK_ARMED]	= "armed",
+	[WLMON_HOOK_SILENT]	= "silent",
 };
 
 /** wlmon_hooks_head() - the header line */

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <wlmon/format.h>
+#include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/targets.h>
@@ -93,6 +94,18 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 		first = false;
 	}
 	seq_puts(m, ")\n");
+}
+
+/* What cannot be seen on this kernel cannot be missed, but should be known. */
+static void show_blind_spots(struct seq_file *m)
+{
+	const struct wlmon_hook *hook;
+
+	for (hook = wlmon_hook_table;
+	     hook < wlmon_hook_table + WLMON_NR_HOOKS; hook++)
+		if (hook->state != WLMON_HOOK_ARMED)
+			seq_printf(m, "without hook %s: %s not seen\n",
+				   hook->name, hook->lost);
 }
 
 static void show_target(struct seq_file *m)
@@ -226,6 +239,7 @@ void wlmon_summary_show(struct seq_file *m)
 		return;
 	}
 	show_verdict(m, sum->counts);
+	show_blind_spots(m);
 	show_target(m);
 	show_processes(m, sum);
 	show_tree(m, sum);

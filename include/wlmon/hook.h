@@ -33,6 +33,8 @@ enum wlmon_hook_state {
 	WLMON_HOOK_UNBOUND,
 	WLMON_HOOK_BOUND,
 	WLMON_HOOK_ARMED,
+	/* armed, but a thread's life passed it by without a sound */
+	WLMON_HOOK_SILENT,
 };
 
 #define WLMON_CANDIDATES 2
