@@ -37,29 +37,28 @@ static const char *exe_path(struct mm_struct *mm, char *buf)
 	return IS_ERR(path) ? NULL : path;
 }
 
-static void exe_note_own(struct wlmon_thread *thr)
+static void exe_note_own(void)
 {
 	char *buf = kmalloc(PATH_MAX, GFP_KERNEL);
-	struct wlmon_record *rec = thr->rec;
 	const char *path = NULL;
-	unsigned long flags;
+	struct wlmon_entry at;
 
 	/* a process that was killed before it could start has no mm left */
 	if (buf && current->mm)
 		path = exe_path(current->mm, buf);
 
-	if (wlmon_member_lock(current, &flags)) {
+	if (wlmon_member_lock(current, &at)) {
 		if (path)
-			wlmon_record_set_exe(rec, path, WLMON_EXE_RESOLVED);
-		thr->exe_queued = false;
-		wlmon_member_unlock(rec, flags);
+			wlmon_record_set_exe(at.rec, path, WLMON_EXE_RESOLVED);
+		at.thr->exe_queued = false;
+		wlmon_member_unlock(&at);
 	}
 	kfree(buf);
 }
 
 static void exe_work(struct callback_head *work)
 {
-	exe_note_own(container_of(work, struct wlmon_thread, exe_work));
+	exe_note_own();
 	if (atomic_dec_and_test(&exe_queued))
 		wake_up_var(&exe_queued);
 }

@@ -49,8 +49,10 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 	const struct wlmon_getrusage_call *call = data;
 	struct wlmon_event ev;
 
+	/* a tracer waits for threads, too; their process may go on */
 	if (call->who == RUSAGE_BOTH) {
-		waiter_told(call->task, call->answer);
+		if (thread_group_leader(call->task))
+			waiter_told(call->task, call->answer);
 	} else if (call->task == current) {
 		wlmon_read_event(&ev, current);
 		wlmon_sample_rusage(call->answer, &ev.rusage);
@@ -63,7 +65,7 @@ static int call_entered(void *data, int who)
 	struct wlmon_getrusage_call *call = data;
 
 	call->who = who;
-	return !wlmon_member_has(current);
+	return !wlmon_ingest_ask(current);
 }
 
 /* __x64_sys_getrusage(user registers) */

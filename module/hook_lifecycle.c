@@ -6,6 +6,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/uaccess.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
@@ -18,19 +19,13 @@ static bool is_process(struct task_struct *task)
 	return !(task->flags & PF_KTHREAD) && task_pid_nr(task);
 }
 
-static void created(struct task_struct *child, struct task_struct *creator,
-		    u64 clone_flags, bool backup)
+/*
+ * A creator that is no member itself, for want of memory, can be a thread of
+ * one.
+ */
+static struct task_struct *member_of(struct task_struct *creator)
 {
-	struct wlmon_event ev;
-
-	if (!is_process(child))
-		return;
-	wlmon_read_event(&ev, child);
-	ev.backup = backup;
-	ev.kin = creator;
-	ev.clone_flags = clone_flags;
-	wlmon_sample_identity(child, &ev.id);
-	wlmon_ingest_create(&ev);
+	return wlmon_member_has(creator) ? creator : creator->group_leader;
 }
 
 /* copy_process(pid, trace, node, args) */
@@ -40,7 +35,9 @@ int wlmon_on_copy_process(void *data, struct pt_regs *regs)
 		(void *)regs_get_kernel_argument(regs, 3);
 	struct wlmon_fork_call *call = data;
 
-	call->clone_flags = args->flags;
+	/* a compiler's clone of the function can have its arguments elsewhere */
+	if (get_kernel_nofault(call->clone_flags, &args->flags))
+		call->clone_flags = 0;
 	return 0;
 }
 
@@ -49,17 +46,33 @@ void wlmon_on_copy_process_return(void *data, struct pt_regs *regs)
 {
 	struct task_struct *child = (void *)regs_return_value(regs);
 	const struct wlmon_fork_call *call = data;
+	struct wlmon_event ev;
 
-	if (!IS_ERR_OR_NULL(child))
-		created(child, current, call->clone_flags, false);
+	if (IS_ERR_OR_NULL(child) || !is_process(child))
+		return;
+	wlmon_read_event(&ev, child);
+	ev.kin = member_of(current);
+	ev.later = ev.leader ? "sched_process_fork" : "schedule_tail";
+	ev.clone_flags = call->clone_flags;
+	wlmon_sample_identity(child, &ev.id);
+	wlmon_ingest_create(&ev);
 }
 
 /* Between copy_process() and the waking of the child, in the creator. */
 void wlmon_on_fork(void *hook, struct task_struct *parent,
 		   struct task_struct *child)
 {
+	struct wlmon_event ev;
+
 	wlmon_hook_hit(hook);
-	created(child, parent, 0, true);
+	if (!is_process(child))
+		return;
+	wlmon_read_event(&ev, child);
+	ev.backup = true;
+	ev.kin = member_of(parent);
+	ev.later = ev.leader ? NULL : "schedule_tail";
+	wlmon_sample_identity(child, &ev.id);
+	wlmon_ingest_create(&ev);
 }
 
 /*
@@ -98,6 +111,7 @@ static void exited(struct task_struct *task, int code, bool backup)
 	ev.code = code;
 	ev.status = task->signal->flags & SIGNAL_GROUP_EXIT ?
 			    task->signal->group_exit_code : code;
+	wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_thread(task, &ev.usage);
 	wlmon_ingest_exit(&ev);
 }
@@ -124,6 +138,7 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 	wlmon_read_event(&ev, task);
 	ev.backup = backup;
 	ev.reaper = reaper;
+	wlmon_sample_io(task, &ev.io);
 	/* a leader is the last one to be released, unless exec replaced it */
 	ev.group = thread_group_leader(task);
 	if (ev.group) {

@@ -9,6 +9,7 @@
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/read_event.h>
+#include <wlmon/sample.h>
 
 /* The task is current, or a thread of current's process; it has its old name. */
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
@@ -23,7 +24,7 @@ void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 	wlmon_ingest_rename(&ev);
 }
 
-/* The move is done; the cgroup's lock is held. */
+/* The move is done, or was not, for a process that is exiting. */
 void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		     struct task_struct *task, bool threadgroup)
 {
@@ -34,6 +35,6 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 	    dst->root != &cgrp_dfl_root)
 		return;
 	wlmon_read_event(&ev, task);
-	ev.id.cgroup = cgroup_id(dst);
+	ev.id.cgroup = wlmon_sample_cgroup(task);
 	wlmon_ingest_move(&ev);
 }

@@ -47,7 +47,7 @@ static int hook_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct kretprobe *rp = get_kretprobe(ri);
 	struct wlmon_hook *hook;
 
-	/* being unregistered: nothing would catch the return */
+	/* being unregistered, on kernels that tell */
 	if (!rp)
 		return 1;
 	hook = container_of(rp, struct wlmon_hook, rp);
@@ -147,13 +147,43 @@ static int hook_arm(struct wlmon_hook *hook)
 static bool name_listed(const char *list, const char *name)
 {
 	size_t len = strlen(name);
-	const char *at;
+	size_t item;
 
-	for (at = list; (at = strstr(at, name)); at += len)
-		if ((at == list || at[-1] == ',') &&
-		    (at[len] == '\0' || at[len] == ','))
+	for (; *list; list += item + (list[item] == ',')) {
+		item = strcspn(list, ",");
+		if (item == len && !strncmp(list, name, len))
+			return true;
+	}
+	return false;
+}
+
+static bool hook_named(const char *name, size_t len)
+{
+	struct wlmon_hook *hook;
+
+	for_each_hook(hook)
+		if (strlen(hook->name) == len &&
+		    !strncmp(hook->name, name, len))
 			return true;
 	return false;
+}
+
+/**
+ * wlmon_hooks_known() - are these names of hooks?
+ * @list: names, separated by commas
+ *
+ * Return: true if all of them are.
+ */
+bool wlmon_hooks_known(const char *list)
+{
+	size_t item;
+
+	for (; *list; list += item + (list[item] == ',')) {
+		item = strcspn(list, ",");
+		if (!hook_named(list, item))
+			return false;
+	}
+	return true;
 }
 
 static int check_required(enum wlmon_hook_state state, const char *what)
@@ -324,6 +354,24 @@ err_release:
 void wlmon_hooks_exit(void)
 {
 	hooks_release();
+}
+
+/**
+ * wlmon_hook_listens() - is this hook armed, and does it fire?
+ * @name: name of the row
+ *
+ * Context: any.
+ *
+ * Return: true if it is.
+ */
+bool wlmon_hook_listens(const char *name)
+{
+	struct wlmon_hook *hook;
+
+	for_each_hook(hook)
+		if (!strcmp(hook->name, name))
+			return hook->state == WLMON_HOOK_ARMED;
+	return false;
 }
 
 /**

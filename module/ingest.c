@@ -9,8 +9,12 @@
  */
 #include <wlmon/ingest.h>
 
+#include <linux/pid.h>
+#include <linux/rcupdate.h>
+#include <linux/string.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/exe.h>
+#include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
@@ -24,59 +28,93 @@ static void count_recovery(const struct wlmon_event *ev, enum wlmon_count what)
 		wlmon_count(what);
 }
 
-/* Become a member by a rule; the rest of the process's threads come along. */
-static bool match(const struct wlmon_event *ev)
+/*
+ * Become a member by a rule; the rest of the process's threads come along. A
+ * task that is not alive any more may have passed the hook on its freeing.
+ */
+static void match(const struct wlmon_event *ev)
 {
-	bool admitted;
-
-	if (!wlmon_targets_match(ev->task, ev->comm))
-		return false;
+	if (wlmon_member_has(ev->task) ||
+	    !wlmon_targets_match(ev->task, ev->comm))
+		return;
 	rcu_read_lock();
-	admitted = wlmon_member_admit(ev->task, WLMON_VIA_MATCHED, NULL);
-	rcu_read_unlock();
-	if (admitted)
+	if (pid_alive(ev->task) &&
+	    wlmon_member_admit(ev->task, WLMON_VIA_MATCHED, NULL))
 		wlmon_resolve_kick();
-	return admitted;
+	rcu_read_unlock();
 }
 
-static bool create_process(const struct wlmon_event *ev)
+static enum wlmon_created create_process(const struct wlmon_event *ev)
 {
+	enum wlmon_created result;
 	struct wlmon_kin kin;
-	bool forked, created;
+	bool forked;
 
 	if (wlmon_member_has(ev->task))
-		return false;
+		return WLMON_NOT_CREATED;
 	forked = wlmon_targets_follow() && wlmon_member_kin(ev->kin, &kin);
 	if (!forked && !wlmon_targets_match(ev->task, ev->comm))
-		return false;
+		return WLMON_NOT_CREATED;
 
-	created = wlmon_member_create(ev->task,
-				      forked ? WLMON_VIA_FORK :
-					       WLMON_VIA_MATCHED,
-				      &ev->id, forked ? &kin : NULL);
-	if (!created)
-		return false;
-	wlmon_count(forked ? WLMON_PROCESSES_FORKED : WLMON_PROCESSES_MATCHED);
-	if (!forked || kin.exe_quality != WLMON_EXE_RESOLVED)
-		wlmon_resolve_kick();
-	return true;
+	result = wlmon_member_create(ev->task,
+				     forked ? WLMON_VIA_FORK :
+					      WLMON_VIA_MATCHED,
+				     &ev->id, forked ? &kin : NULL);
+	if (result == WLMON_CREATED) {
+		wlmon_count(forked ? WLMON_PROCESSES_FORKED :
+				     WLMON_PROCESSES_MATCHED);
+		if (!forked || kin.exe_quality != WLMON_EXE_RESOLVED)
+			wlmon_resolve_kick();
+	}
+	return result;
+}
+
+/*
+ * The address of a task that is just being created can be known only from an
+ * earlier one that went unseen.
+ */
+static void drop_stale(const struct wlmon_event *ev)
+{
+	struct wlmon_event missed;
+	struct wlmon_entry at;
+	bool stale;
+
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	stale = at.thr->tid != ev->pid || at.thr->seen_exit;
+	if (stale) {
+		memset(&missed, 0, sizeof(missed));
+		missed.task = ev->task;
+		missed.now = ev->now;
+		missed.pid = at.thr->tid;
+		missed.tgid = at.rec->id.pid;
+		memcpy(missed.comm, at.rec->id.comm, sizeof(missed.comm));
+	}
+	wlmon_member_unlock(&at);
+	if (stale) {
+		wlmon_count(WLMON_RELEASES_MISSED);
+		wlmon_ingest_release(&missed);
+	}
 }
 
 /**
  * wlmon_ingest_create() - a thread was created, and does not run yet
- * @ev: with kin, clone_flags; with id where the thread leads a new process
+ * @ev: with kin, later and clone_flags; with id where the thread leads a process
  */
-void wlmon_ingest_create(struct wlmon_event *ev)
+void wlmon_ingest_create(const struct wlmon_event *ev)
 {
-	bool created;
+	enum wlmon_created result;
 
+	drop_stale(ev);
 	if (ev->leader)
-		created = create_process(ev);
+		result = create_process(ev);
 	else
-		created = wlmon_member_create_thread(ev->task, ev->pid,
-						     ev->kin);
-	if (!created)
+		result = wlmon_member_create_thread(ev->task, ev->pid, ev->kin);
+	if (result != WLMON_CREATED) {
+		if (!ev->later || !wlmon_hook_listens(ev->later))
+			wlmon_member_count_drop(result);
 		return;
+	}
 
 	wlmon_count(WLMON_THREADS_CREATED);
 	count_recovery(ev, WLMON_CREATES_RECOVERED);
@@ -89,17 +127,13 @@ void wlmon_ingest_create(struct wlmon_event *ev)
  */
 void wlmon_ingest_start(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 	bool started;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	started = wlmon_record_thread_start(rec, thr, ev->now);
-	wlmon_member_unlock(rec, flags);
+	started = wlmon_record_thread_start(at.rec, at.thr, ev->now);
+	wlmon_member_unlock(&at);
 	if (!started)
 		return;
 
@@ -113,16 +147,12 @@ void wlmon_ingest_start(const struct wlmon_event *ev)
  */
 void wlmon_ingest_attempt(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	thr->exec_attempted = true;
-	wlmon_member_unlock(rec, flags);
+	at.thr->exec_attempted = true;
+	wlmon_member_unlock(&at);
 	trace_process_exec(ev);
 }
 
@@ -137,29 +167,24 @@ void wlmon_ingest_attempt(const struct wlmon_event *ev)
  */
 void wlmon_ingest_exec(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
+	struct wlmon_entry at;
 	bool attempted, unconfirmed;
-	unsigned long flags;
 
-	if (!wlmon_member_has(ev->task))
-		match(ev);
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	match(ev);
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	attempted = thr->exec_attempted;
-	unconfirmed = thr->exec_unconfirmed;
-	thr->exec_attempted = false;
-	thr->exec_unconfirmed = ev->backup;
-	thr->tid = ev->pid;
-	rec->id.uid = ev->id.uid;
-	rec->id.gid = ev->id.gid;
-	memcpy(rec->id.comm, ev->comm, sizeof(rec->id.comm));
-	wlmon_record_exec(rec, ev->filename, ev->now);
-	wlmon_member_unlock(rec, flags);
+	attempted = at.thr->exec_attempted;
+	unconfirmed = at.thr->exec_unconfirmed;
+	at.thr->exec_attempted = false;
+	at.thr->exec_unconfirmed = ev->backup;
+	at.thr->tid = ev->pid;
+	at.rec->id.uid = ev->id.uid;
+	at.rec->id.gid = ev->id.gid;
+	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
+	wlmon_record_exec(at.rec, ev->filename, ev->now);
+	wlmon_member_unlock(&at);
 	/* current is not released while it runs, so neither is its thread */
-	wlmon_exe_queue(thr);
+	wlmon_exe_queue(at.thr);
 
 	if (unconfirmed)
 		wlmon_count(WLMON_EXECS_RECOVERED);
@@ -175,28 +200,25 @@ void wlmon_ingest_exec(const struct wlmon_event *ev)
  */
 void wlmon_ingest_exec_return(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	bool confirmed = false;
-	unsigned long flags;
+	bool member, confirmed = false;
+	struct wlmon_entry at;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (thr) {
-		rec = thr->rec;
+	member = wlmon_member_lock(ev->task, &at);
+	if (member) {
 		if (ev->err) {
-			wlmon_record_exec_failed(rec, ev->err);
-			thr->exec_attempted = false;
+			wlmon_record_exec_failed(at.rec, ev->err);
+			at.thr->exec_attempted = false;
 		} else {
-			confirmed = thr->exec_unconfirmed;
-			thr->exec_unconfirmed = false;
+			confirmed = at.thr->exec_unconfirmed;
+			at.thr->exec_unconfirmed = false;
 		}
-		wlmon_member_unlock(rec, flags);
+		wlmon_member_unlock(&at);
 	}
 
 	if (!ev->err) {
 		if (!confirmed)
 			wlmon_ingest_exec(ev);
-	} else if (thr) {
+	} else if (member) {
 		wlmon_count(WLMON_EXECS_FAILED);
 		trace_process_exec_complete(ev);
 	}
@@ -208,18 +230,13 @@ void wlmon_ingest_exec_return(const struct wlmon_event *ev)
  */
 void wlmon_ingest_rename(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	if (!wlmon_member_has(ev->task))
-		match(ev);
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	match(ev);
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	memcpy(rec->id.comm, ev->comm, sizeof(rec->id.comm));
-	wlmon_member_unlock(rec, flags);
+	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
+	wlmon_member_unlock(&at);
 }
 
 /**
@@ -228,45 +245,38 @@ void wlmon_ingest_rename(const struct wlmon_event *ev)
  */
 void wlmon_ingest_move(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	if (!wlmon_member_has(ev->task))
-		match(ev);
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	match(ev);
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	rec->id.cgroup = ev->id.cgroup;
-	wlmon_member_unlock(rec, flags);
+	at.rec->id.cgroup = ev->id.cgroup;
+	wlmon_member_unlock(&at);
 	wlmon_cgroup_note(ev->id.cgroup);
 }
 
 /**
  * wlmon_ingest_exit() - a thread ends
- * @ev: with code, status, and its own usage
+ * @ev: with code, status, its own usage, and the process's uid and gid in id
  */
 void wlmon_ingest_exit(const struct wlmon_event *ev)
 {
 	bool started, unconfirmed, dead;
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	if (thr->seen_exit) {
-		wlmon_member_unlock(rec, flags);
+	if (at.thr->seen_exit) {
+		wlmon_member_unlock(&at);
 		return;
 	}
-	started = thr->seen_start;
-	unconfirmed = thr->exec_unconfirmed;
-	thr->exec_unconfirmed = false;
-	dead = wlmon_record_thread_exit(rec, thr, ev->status, ev->now);
-	wlmon_member_unlock(rec, flags);
+	at.rec->id.uid = ev->id.uid;
+	at.rec->id.gid = ev->id.gid;
+	started = at.thr->seen_start;
+	unconfirmed = at.thr->exec_unconfirmed;
+	at.thr->exec_unconfirmed = false;
+	dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status, ev->now);
+	wlmon_member_unlock(&at);
 
 	if (!started)
 		wlmon_count(WLMON_STARTS_MISSED);
@@ -281,35 +291,35 @@ void wlmon_ingest_exit(const struct wlmon_event *ev)
 
 /**
  * wlmon_ingest_release() - a thread is released
- * @ev: with reaper; with group, status and usage where the process goes too
+ * @ev: with reaper and io; with group, status and usage where the process goes
+ *	too
  */
 void wlmon_ingest_release(const struct wlmon_event *ev)
 {
 	bool gone, exited, dead = false;
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
 	struct wlmon_usage usage;
-	unsigned long flags;
+	struct wlmon_entry at;
 	u64 exit_time;
 	int status;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	exited = thr->seen_exit;
+	exited = at.thr->seen_exit;
 	if (!exited)
-		dead = wlmon_record_thread_exit(rec, thr, ev->status, ev->now);
-	exit_time = thr->exited;
-	gone = wlmon_member_drop(thr, ev->reaper, ev->now);
+		dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
+						ev->now);
+	exit_time = at.thr->exited;
+	wlmon_io_add(&at.rec->io, &ev->io);
+	gone = wlmon_member_drop(&at, ev->reaper, ev->now);
 	if (gone) {
-		if (ev->group && !rec->usage_final)
-			wlmon_record_end(rec, ev->status, &ev->usage);
-		status = rec->status;
-		usage = rec->usage;
+		if (ev->group && !at.rec->usage_final)
+			wlmon_record_end(at.rec, ev->status, &ev->usage);
+		at.rec->usage.io = at.rec->io;
+		status = at.rec->status;
+		usage = at.rec->usage;
 	}
-	wlmon_member_unlock(rec, flags);
-	wlmon_member_recycle(thr, rec, gone);
+	wlmon_member_unlock(&at);
+	wlmon_member_recycle(at.thr, at.rec, gone);
 
 	if (gone)
 		wlmon_totals_add(status, &usage);
@@ -335,17 +345,31 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
  */
 void wlmon_ingest_told(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	if (rec->state == WLMON_STATE_ZOMBIE)
-		wlmon_record_end(rec, ev->status, &ev->usage);
-	wlmon_member_unlock(rec, flags);
+	if (at.rec->state == WLMON_STATE_ZOMBIE)
+		wlmon_record_end(at.rec, ev->status, &ev->usage);
+	wlmon_member_unlock(&at);
+}
+
+/**
+ * wlmon_ingest_ask() - the system call getrusage() begins
+ * @task: current
+ *
+ * Return: false if it is no member.
+ */
+bool wlmon_ingest_ask(const struct task_struct *task)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(task, &at))
+		return false;
+	/* of a call of which the return was missed */
+	at.thr->rusage_valid = false;
+	wlmon_member_unlock(&at);
+	return true;
 }
 
 /**
@@ -354,17 +378,13 @@ void wlmon_ingest_told(const struct wlmon_event *ev)
  */
 void wlmon_ingest_rusage(const struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	thr->rusage = ev->rusage;
-	thr->rusage_valid = true;
-	wlmon_member_unlock(rec, flags);
+	at.thr->rusage = ev->rusage;
+	at.thr->rusage_valid = true;
+	wlmon_member_unlock(&at);
 }
 
 /**
@@ -373,18 +393,14 @@ void wlmon_ingest_rusage(const struct wlmon_event *ev)
  */
 void wlmon_ingest_getrusage(struct wlmon_event *ev)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	thr = wlmon_member_lock(ev->task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	rec = thr->rec;
-	if (thr->rusage_valid)
-		ev->rusage = thr->rusage;
-	thr->rusage_valid = false;
-	wlmon_member_unlock(rec, flags);
+	if (at.thr->rusage_valid)
+		ev->rusage = at.thr->rusage;
+	at.thr->rusage_valid = false;
+	wlmon_member_unlock(&at);
 
 	wlmon_count(WLMON_GETRUSAGE_CALLS);
 	if (ev->err)

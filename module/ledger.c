@@ -30,6 +30,7 @@ static const char *const count_names[] = {
 	[WLMON_PROCESSES_EXITED]	= "processes_exited",
 	[WLMON_PROCESSES_RELEASED]	= "processes_released",
 	[WLMON_THREADS_CREATED]		= "threads_created",
+	[WLMON_THREADS_FOUND]		= "threads_found",
 	[WLMON_THREADS_STARTED]		= "threads_started",
 	[WLMON_THREADS_EXITED]		= "threads_exited",
 	[WLMON_THREADS_RELEASED]	= "threads_released",
@@ -138,18 +139,30 @@ u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS])
 /**
  * wlmon_ledger_reset() - count from zero
  *
- * Members that are alive are carried over: they are what the new count begins
- * with, so that it never sees more processes end than there were.
+ * Members that were not released yet are carried over: they are what the new
+ * count begins with, so that it never sees more of them end than there were.
  *
  * Context: may sleep.
  */
 void wlmon_ledger_reset(void)
 {
 	u64 counts[WLMON_NR_COUNTS];
+	u64 alive, zombies, threads, dead_threads;
 
 	mutex_lock(&ledger_lock);
 	ledger_sum(counts);
+	alive = wlmon_ledger_alive(counts);
+	zombies = counts[WLMON_PROCESSES_EXITED] -
+		  counts[WLMON_PROCESSES_RELEASED];
+	threads = counts[WLMON_THREADS_CREATED] + counts[WLMON_THREADS_FOUND] -
+		  counts[WLMON_THREADS_RELEASED];
+	dead_threads = counts[WLMON_THREADS_EXITED] -
+		       counts[WLMON_THREADS_RELEASED];
+
 	memcpy(ledger_base, counts, sizeof(ledger_base));
-	ledger_base[WLMON_PROCESSES_CARRIED] -= wlmon_ledger_alive(counts);
+	ledger_base[WLMON_PROCESSES_CARRIED] -= alive + zombies;
+	ledger_base[WLMON_PROCESSES_EXITED] -= zombies;
+	ledger_base[WLMON_THREADS_FOUND] -= threads;
+	ledger_base[WLMON_THREADS_EXITED] -= dead_threads;
 	mutex_unlock(&ledger_lock);
 }

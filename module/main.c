@@ -33,13 +33,11 @@ static int __init wlmon_init(void)
 		goto err_params;
 	}
 
-	wlmon_targets_init(rules, config.follow);
-
 	err = wlmon_hooks_init(config.hooks_off);
 	if (err)
 		goto err_hooks;
 
-	wlmon_targets_adopt(WLMON_VIA_ADOPTED);
+	wlmon_targets_init(rules, config.follow);
 
 	err = wlmon_views_init(config.gid);
 	if (err)
@@ -48,13 +46,14 @@ static int __init wlmon_init(void)
 
 err_views:
 	wlmon_hooks_exit();
-err_hooks:
 	wlmon_exe_drain();
 	wlmon_resolve_exit();
 	wlmon_cgroup_exit();
 	wlmon_targets_exit();
 	wlmon_members_exit();
 	return err;
+err_hooks:
+	wlmon_members_exit();
 err_params:
 	wlmon_rules_put(rules);
 	kfree(rules);

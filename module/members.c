@@ -85,26 +85,25 @@ bool wlmon_member_has(const struct task_struct *task)
 /**
  * wlmon_member_lock() - find a thread and lock its record
  * @task: the thread
- * @flags: saved interrupt state
+ * @entry: is filled, for wlmon_member_unlock()
  *
  * Context: any but NMI; no record lock is held.
  *
- * Return: the thread, its record locked until wlmon_member_unlock(); or NULL.
+ * Return: false if it is no member; nothing is locked then.
  */
-struct wlmon_thread *wlmon_member_lock(const struct task_struct *task,
-				       unsigned long *flags)
+bool wlmon_member_lock(const struct task_struct *task,
+		       struct wlmon_entry *entry)
 {
-	return wlmon_table_lock(&table, task, flags);
+	return wlmon_table_lock(&table, task, entry);
 }
 
 /**
  * wlmon_member_unlock() - undo wlmon_member_lock()
- * @rec: the record of the thread that it returned
- * @flags: what it saved
+ * @entry: what it filled
  */
-void wlmon_member_unlock(struct wlmon_record *rec, unsigned long flags)
+void wlmon_member_unlock(struct wlmon_entry *entry)
 {
-	wlmon_table_unlock(rec, flags);
+	wlmon_table_unlock(entry);
 }
 
 /**
@@ -118,18 +117,14 @@ void wlmon_member_unlock(struct wlmon_record *rec, unsigned long flags)
  */
 bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
 {
-	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_entry at;
 
-	thr = wlmon_member_lock(task, &flags);
-	if (!thr)
+	if (!wlmon_member_lock(task, &at))
 		return false;
-	rec = thr->rec;
-	kin->seq = rec->seq;
-	kin->exe_quality = rec->exe_quality;
-	memcpy(kin->exe, rec->exe, sizeof(kin->exe));
-	wlmon_member_unlock(rec, flags);
+	kin->seq = at.rec->seq;
+	kin->exe_quality = at.rec->exe_quality;
+	memcpy(kin->exe, at.rec->exe, sizeof(kin->exe));
+	wlmon_member_unlock(&at);
 	return true;
 }
 
@@ -138,10 +133,8 @@ static struct wlmon_record *record_get(void)
 	struct wlmon_record *rec = wlmon_pool_get(&records);
 	unsigned long flags;
 
-	if (!rec) {
-		wlmon_count(WLMON_RECORDS_DROPPED);
+	if (!rec)
 		return NULL;
-	}
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	if (rec->state == WLMON_STATE_RELEASED)
 		wlmon_count(WLMON_RECORDS_EVICTED);
@@ -150,23 +143,14 @@ static struct wlmon_record *record_get(void)
 	return rec;
 }
 
-static struct wlmon_thread *thread_get(void)
-{
-	struct wlmon_thread *thr = wlmon_pool_get(&threads);
-
-	if (!thr)
-		wlmon_count(WLMON_THREADS_DROPPED);
-	return thr;
-}
-
 /* Leaves node and task alone: readers may still stand on this thread. */
 static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
-			pid_t tid)
+			pid_t tid, bool found)
 {
 	WRITE_ONCE(thr->rec, rec);
 	thr->exited = 0;
 	thr->tid = tid;
-	thr->seen_start = false;
+	thr->seen_start = found;
 	thr->seen_exit = false;
 	thr->exec_attempted = false;
 	thr->exec_unconfirmed = false;
@@ -174,20 +158,16 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 	thr->rusage_valid = false;
 }
 
-/**
- * wlmon_member_create() - open a record for a process, with its first thread
- * @task: the first thread; cannot be released meanwhile
- * @via: how the process became a member
- * @id: who it is
- * @kin: what it takes over from its creator, NULL for nothing
- *
- * Context: any but NMI; no record lock is held.
- *
- * Return: false if it is a member already, or if memory is short (counted).
+/*
+ * A process that is @found running keeps its record for a while even if it
+ * ends meanwhile, see admitted().
  */
-bool wlmon_member_create(struct task_struct *task, enum wlmon_via via,
-			 const struct wlmon_identity *id,
-			 const struct wlmon_kin *kin)
+static enum wlmon_created create_process(struct task_struct *task,
+					 enum wlmon_via via,
+					 const struct wlmon_identity *id,
+					 const struct wlmon_kin *kin,
+					 bool found,
+					 struct wlmon_record **created)
 {
 	struct wlmon_record *rec;
 	struct wlmon_thread *thr;
@@ -195,98 +175,175 @@ bool wlmon_member_create(struct task_struct *task, enum wlmon_via via,
 	bool added;
 
 	if (wlmon_member_has(task))
-		return false;
+		return WLMON_NOT_CREATED;
+	thr = wlmon_pool_get(&threads);
+	if (!thr)
+		return WLMON_NO_THREAD;
 	rec = record_get();
-	if (!rec)
-		return false;
-	thr = thread_get();
-	if (!thr) {
-		wlmon_pool_put(&records, rec);
-		return false;
+	if (!rec) {
+		wlmon_pool_put(&threads, thr);
+		return WLMON_NO_RECORD;
 	}
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	thread_open(thr, rec, id->pid);
+	thread_open(thr, rec, id->pid, found);
 	added = wlmon_table_add(&table, thr, task);
 	if (added) {
 		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
 		if (kin)
 			wlmon_record_set_parent(rec, kin->seq, kin->exe,
 						kin->exe_quality);
-		wlmon_record_thread_add(rec, thr);
+		wlmon_record_thread_add(rec);
+		if (found)
+			wlmon_record_hold(rec);
 	}
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 
-	if (added) {
-		wlmon_cgroup_note(id->cgroup);
-	} else {
+	if (!added) {
 		wlmon_pool_put(&threads, thr);
 		wlmon_pool_put(&records, rec);
+		return WLMON_NOT_CREATED;
 	}
-	return added;
+	wlmon_cgroup_note(id->cgroup);
+	*created = rec;
+	return WLMON_CREATED;
 }
 
 /**
- * wlmon_member_create_thread() - add a thread to a member
- * @task: the thread; cannot be released meanwhile
+ * wlmon_member_create() - open a record for a new process, with its first thread
+ * @task: the first thread; does not run yet
+ * @via: how the process became a member
+ * @id: who it is
+ * @kin: what it takes over from its creator, NULL for nothing
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: see &enum wlmon_created.
+ */
+enum wlmon_created wlmon_member_create(struct task_struct *task,
+				       enum wlmon_via via,
+				       const struct wlmon_identity *id,
+				       const struct wlmon_kin *kin)
+{
+	struct wlmon_record *rec;
+
+	return create_process(task, via, id, kin, false, &rec);
+}
+
+/**
+ * wlmon_member_create_thread() - add a new thread to a member
+ * @task: the thread; was not released yet
  * @tid: its id
  * @kin: a thread of the same process
  *
  * Context: any but NMI; no record lock is held.
  *
- * Return: false if it is in already, if its process is no member, or if memory
- * is short (counted).
+ * Return: see &enum wlmon_created.
  */
-bool wlmon_member_create_thread(struct task_struct *task, pid_t tid,
-				const struct task_struct *kin)
+enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
+					      pid_t tid,
+					      const struct task_struct *kin)
 {
-	struct wlmon_thread *thr, *sibling;
-	struct wlmon_record *rec;
-	unsigned long flags;
+	struct wlmon_thread *thr;
+	struct wlmon_entry at;
 	bool added = false;
 
 	if (wlmon_member_has(task) || !wlmon_member_has(kin))
-		return false;
-	thr = thread_get();
+		return WLMON_NOT_CREATED;
+	thr = wlmon_pool_get(&threads);
 	if (!thr)
-		return false;
+		return WLMON_NO_THREAD;
 
-	sibling = wlmon_member_lock(kin, &flags);
-	if (sibling) {
-		rec = sibling->rec;
-		thread_open(thr, rec, tid);
+	if (wlmon_member_lock(kin, &at)) {
+		thread_open(thr, at.rec, tid, false);
 		added = wlmon_table_add(&table, thr, task);
 		if (added)
-			wlmon_record_thread_add(rec, thr);
-		wlmon_member_unlock(rec, flags);
+			wlmon_record_thread_add(at.rec);
+		wlmon_member_unlock(&at);
 	}
-	if (!added)
-		wlmon_pool_put(&threads, thr);
-	return added;
+	if (added)
+		return WLMON_CREATED;
+	wlmon_pool_put(&threads, thr);
+	return WLMON_NOT_CREATED;
 }
 
-/* A thread that was running before it was found; perhaps it just ended. */
-static void thread_admit(struct task_struct *task)
+/**
+ * wlmon_member_count_drop() - nobody will try again to add this member
+ * @result: of the last attempt; counted if it was for want of memory
+ *
+ * Context: any.
+ */
+void wlmon_member_count_drop(enum wlmon_created result)
+{
+	if (result == WLMON_NO_RECORD)
+		wlmon_count(WLMON_RECORDS_DROPPED);
+	else if (result == WLMON_NO_THREAD)
+		wlmon_count(WLMON_THREADS_DROPPED);
+}
+
+/* A sibling that runs, of a process whose record is held. */
+static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
 {
 	struct wlmon_thread *thr;
-	struct wlmon_record *rec;
 	unsigned long flags;
+	bool added;
 
-	thr = wlmon_member_lock(task, &flags);
-	if (!thr)
+	if (wlmon_member_has(task))
 		return;
-	rec = thr->rec;
-	thr->seen_start = true;
-	/*
-	 * PF_EXITING is set between the two hooks that see an exit. A thread
-	 * without it has the second one ahead; one that has it may be past
-	 * both, and the second one is harmless.
-	 */
-	if (!thr->seen_exit && (READ_ONCE(task->flags) & PF_EXITING)) {
-		thr->seen_exit = true;
-		rec->live--;
+	thr = wlmon_pool_get(&threads);
+	if (!thr) {
+		wlmon_member_count_drop(WLMON_NO_THREAD);
+		return;
 	}
-	wlmon_member_unlock(rec, flags);
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	thread_open(thr, rec, task_pid_nr(task), true);
+	added = wlmon_table_add(&table, thr, task);
+	if (added)
+		wlmon_record_thread_add(rec);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	if (added)
+		wlmon_count(WLMON_THREADS_FOUND);
+	else
+		wlmon_pool_put(&threads, thr);
+}
+
+/*
+ * PF_EXITING is set between the two hooks that see an exit. A thread without it
+ * has the second one ahead; one that has it may be past both, and if it is not,
+ * the second one does no harm.
+ */
+static void admit_exit(struct task_struct *task)
+{
+	struct wlmon_entry at;
+	bool exited;
+
+	if (!(READ_ONCE(task->flags) & PF_EXITING) ||
+	    !wlmon_member_lock(task, &at))
+		return;
+	exited = !at.thr->seen_exit;
+	if (exited)
+		wlmon_record_thread_exit(at.rec, at.thr, 0, 0);
+	wlmon_member_unlock(&at);
+	if (exited)
+		wlmon_count(WLMON_THREADS_EXITED);
+}
+
+/* All threads are in: now the process may end. */
+static void admitted(struct wlmon_record *rec)
+{
+	unsigned long flags;
+	bool dead, gone;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	dead = wlmon_record_unhold(rec, &gone);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+
+	if (dead)
+		wlmon_count(WLMON_PROCESSES_EXITED);
+	if (gone) {
+		wlmon_count(WLMON_PROCESSES_RELEASED);
+		wlmon_pool_put(&records, rec);
+	}
 }
 
 /**
@@ -295,51 +352,42 @@ static void thread_admit(struct task_struct *task)
  * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
  * @kin: what it takes over from a parent that is a member, NULL for nothing
  *
- * Context: any but NMI, in one RCU read section with the finding of @leader: a
- * thread that is released meanwhile is then freed only after it was added, and
- * the hook on its freeing removes it. Bounded by the number of its threads.
+ * Context: any but NMI, in one RCU read section with the finding of @leader,
+ * which was alive in it: a thread that is released meanwhile is then freed only
+ * after it was added, and the hook on its freeing removes it. Bounded by the
+ * number of its threads.
  *
- * Return: false if it is a member already, is dead, or memory is short.
+ * Return: false if it is a member already, or memory is short (counted).
  */
 bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 			const struct wlmon_kin *kin)
 {
 	struct wlmon_identity id;
+	enum wlmon_created result;
 	struct task_struct *task;
-	struct wlmon_thread *thr;
 	struct wlmon_record *rec;
-	unsigned long flags;
-	bool dead = false;
 
 	wlmon_sample_identity(leader, &id);
-	if (!wlmon_member_create(leader, via, &id, kin))
+	result = create_process(leader, via, &id, kin, true, &rec);
+	if (result != WLMON_CREATED) {
+		wlmon_member_count_drop(result);
 		return false;
-	for_each_thread(leader, task) {
-		if (task != leader)
-			wlmon_member_create_thread(task, task_pid_nr(task),
-						   leader);
-		thread_admit(task);
 	}
-
 	wlmon_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
 					       WLMON_PROCESSES_MATCHED);
-	thr = wlmon_member_lock(leader, &flags);
-	if (thr) {
-		rec = thr->rec;
-		if (!rec->live && rec->state == WLMON_STATE_RUNNING) {
-			rec->state = WLMON_STATE_ZOMBIE;
-			dead = true;
-		}
-		wlmon_member_unlock(rec, flags);
+	wlmon_count(WLMON_THREADS_FOUND);
+
+	for_each_thread(leader, task) {
+		admit_thread(rec, task);
+		admit_exit(task);
 	}
-	if (dead)
-		wlmon_count(WLMON_PROCESSES_EXITED);
+	admitted(rec);
 	return true;
 }
 
 /**
  * wlmon_member_drop() - a thread is released: take it out of the table
- * @thr: the thread, its record locked
+ * @entry: the thread, its record locked
  * @reaper: process that released it, 0 if unknown
  * @now: CLOCK_BOOTTIME ns
  *
@@ -347,10 +395,10 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
  *
  * Return: true if the process is gone with it.
  */
-bool wlmon_member_drop(struct wlmon_thread *thr, pid_t reaper, u64 now)
+bool wlmon_member_drop(struct wlmon_entry *entry, pid_t reaper, u64 now)
 {
-	wlmon_table_remove(&table, thr);
-	return wlmon_record_thread_release(thr->rec, reaper, now);
+	wlmon_table_remove(&table, entry->thr);
+	return wlmon_record_thread_release(entry->rec, reaper, now);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/string.h>
+#include <wlmon/hook.h>
 #include <wlmon/targets.h>
 
 #define MIN_RECORDS 64
@@ -110,6 +111,9 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 		return err;
 	if (kstrtobool(follow, &config->follow))
 		return refuse("follow", follow, "has to be 0 or 1");
+	if (test_hooks_off && !wlmon_hooks_known(test_hooks_off))
+		return refuse("test_hooks_off", test_hooks_off,
+			      "has to be names of hooks, separated by commas");
 	config->hooks_off = test_hooks_off;
 
 	err = rule_read(rules, "comm", "target_comm", target_comm,

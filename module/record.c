@@ -57,14 +57,43 @@ void wlmon_record_set_exe(struct wlmon_record *rec, const char *exe,
 /**
  * wlmon_record_thread_add() - count a thread of the process
  * @rec: record of the process
- * @thr: the thread; already marked as exited if it was found so
  */
-void wlmon_record_thread_add(struct wlmon_record *rec, struct wlmon_thread *thr)
+void wlmon_record_thread_add(struct wlmon_record *rec)
 {
 	rec->threads++;
+	rec->live++;
 	rec->held++;
-	if (!thr->seen_exit)
-		rec->live++;
+}
+
+/**
+ * wlmon_record_hold() - the process shall not end before all threads are in
+ * @rec: record of the process
+ */
+void wlmon_record_hold(struct wlmon_record *rec)
+{
+	rec->live++;
+	rec->held++;
+}
+
+/**
+ * wlmon_record_unhold() - all threads are in; perhaps they ended meanwhile
+ * @rec: record of the process
+ * @gone: set if the process was released, too
+ *
+ * When it ended is not known then.
+ *
+ * Return: true if the process ended.
+ */
+bool wlmon_record_unhold(struct wlmon_record *rec, bool *gone)
+{
+	bool dead = !--rec->live;
+
+	*gone = !--rec->held;
+	if (dead)
+		rec->state = WLMON_STATE_ZOMBIE;
+	if (*gone)
+		rec->state = WLMON_STATE_RELEASED;
+	return dead;
 }
 
 /**
@@ -92,16 +121,19 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
  * @rec: record of the process
  * @thr: the thread, not seen to exit before
  * @status: status of the process if this is its last thread
- * @now: CLOCK_BOOTTIME ns
+ * @now: CLOCK_BOOTTIME ns, 0 if it is not known when
  *
  * The leader's death is not the death of the process, which ends with the last
- * of its threads.
+ * of its threads. A last thread can still get an I/O worker as a sibling, which
+ * ends the process once more, later.
  *
- * Return: true if the process ended.
+ * Return: true if the process ended, and had not before.
  */
 bool wlmon_record_thread_exit(struct wlmon_record *rec,
 			      struct wlmon_thread *thr, int status, u64 now)
 {
+	bool first = rec->state == WLMON_STATE_RUNNING;
+
 	thr->seen_exit = true;
 	thr->exited = now;
 	if (--rec->live)
@@ -109,9 +141,11 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 
 	rec->state = WLMON_STATE_ZOMBIE;
 	rec->exited = now;
-	rec->status = status;
-	rec->exit_known = true;
-	return true;
+	if (now) {
+		rec->status = status;
+		rec->exit_known = true;
+	}
+	return first;
 }
 
 /**
@@ -165,7 +199,8 @@ void wlmon_record_exec_failed(struct wlmon_record *rec, int err)
  * wlmon_record_end() - what a waiter is told: status and usage are final
  * @rec: record of a process whose threads have all exited
  * @status: as wait4() tells it
- * @usage: as wait4() tells it, without waited-for children
+ * @usage: as wait4() tells it, without waited-for children; its I/O is that of
+ *	threads not yet released
  */
 void wlmon_record_end(struct wlmon_record *rec, int status,
 		      const struct wlmon_usage *usage)
@@ -173,5 +208,6 @@ void wlmon_record_end(struct wlmon_record *rec, int status,
 	rec->status = status;
 	rec->exit_known = true;
 	rec->usage = *usage;
+	wlmon_io_add(&rec->usage.io, &rec->io);
 	rec->usage_final = true;
 }

@@ -36,6 +36,24 @@ u64 wlmon_sample_cgroup(struct task_struct *task)
 }
 
 /**
+ * wlmon_sample_owner() - as whom does this process run?
+ * @task: one of its threads; cannot be freed meanwhile
+ * @id: its uid and gid are filled
+ *
+ * Context: any.
+ */
+void wlmon_sample_owner(struct task_struct *task, struct wlmon_identity *id)
+{
+	const struct cred *cred;
+
+	rcu_read_lock();
+	cred = __task_cred(task);
+	id->uid = from_kuid(&init_user_ns, cred->uid);
+	id->gid = from_kgid(&init_user_ns, cred->gid);
+	rcu_read_unlock();
+}
+
+/**
  * wlmon_sample_identity() - who is this process?
  * @leader: leader of its thread group; cannot be freed meanwhile
  * @id: is filled
@@ -45,7 +63,6 @@ u64 wlmon_sample_cgroup(struct task_struct *task)
 void wlmon_sample_identity(struct task_struct *leader,
 			   struct wlmon_identity *id)
 {
-	const struct cred *cred;
 	struct pid *pid;
 
 	memset(id, 0, sizeof(*id));
@@ -55,9 +72,7 @@ void wlmon_sample_identity(struct task_struct *leader,
 	pid = READ_ONCE(leader->signal->pids[PIDTYPE_TGID]);
 	if (pid)
 		id->nspid = pid->numbers[pid->level].nr;
-	cred = __task_cred(leader);
-	id->uid = from_kuid(&init_user_ns, cred->uid);
-	id->gid = from_kgid(&init_user_ns, cred->gid);
+	wlmon_sample_owner(leader, id);
 	id->cgroup = wlmon_sample_cgroup(leader);
 	rcu_read_unlock();
 	id->start = leader->start_boottime;
@@ -81,16 +96,23 @@ int wlmon_sample_status(const struct task_struct *leader)
 						leader->exit_code;
 }
 
-static void usage_add_io(struct wlmon_usage *usage,
-			 const struct task_io_accounting *io)
+/**
+ * wlmon_sample_io() - what a thread has read and written by itself
+ * @task: the thread
+ * @io: is filled
+ *
+ * Context: any.
+ */
+void wlmon_sample_io(const struct task_struct *task, struct wlmon_io *io)
 {
+	memset(io, 0, sizeof(*io));
 #ifdef CONFIG_TASK_XACCT
-	usage->rchar += io->rchar;
-	usage->wchar += io->wchar;
+	io->rchar = task->ioac.rchar;
+	io->wchar = task->ioac.wchar;
 #endif
 #ifdef CONFIG_TASK_IO_ACCOUNTING
-	usage->read_bytes += io->read_bytes;
-	usage->write_bytes += io->write_bytes;
+	io->read_bytes = task->ioac.read_bytes;
+	io->write_bytes = task->ioac.write_bytes;
 #endif
 }
 
@@ -98,6 +120,8 @@ static void usage_add_task(struct wlmon_usage *usage,
 			   struct wlmon_cputime *cputime,
 			   const struct task_struct *task)
 {
+	struct wlmon_io io;
+
 	cputime->utime += task->utime;
 	cputime->stime += task->stime;
 	cputime->runtime += task->se.sum_exec_runtime;
@@ -107,7 +131,8 @@ static void usage_add_task(struct wlmon_usage *usage,
 	usage->nivcsw += task->nivcsw;
 	usage->inblock += task_io_get_inblock(task);
 	usage->oublock += task_io_get_oublock(task);
-	usage_add_io(usage, &task->ioac);
+	wlmon_sample_io(task, &io);
+	wlmon_io_add(&usage->io, &io);
 }
 
 /* The peak that the process inherited or reached in mms it has left. */
@@ -149,8 +174,9 @@ void wlmon_sample_thread(struct task_struct *task, struct wlmon_usage *usage)
  *
  * Threads that are gone have left their figures in signal_struct; those of the
  * others are added. At the release of the leader that is final, whether the
- * leader has been folded in already or not. The peak RSS is what the process
- * has left behind; a living mm is not asked.
+ * leader has been folded in already or not. I/O is that of the others alone:
+ * signal_struct has it together with that of the children. The peak RSS is what
+ * the process has left behind; a living mm is not asked.
  *
  * Context: any; the figures are exact once the process is dead.
  */
@@ -174,7 +200,6 @@ void wlmon_sample_process(struct task_struct *leader,
 	usage->nivcsw = sig->nivcsw;
 	usage->inblock = sig->inblock;
 	usage->oublock = sig->oublock;
-	usage_add_io(usage, &sig->ioac);
 
 	rcu_read_lock();
 	for_each_thread(leader, task)
@@ -209,7 +234,8 @@ void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
 
 /**
  * wlmon_sample_live() - bring a copy of a record up to date
- * @copy: copy of the record of a process not yet released; its usage is filled
+ * @copy: copy of the record of a process not yet released; gets its usage, uid
+ *	and gid
  *
  * Context: may sleep.
  *
@@ -237,6 +263,8 @@ bool wlmon_sample_live(struct wlmon_record *copy)
 		seq = read_seqbegin(&leader->signal->stats_lock);
 		wlmon_sample_process(leader, &copy->usage);
 	} while (read_seqretry(&leader->signal->stats_lock, seq));
+	wlmon_io_add(&copy->usage.io, &copy->io);
+	wlmon_sample_owner(leader, &copy->id);
 
 	mm = get_task_mm(leader);
 	if (mm) {

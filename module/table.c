@@ -146,42 +146,42 @@ bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
  * wlmon_table_lock() - look a task up and lock its record
  * @table: the table
  * @task: the key
- * @flags: saved interrupt state, for wlmon_table_unlock()
+ * @entry: is filled, for wlmon_table_unlock()
  *
  * Context: any but NMI; no record lock is held.
  *
- * Return: the thread, with its record locked, or NULL with nothing locked.
+ * Return: false if the task is not in; nothing is locked then.
  */
-struct wlmon_thread *wlmon_table_lock(struct wlmon_table *table,
-				      const struct task_struct *task,
-				      unsigned long *flags)
+bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
+		      struct wlmon_entry *entry)
 {
 	struct wlmon_thread *thr;
 	struct wlmon_record *rec;
+	bool found = false;
 
 	rcu_read_lock();
-	while ((thr = table_find(table, task))) {
+	while (!found && (thr = table_find(table, task))) {
 		rec = READ_ONCE(thr->rec);
-		raw_spin_lock_irqsave(&rec->lock, *flags);
+		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*
 		 * Records and threads stay allocated, so the lock is one; that
 		 * it is the right one shows only now.
 		 */
-		if (thr->task == task && READ_ONCE(thr->rec) == rec)
-			break;
-		raw_spin_unlock_irqrestore(&rec->lock, *flags);
+		found = thr->task == task && READ_ONCE(thr->rec) == rec;
+		if (!found)
+			raw_spin_unlock_irqrestore(&rec->lock, entry->flags);
+		entry->thr = thr;
+		entry->rec = rec;
 	}
 	rcu_read_unlock();
-	return thr;
+	return found;
 }
 
 /**
  * wlmon_table_unlock() - undo wlmon_table_lock()
- * @rec: the record of the thread that it returned
- * @flags: what it saved
+ * @entry: what it filled
  */
-void wlmon_table_unlock(struct wlmon_record *rec, unsigned long flags)
-	__releases(&rec->lock)
+void wlmon_table_unlock(struct wlmon_entry *entry)
 {
-	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	raw_spin_unlock_irqrestore(&entry->rec->lock, entry->flags);
 }

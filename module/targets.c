@@ -12,18 +12,27 @@
 #include <linux/string.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
+#include <wlmon/resolve.h>
 
 /* Handlers read under RCU; targets_lock is held to replace it. */
 static struct wlmon_rules __rcu *rules_now;
 static DEFINE_MUTEX(targets_lock);
 static bool follow_children;
 
+/* Leader of a process; the caller is in an RCU read section. */
+static struct task_struct *find_process(pid_t nr)
+{
+	struct task_struct *leader = pid_task(find_vpid(nr), PIDTYPE_TGID);
+
+	return leader && !(leader->flags & PF_KTHREAD) ? leader : NULL;
+}
+
 static bool pid_is_process(pid_t nr)
 {
 	bool found;
 
 	rcu_read_lock();
-	found = pid_task(find_vpid(nr), PIDTYPE_TGID);
+	found = find_process(nr);
 	rcu_read_unlock();
 	return found;
 }
@@ -77,7 +86,7 @@ static int rules_find(const struct wlmon_rules *rules,
 /**
  * wlmon_rules_add() - add a rule
  * @rules: the rules
- * @text: see wlmon_rule_parse(); one that is there already changes nothing
+ * @text: see wlmon_rule_parse(); one that is there already is looked up anew
  *
  * Context: may sleep.
  *
@@ -87,7 +96,7 @@ static int rules_find(const struct wlmon_rules *rules,
 int wlmon_rules_add(struct wlmon_rules *rules, const char *text)
 {
 	struct wlmon_rule rule;
-	int err;
+	int err, i;
 
 	err = wlmon_rule_parse(text, &rule);
 	if (err)
@@ -95,8 +104,12 @@ int wlmon_rules_add(struct wlmon_rules *rules, const char *text)
 	err = rule_get(&rule);
 	if (err)
 		return err;
-	if (rules_find(rules, &rule) >= 0) {
-		rule_put(&rule);
+	rule.fresh = true;
+	i = rules_find(rules, &rule);
+	if (i >= 0) {
+		/* a pid or a path can mean another one by now */
+		rule_put(&rules->rule[i]);
+		rules->rule[i] = rule;
 		return 0;
 	}
 	if (rules->count == WLMON_MAX_RULES) {
@@ -125,17 +138,10 @@ static int rules_remove(struct wlmon_rules *rules, const char *text)
 	return 0;
 }
 
-/**
- * wlmon_targets_init() - put rules in force
- * @rules: allocated by kmalloc(); owned by this file on success
- * @follow: children of members are members
- *
- * Context: may sleep; before any handler runs.
- */
-void wlmon_targets_init(struct wlmon_rules *rules, bool follow)
+static void rules_free(struct wlmon_rules *rules)
 {
-	follow_children = follow;
-	rcu_assign_pointer(rules_now, rules);
+	wlmon_rules_put(rules);
+	kfree(rules);
 }
 
 /**
@@ -145,10 +151,7 @@ void wlmon_targets_init(struct wlmon_rules *rules, bool follow)
  */
 void wlmon_targets_exit(void)
 {
-	struct wlmon_rules *rules = rcu_dereference_protected(rules_now, 1);
-
-	wlmon_rules_put(rules);
-	kfree(rules);
+	rules_free(rcu_dereference_protected(rules_now, 1));
 	RCU_INIT_POINTER(rules_now, NULL);
 }
 
@@ -181,6 +184,7 @@ bool wlmon_targets_match(struct task_struct *task, const char *comm)
 
 	rcu_read_lock();
 	rules = rcu_dereference(rules_now);
+	/* none while hooks are being armed */
 	for (i = 0; rules && !matched && i < rules->count; i++)
 		matched = wlmon_rule_match(&rules->rule[i], comm,
 					   task_dfl_cgroup(task));
@@ -225,36 +229,56 @@ static void adopt_pid(pid_t nr, enum wlmon_via via)
 	struct task_struct *leader;
 
 	rcu_read_lock();
-	leader = pid_task(find_vpid(nr), PIDTYPE_TGID);
-	if (leader && !(leader->flags & PF_KTHREAD))
+	leader = find_process(nr);
+	if (leader)
 		wlmon_member_admit(leader, via, NULL);
 	rcu_read_unlock();
 }
 
-static void targets_adopt(const struct wlmon_rules *rules,
-			  const struct wlmon_rules *before, enum wlmon_via via)
+/*
+ * Rules are in force before the living are looked at, for all handlers: who
+ * comes to match from now on is seen by a handler, who did before by the walk.
+ */
+static void rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 {
 	unsigned int i;
 
+	rcu_assign_pointer(rules_now, rules);
+	synchronize_rcu();
 	for (i = 0; i < rules->count; i++)
 		if (rules->rule[i].kind == WLMON_RULE_PID &&
-		    (!before || rules_find(before, &rules->rule[i]) < 0))
+		    rules->rule[i].fresh)
 			adopt_pid(rules->rule[i].pid, via);
 	adopt_all(via);
+}
+
+/**
+ * wlmon_targets_init() - put rules in force, make the living that match members
+ * @rules: allocated by kmalloc(); owned by this file from now on
+ * @follow: children of members are members
+ *
+ * Context: may sleep; handlers run already, so that nothing falls in between.
+ */
+void wlmon_targets_init(struct wlmon_rules *rules, bool follow)
+{
+	follow_children = follow;
+	rules_enforce(rules, WLMON_VIA_ADOPTED);
 	wlmon_exe_resolve();
 }
 
 /**
- * wlmon_targets_adopt() - make the living that match members
- * @via: what to tell of them
+ * wlmon_targets_adopt() - look for processes that should be members
  *
- * Context: may sleep; handlers run already, so that nothing falls in between.
+ * Such as those that found no record once.
+ *
+ * Context: may sleep.
  */
-void wlmon_targets_adopt(enum wlmon_via via)
+void wlmon_targets_adopt(void)
 {
 	mutex_lock(&targets_lock);
-	targets_adopt(rcu_dereference_protected(rules_now, 1), NULL, via);
+	adopt_all(WLMON_VIA_ADOPTED);
 	mutex_unlock(&targets_lock);
+	wlmon_resolve_kick();
 }
 
 /* A copy that holds its own references. */
@@ -263,9 +287,11 @@ static struct wlmon_rules *rules_copy(const struct wlmon_rules *rules)
 	struct wlmon_rules *copy = kmemdup(rules, sizeof(*rules), GFP_KERNEL);
 	unsigned int i;
 
-	for (i = 0; copy && i < copy->count; i++)
+	for (i = 0; copy && i < copy->count; i++) {
+		copy->rule[i].fresh = false;
 		if (copy->rule[i].cgroup)
 			cgroup_get(copy->rule[i].cgroup);
+	}
 	return copy;
 }
 
@@ -326,16 +352,14 @@ int wlmon_targets_write(char *text)
 	}
 	err = rules_edit(rules, text);
 	if (err) {
-		wlmon_rules_put(rules);
-		kfree(rules);
+		rules_free(rules);
 		goto out;
 	}
 
-	rcu_assign_pointer(rules_now, rules);
-	targets_adopt(rules, before, WLMON_VIA_MATCHED);
-	synchronize_rcu();
-	wlmon_rules_put(before);
-	kfree(before);
+	rules_enforce(rules, WLMON_VIA_MATCHED);
+	rules_free(before);
+	/* not here: a path depends on the root of who looks it up */
+	wlmon_resolve_kick();
 out:
 	mutex_unlock(&targets_lock);
 	return err;

@@ -6,6 +6,19 @@
 #include <linux/minmax.h>
 
 /**
+ * wlmon_io_add() - add I/O to a sum
+ * @sum: changed
+ * @part: what to add
+ */
+void wlmon_io_add(struct wlmon_io *sum, const struct wlmon_io *part)
+{
+	sum->rchar += part->rchar;
+	sum->wchar += part->wchar;
+	sum->read_bytes += part->read_bytes;
+	sum->write_bytes += part->write_bytes;
+}
+
+/**
  * wlmon_usage_add() - add one process's usage to a sum
  * @sum: changed; its peak RSS becomes the larger one, the rest is added
  * @part: what to add
@@ -21,10 +34,7 @@ void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part)
 	sum->nivcsw += part->nivcsw;
 	sum->inblock += part->inblock;
 	sum->oublock += part->oublock;
-	sum->rchar += part->rchar;
-	sum->wchar += part->wchar;
-	sum->read_bytes += part->read_bytes;
-	sum->write_bytes += part->write_bytes;
+	wlmon_io_add(&sum->io, &part->io);
 }
 
 /**

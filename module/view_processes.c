@@ -105,8 +105,9 @@ static void put_usage(struct seq_file *m, const struct wlmon_usage *usage)
 	wlmon_put_seconds(m, usage->stime);
 	seq_printf(m, " %llu %llu %llu %llu %llu %llu %llu %llu %llu %llu %llu ",
 		   usage->maxrss_kb, usage->minflt, usage->majflt, usage->nvcsw,
-		   usage->nivcsw, usage->inblock, usage->oublock, usage->rchar,
-		   usage->wchar, usage->read_bytes, usage->write_bytes);
+		   usage->nivcsw, usage->inblock, usage->oublock, usage->io.rchar,
+		   usage->io.wchar, usage->io.read_bytes,
+		   usage->io.write_bytes);
 }
 
 /**

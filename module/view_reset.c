@@ -7,6 +7,7 @@
 #include <linux/string.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
+#include <wlmon/targets.h>
 #include <wlmon/totals.h>
 
 /** wlmon_reset_show() - what can be written */
@@ -23,10 +24,16 @@ void wlmon_reset_show(struct seq_file *m)
  */
 int wlmon_reset_write(char *text)
 {
+	u64 counts[WLMON_NR_COUNTS];
+
 	if (strcmp(strim(text), "1"))
 		return -EINVAL;
+	wlmon_ledger_read(counts);
 	wlmon_members_forget();
 	wlmon_totals_reset();
 	wlmon_ledger_reset();
+	/* who was dropped and still lives must not stay unseen and forgotten */
+	if (counts[WLMON_RECORDS_DROPPED] || counts[WLMON_THREADS_DROPPED])
+		wlmon_targets_adopt();
 	return 0;
 }

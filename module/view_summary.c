@@ -133,8 +133,9 @@ static void show_processes(struct seq_file *m, const struct summary *sum)
 	seq_printf(m, "\n  %llu running, %llu exited: %llu zombies, %llu released\n",
 		   alive, counts[WLMON_PROCESSES_EXITED], sum->zombies,
 		   counts[WLMON_PROCESSES_RELEASED]);
-	seq_printf(m, "  %llu threads created, %llu exited\n",
-		   counts[WLMON_THREADS_CREATED], counts[WLMON_THREADS_EXITED]);
+	seq_printf(m, "  %llu threads created, %llu found running, %llu exited\n",
+		   counts[WLMON_THREADS_CREATED], counts[WLMON_THREADS_FOUND],
+		   counts[WLMON_THREADS_EXITED]);
 	seq_printf(m, "  %llu execs, %llu failed\n", counts[WLMON_EXECS],
 		   counts[WLMON_EXECS_FAILED]);
 }
@@ -215,9 +216,9 @@ static void show_usage(struct seq_file *m, const struct summary *sum)
 		   usage->majflt);
 
 	seq_printf(m, "\ni/o\n  %llu bytes read by calls, %llu written\n",
-		   usage->rchar, usage->wchar);
+		   usage->io.rchar, usage->io.wchar);
 	seq_printf(m, "  %llu bytes fetched from storage, %llu sent to it\n",
-		   usage->read_bytes, usage->write_bytes);
+		   usage->io.read_bytes, usage->io.write_bytes);
 }
 
 static void show_getrusage(struct seq_file *m, const u64 *counts)

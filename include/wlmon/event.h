@@ -19,7 +19,8 @@ struct task_struct;
  * @tgid: its thread group's id, likewise
  * @now: CLOCK_BOOTTIME ns
  * @comm: that thread's name
- * @kin: who created it
+ * @kin: who created it, or a thread of the same process that is a member
+ * @later: name of the hook that will see this creation again, NULL for none
  * @clone_flags: flags of the creation; 0 when only a backup saw it
  * @id: identity of the process
  * @filename: name given to exec, NULL if unknown
@@ -29,6 +30,7 @@ struct task_struct;
  * @reaper: process that releases it, 0 if unknown
  * @who: RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD or what was asked instead
  * @usage: figures of the thread or process
+ * @io: of the thread alone
  * @rusage: getrusage()'s answer
  *
  * From @kin on, each wlmon_ingest_*() says which of them it reads.
@@ -44,6 +46,7 @@ struct wlmon_event {
 	char comm[TASK_COMM_LEN];
 
 	struct task_struct *kin;
+	const char *later;
 	u64 clone_flags;
 	struct wlmon_identity id;
 	const char *filename;
@@ -53,6 +56,7 @@ struct wlmon_event {
 	pid_t reaper;
 	int who;
 	struct wlmon_usage usage;
+	struct wlmon_io io;
 	struct wlmon_rusage rusage;
 };
 

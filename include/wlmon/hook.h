@@ -90,8 +90,10 @@ struct wlmon_hook {
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
 
+bool wlmon_hooks_known(const char *list);
 int wlmon_hooks_init(const char *off);
 void wlmon_hooks_exit(void);
+bool wlmon_hook_listens(const char *name);
 void wlmon_hook_hit(struct wlmon_hook *hook);
 
 u64 wlmon_hook_hits(const struct wlmon_hook *hook);

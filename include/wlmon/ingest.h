@@ -5,7 +5,7 @@
 #include <wlmon/event.h>
 
 /* All of these run in any context but NMI, with no record lock held. */
-void wlmon_ingest_create(struct wlmon_event *ev);
+void wlmon_ingest_create(const struct wlmon_event *ev);
 void wlmon_ingest_start(const struct wlmon_event *ev);
 void wlmon_ingest_attempt(const struct wlmon_event *ev);
 void wlmon_ingest_exec(const struct wlmon_event *ev);
@@ -15,6 +15,7 @@ void wlmon_ingest_move(const struct wlmon_event *ev);
 void wlmon_ingest_exit(const struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
 void wlmon_ingest_told(const struct wlmon_event *ev);
+bool wlmon_ingest_ask(const struct task_struct *task);
 void wlmon_ingest_rusage(const struct wlmon_event *ev);
 void wlmon_ingest_getrusage(struct wlmon_event *ev);
 

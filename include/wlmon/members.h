@@ -3,6 +3,7 @@
 #define _WLMON_MEMBERS_H
 
 #include <wlmon/record.h>
+#include <wlmon/table.h>
 #include <wlmon/thread.h>
 
 /**
@@ -17,25 +18,42 @@ struct wlmon_kin {
 	char exe[WLMON_EXE_LEN];
 };
 
+/**
+ * enum wlmon_created - what became of an attempt to add a member
+ * @WLMON_CREATED: it is one now
+ * @WLMON_NOT_CREATED: it was one already, or is none of the workload
+ * @WLMON_NO_RECORD: all records are those of living processes
+ * @WLMON_NO_THREAD: all thread objects are in use
+ */
+enum wlmon_created {
+	WLMON_CREATED,
+	WLMON_NOT_CREATED,
+	WLMON_NO_RECORD,
+	WLMON_NO_THREAD,
+};
+
 int wlmon_members_init(u32 max_records);
 void wlmon_members_exit(void);
 
 bool wlmon_member_has(const struct task_struct *task);
 bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin);
-struct wlmon_thread *wlmon_member_lock(const struct task_struct *task,
-				       unsigned long *flags);
-void wlmon_member_unlock(struct wlmon_record *rec, unsigned long flags);
+bool wlmon_member_lock(const struct task_struct *task,
+		       struct wlmon_entry *entry);
+void wlmon_member_unlock(struct wlmon_entry *entry);
 
-bool wlmon_member_create(struct task_struct *task, enum wlmon_via via,
-			 const struct wlmon_identity *id,
-			 const struct wlmon_kin *kin);
-bool wlmon_member_create_thread(struct task_struct *task, pid_t tid,
-				const struct task_struct *kin);
+enum wlmon_created wlmon_member_create(struct task_struct *task,
+				       enum wlmon_via via,
+				       const struct wlmon_identity *id,
+				       const struct wlmon_kin *kin);
+enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
+					      pid_t tid,
+					      const struct task_struct *kin);
+void wlmon_member_count_drop(enum wlmon_created result);
 bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 			const struct wlmon_kin *kin);
-bool wlmon_member_drop(struct wlmon_thread *thr, pid_t reaper, u64 now);
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone);
+bool wlmon_member_drop(struct wlmon_entry *entry, pid_t reaper, u64 now);
 
 u32 wlmon_members_max(void);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);

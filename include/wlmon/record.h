@@ -71,8 +71,8 @@ struct wlmon_identity {
  * @usage_final: @usage will not change any more
  * @id: who it is; uid, gid, cgroup and comm follow the process
  * @threads: how many threads it has had, the first one included
- * @live: threads that have not exited
- * @held: threads that have not been released
+ * @live: threads that have not exited; one more while the record is held
+ * @held: threads that have not been released, likewise
  * @execs: successful execs
  * @execs_failed: execs that returned an error
  * @exec_errno: error of the last failed exec, positive; 0 for none
@@ -83,6 +83,8 @@ struct wlmon_identity {
  * @exited: the last thread entered do_exit()
  * @released: the first thread was released
  * @usage: valid once @usage_final; until then the process itself knows better
+ * @io: I/O of the threads that were released. signal_struct has it together
+ *	with that of all children that were waited for
  * @exe: path of the program, see @exe_quality
  */
 struct wlmon_record {
@@ -108,6 +110,7 @@ struct wlmon_record {
 	u64 exited;
 	u64 released;
 	struct wlmon_usage usage;
+	struct wlmon_io io;
 	char exe[WLMON_EXE_LEN];
 };
 
@@ -117,8 +120,9 @@ void wlmon_record_set_parent(struct wlmon_record *rec, u64 parent_seq,
 			     const char *exe, enum wlmon_exe quality);
 void wlmon_record_set_exe(struct wlmon_record *rec, const char *exe,
 			  enum wlmon_exe quality);
-void wlmon_record_thread_add(struct wlmon_record *rec,
-			     struct wlmon_thread *thr);
+void wlmon_record_thread_add(struct wlmon_record *rec);
+void wlmon_record_hold(struct wlmon_record *rec);
+bool wlmon_record_unhold(struct wlmon_record *rec, bool *gone);
 bool wlmon_record_thread_start(struct wlmon_record *rec,
 			       struct wlmon_thread *thr, u64 now);
 bool wlmon_record_thread_exit(struct wlmon_record *rec,

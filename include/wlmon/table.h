@@ -31,15 +31,26 @@ struct wlmon_table {
 	unsigned int bits;
 };
 
+/**
+ * struct wlmon_entry - a thread that was found, its record locked
+ * @thr: the thread
+ * @rec: its record
+ * @flags: saved interrupt state
+ */
+struct wlmon_entry {
+	struct wlmon_thread *thr;
+	struct wlmon_record *rec;
+	unsigned long flags;
+};
+
 int wlmon_table_init(struct wlmon_table *table, u32 threads);
 void wlmon_table_exit(struct wlmon_table *table);
 bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
 		     struct task_struct *task);
 void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr);
 bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task);
-struct wlmon_thread *wlmon_table_lock(struct wlmon_table *table,
-				      const struct task_struct *task,
-				      unsigned long *flags);
-void wlmon_table_unlock(struct wlmon_record *rec, unsigned long flags);
+bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
+		      struct wlmon_entry *entry);
+void wlmon_table_unlock(struct wlmon_entry *entry);
 
 #endif

@@ -20,6 +20,7 @@ enum wlmon_rule_kind {
  * @kind: see &enum wlmon_rule_kind
  * @pid: process id in the pid namespace of who gave the rule
  * @cgroup: the cgroup, with a reference
+ * @fresh: it was given by the write that is being worked on
  * @text: the glob of a comm rule, the path of a cgroup rule
  *
  * A pid names a process that lives when the rule is given, and no later one.
@@ -28,6 +29,7 @@ struct wlmon_rule {
 	enum wlmon_rule_kind kind;
 	pid_t pid;
 	struct cgroup *cgroup;
+	bool fresh;
 	char text[WLMON_RULE_LEN];
 };
 

@@ -30,6 +30,6 @@ bool wlmon_targets_follow(void);
 bool wlmon_targets_match(struct task_struct *task, const char *comm);
 int wlmon_targets_write(char *text);
 void wlmon_targets_show(struct seq_file *m, const char *indent);
-void wlmon_targets_adopt(enum wlmon_via via);
+void wlmon_targets_adopt(void);
 
 #endif

@@ -5,6 +5,20 @@
 #include <linux/types.h>
 
 /**
+ * struct wlmon_io - what passed through read and write
+ * @rchar: bytes asked for by read-like calls (task_io_accounting)
+ * @wchar: bytes given to write-like calls
+ * @read_bytes: bytes fetched from storage
+ * @write_bytes: bytes sent to storage
+ */
+struct wlmon_io {
+	u64 rchar;
+	u64 wchar;
+	u64 read_bytes;
+	u64 write_bytes;
+};
+
+/**
  * struct wlmon_usage - what a process or thread has consumed
  * @utime: user CPU time in ns, scaled as getrusage() scales it
  * @stime: system CPU time in ns, likewise
@@ -15,10 +29,7 @@
  * @nivcsw: involuntary context switches
  * @inblock: 512-byte blocks read, as in rusage
  * @oublock: 512-byte blocks written, as in rusage
- * @rchar: bytes asked for by read-like calls (task_io_accounting)
- * @wchar: bytes given to write-like calls
- * @read_bytes: bytes fetched from storage
- * @write_bytes: bytes sent to storage
+ * @io: what passed through read and write
  *
  * Children that were waited for are never included.
  */
@@ -32,10 +43,7 @@ struct wlmon_usage {
 	u64 nivcsw;
 	u64 inblock;
 	u64 oublock;
-	u64 rchar;
-	u64 wchar;
-	u64 read_bytes;
-	u64 write_bytes;
+	struct wlmon_io io;
 };
 
 /**
@@ -54,6 +62,7 @@ struct wlmon_cputime {
 	u64 told_stime;
 };
 
+void wlmon_io_add(struct wlmon_io *sum, const struct wlmon_io *part);
 void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part);
 void wlmon_usage_set_cputime(struct wlmon_usage *usage,
 			     const struct wlmon_cputime *cputime);
