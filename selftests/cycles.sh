@@ -1,0 +1,98 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The module comes and goes under a storm, and leaves nothing behind.
+
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/tap.sh"
+. "$here/module.sh"
+
+block=25	# cycles; there are eight blocks
+
+# Without debug information, and in memory, it loads in half of the time.
+strip -g -o /tmp/wlmon.ko "$here/../wlmon.ko" 2>/dev/null &&
+	export WLMON_KO=/tmp/wlmon.ko
+trap 'rm -f /tmp/wlmon.ko' EXIT
+
+# Whatever a module of this kind could leave behind.
+remains() {
+	grep -s wlmon /sys/kernel/debug/kprobes/list /proc/modules /proc/vmallocinfo
+	ls -d /proc/wlmon /sys/kernel/debug/wlmon /sys/kernel/tracing/events/wlmon \
+		2>/dev/null
+}
+
+available_kb() {
+	awk '/^MemAvailable:/ { print $2 }' /proc/meminfo
+}
+
+# come_and_go PARAMETER...: between two blocks of cycles, a look at the ledger.
+come_and_go() {
+	local i
+
+	for i in 1 2; do
+		is "${*:-all}: $block cycles" 0 "$(nice -n -19 "$here/loader" -c $block "$@")"
+		is "${*:-all}: load" 0 "$(load "$@")"
+		sleep 0.1
+		is "${*:-all}: complete after $((i * block))" yes "$(ledger complete)"
+		is "${*:-all}: unload" 0 "$(unload)"
+	done
+}
+
+# Some targets find the storm alive, some see it begin, some none of it. Half
+# of the cycles have short grace periods, so that its ends come closer together.
+expect_cycles() {
+	local storm before start=$SECONDS
+
+	"$here/storm" -j 3 -f 60000000 >/tmp/wlmon-storm &
+	storm=$!
+	load >/dev/null
+	unload >/dev/null
+	before=$(available_kb)
+	come_and_go target_pid="$storm"
+	come_and_go target_comm=wl-nobody
+	echo 1 >/sys/kernel/rcu_expedited
+	come_and_go
+	come_and_go target_comm=storm max_records=64
+	echo 0 >/sys/kernel/rcu_expedited
+	note "took $((SECONDS - start)) s"
+	at_least 'memory is back, kB' $((before - 40000)) "$(available_kb)"
+	kill "$storm"
+	wait "$storm"
+	result $? 'the storm saw nothing of it'
+	note "$(tr '\n' ' ' </tmp/wlmon-storm)"
+	rm -f /tmp/wlmon-storm
+	is 'nothing is left behind' '' "$(remains)"
+}
+
+# refused TEXT [PARAMETER]...: no half of a module, and one line that says so.
+refused() {
+	local text=$1
+
+	shift
+	log_mark
+	is "$text: load" ENOENT "$(load "$@")"
+	is "$text: lines in the log" 1 "$(log_lines | grep -c .)"
+	note "$(log_lines)"
+	is "$text: nothing left behind" '' "$(remains)"
+}
+
+# Without any source of one kind of event.
+expect_refusal() {
+	local off switch=/sys/kernel/debug/kprobes/enabled
+
+	for off in release_task,release_thread,sched_process_free \
+		do_exit,sched_process_exit copy_process,sched_process_fork; do
+		refused "without $off" "test_hooks_off=$off"
+	done
+	echo 0 >$switch
+	refused 'kprobes switched off'
+	echo 1 >$switch
+}
+
+is 'nothing there before' '' "$(remains)"
+expect_cycles
+expect_refusal
+is 'and it loads' 0 "$(load)"
+is 'complete' yes "$(ledger complete)"
+is 'unload' 0 "$(unload)"
+is 'nothing is left at the end' '' "$(remains)"
+finish

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The getrusage event against what the caller of getrusage() got. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+
+#include "kselftest_harness.h"
+#include "module.h"
+#include "task.h"
+#include "view.h"
+
+#define INSTANCE	"/sys/kernel/tracing/instances/wlmon-getrusage"
+#define SWITCH		INSTANCE "/events/wlmon/getrusage/enable"
+#define IA32_getpid	20
+#define IA32_getrusage	77
+
+FIXTURE(getrusage) {
+	long long calls, errors;
+	char event[1024];
+};
+
+/* Opening it with O_TRUNC is what empties a trace; truncate() is not. */
+static int forget_events(void)
+{
+	int fd = open(INSTANCE "/trace", O_WRONLY | O_TRUNC | O_CLOEXEC);
+
+	return fd < 0 ? -1 : close(fd);
+}
+
+FIXTURE_SETUP(getrusage)
+{
+	char parameters[64];
+
+	module_unload();
+	snprintf(parameters, sizeof(parameters), "target_pid=%d", getpid());
+	ASSERT_EQ(0, module_load(parameters));
+	ASSERT_EQ(0, mkdir(INSTANCE, 0700) && errno != EEXIST);
+	ASSERT_EQ(0, task_write_file(SWITCH, "1"));
+	ASSERT_EQ(0, forget_events());
+	self->calls = ledger_read("getrusage_calls");
+	self->errors = ledger_read("getrusage_errors");
+}
+
+FIXTURE_TEARDOWN(getrusage)
+{
+	EXPECT_TRUE(ledger_complete());
+	EXPECT_EQ(0, task_write_file(SWITCH, "0"));
+	EXPECT_EQ(0, rmdir(INSTANCE));
+	EXPECT_EQ(0, module_unload());
+}
+
+/* Copies the instance's only event of this process; false if not just one. */
+static bool only_event(char *event, size_t size)
+{
+	char *text = view_read(INSTANCE "/trace"), *line, *save, mine[32];
+	int found = 0;
+
+	if (!text)
+		return false;
+	snprintf(mine, sizeof(mine), " pid=%d ", getpid());
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		char *fields = strstr(line, " getrusage: ");
+
+		if (line[0] == '#' || !fields)
+			continue;
+		snprintf(event, size, "%s ", fields + strlen(" getrusage:"));
+		if (strstr(event, mine))
+			found++;
+	}
+	free(text);
+	return found == 1;
+}
+
+/* The value of a field of an event, in static memory; "?" when it has none. */
+static const char *field(const char *event, const char *name)
+{
+	static char value[64];
+	char key[64];
+	const char *at;
+
+	snprintf(key, sizeof(key), " %s=", name);
+	at = strstr(event, key);
+	if (!at)
+		return "?";
+	at += strlen(key);
+	snprintf(value, sizeof(value), "%.*s", (int)strcspn(at, " "), at);
+	return value;
+}
+
+static long number(const char *event, const char *name)
+{
+	const char *text = field(event, name);
+	char *end;
+	/* Unknown constants print in hexadecimal, negative ones as 64 bits. */
+	long value = strtoull(text, &end, 0);
+
+	return *end || end == text ? LONG_MIN : value;
+}
+
+static void expect_figures(struct __test_metadata *_metadata, const char *event,
+			   const struct rusage *usage)
+{
+	EXPECT_EQ(getpid(), number(event, "pid"));
+	EXPECT_EQ(getpid(), number(event, "tgid"));
+	EXPECT_EQ(usage->ru_utime.tv_sec * 1000000 + usage->ru_utime.tv_usec,
+		  number(event, "utime_us"));
+	EXPECT_EQ(usage->ru_stime.tv_sec * 1000000 + usage->ru_stime.tv_usec,
+		  number(event, "stime_us"));
+	EXPECT_EQ(usage->ru_maxrss, number(event, "maxrss_kb"));
+	EXPECT_EQ(usage->ru_minflt, number(event, "minflt"));
+	EXPECT_EQ(usage->ru_majflt, number(event, "majflt"));
+	EXPECT_EQ(usage->ru_inblock, number(event, "inblock"));
+	EXPECT_EQ(usage->ru_oublock, number(event, "oublock"));
+	EXPECT_EQ(usage->ru_nvcsw, number(event, "nvcsw"));
+	EXPECT_EQ(usage->ru_nivcsw, number(event, "nivcsw"));
+}
+
+static void use_something(void)
+{
+	size_t size = 2 << 20;
+	char *memory = malloc(size);
+	double end = task_now() + 0.02;
+	int i;
+
+	memset(memory, 1, size);
+	while (task_now() < end)
+		for (i = 0; i < 100; i++)
+			syscall(SYS_getppid);
+	usleep(1000);
+	free(memory);
+}
+
+TEST_F(getrusage, self)
+{
+	struct rusage usage;
+
+	use_something();
+	ASSERT_EQ(0, syscall(SYS_getrusage, RUSAGE_SELF, &usage));
+	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+	EXPECT_STREQ("RUSAGE_SELF", field(self->event, "who"));
+	EXPECT_EQ(0, number(self->event, "ret"));
+	expect_figures(_metadata, self->event, &usage);
+	EXPECT_LT(0, usage.ru_minflt);
+	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
+	EXPECT_EQ(self->errors, ledger_read("getrusage_errors"));
+}
+
+/* The wait4() here answers with figures too, but is no getrusage(). */
+TEST_F(getrusage, children)
+{
+	struct rusage usage, waited;
+	pid_t pid = fork();
+
+	if (!pid) {
+		use_something();
+		_exit(0);
+	}
+	ASSERT_EQ(pid, wait4(pid, NULL, 0, &waited));
+	ASSERT_EQ(0, syscall(SYS_getrusage, RUSAGE_CHILDREN, &usage));
+	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+	EXPECT_STREQ("RUSAGE_CHILDREN", field(self->event, "who"));
+	EXPECT_EQ(0, number(self->event, "ret"));
+	expect_figures(_metadata, self->event, &usage);
+	EXPECT_LT(0, usage.ru_minflt);
+	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
+}
+
+TEST_F(getrusage, thread)
+{
+	struct rusage usage;
+
+	use_something();
+	ASSERT_EQ(0, syscall(SYS_getrusage, RUSAGE_THREAD, &usage));
+	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+	EXPECT_STREQ("RUSAGE_THREAD", field(self->event, "who"));
+	EXPECT_EQ(0, number(self->event, "ret"));
+	expect_figures(_metadata, self->event, &usage);
+	EXPECT_LT(0, usage.ru_minflt);
+}
+
+TEST_F(getrusage, unknown_who)
+{
+	static const int unknown[] = { 2, 7, -2, -3, INT_MAX };
+	struct rusage usage;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
+		ASSERT_EQ(0, forget_events());
+		ASSERT_EQ(-1, syscall(SYS_getrusage, unknown[i], &usage));
+		ASSERT_EQ(EINVAL, errno);
+		ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+		EXPECT_EQ(unknown[i], (int)number(self->event, "who"));
+		EXPECT_EQ(-EINVAL, number(self->event, "ret"));
+		EXPECT_EQ(0, number(self->event, "minflt"));
+		EXPECT_EQ(0, number(self->event, "maxrss_kb"));
+	}
+	EXPECT_EQ(self->calls + i, ledger_read("getrusage_calls"));
+	EXPECT_EQ(self->errors + i, ledger_read("getrusage_errors"));
+}
+
+TEST_F(getrusage, bad_pointer)
+{
+	ASSERT_EQ(-1, syscall(SYS_getrusage, RUSAGE_SELF, 8));
+	ASSERT_EQ(EFAULT, errno);
+	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+	EXPECT_STREQ("RUSAGE_SELF", field(self->event, "who"));
+	EXPECT_EQ(-EFAULT, number(self->event, "ret"));
+	EXPECT_LT(0, number(self->event, "minflt"));
+	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
+	EXPECT_EQ(self->errors + 1, ledger_read("getrusage_errors"));
+}
+
+/* A 32-bit system call from this 64-bit program. */
+static long ia32_call(long number, long first, long second)
+{
+	long result;
+
+	__asm__ volatile("int $0x80"
+			 : "=a"(result)
+			 : "a"(number), "b"(first), "c"(second)
+			 : "r8", "r9", "r10", "r11", "memory");
+	return (int)result;
+}
+
+/* Without the emulation the interrupt is a fault, or the call unknown. */
+static bool ia32_works(void)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (!pid)
+		_exit(ia32_call(IA32_getpid, 0, 0) != getpid());
+	waitpid(pid, &status, 0);
+	return status == 0;
+}
+
+struct ia32_rusage {
+	int utime[2], stime[2];
+	int maxrss, ixrss, idrss, isrss, minflt, majflt, nswap, inblock, oublock;
+	int msgsnd, msgrcv, nsignals, nvcsw, nivcsw;
+};
+
+TEST_F(getrusage, ia32)
+{
+	struct ia32_rusage *usage;
+	struct rusage wide = { 0 };
+
+	if (!ia32_works())
+		SKIP(return, "this kernel runs no 32-bit system calls");
+	usage = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	ASSERT_NE(MAP_FAILED, (void *)usage);
+	use_something();
+	ASSERT_EQ(0, ia32_call(IA32_getrusage, RUSAGE_SELF, (long)usage));
+	wide.ru_utime.tv_sec = usage->utime[0];
+	wide.ru_utime.tv_usec = usage->utime[1];
+	wide.ru_stime.tv_sec = usage->stime[0];
+	wide.ru_stime.tv_usec = usage->stime[1];
+	wide.ru_maxrss = usage->maxrss;
+	wide.ru_minflt = usage->minflt;
+	wide.ru_majflt = usage->majflt;
+	wide.ru_inblock = usage->inblock;
+	wide.ru_oublock = usage->oublock;
+	wide.ru_nvcsw = usage->nvcsw;
+	wide.ru_nivcsw = usage->nivcsw;
+	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+	EXPECT_STREQ("RUSAGE_SELF", field(self->event, "who"));
+	EXPECT_EQ(0, number(self->event, "ret"));
+	expect_figures(_metadata, self->event, &wide);
+	EXPECT_LT(0, wide.ru_minflt);
+	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
+}
+
+TEST_F(getrusage, ia32_errors)
+{
+	if (!ia32_works())
+		SKIP(return, "this kernel runs no 32-bit system calls");
+	ASSERT_EQ(-EINVAL, ia32_call(IA32_getrusage, 9, 8));
+	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+	EXPECT_EQ(9, number(self->event, "who"));
+	EXPECT_EQ(-EINVAL, number(self->event, "ret"));
+	ASSERT_EQ(0, forget_events());
+	ASSERT_EQ(-EFAULT, ia32_call(IA32_getrusage, RUSAGE_CHILDREN, 8));
+	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
+	EXPECT_STREQ("RUSAGE_CHILDREN", field(self->event, "who"));
+	EXPECT_EQ(-EFAULT, number(self->event, "ret"));
+	EXPECT_EQ(self->errors + 2, ledger_read("getrusage_errors"));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,15 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Nothing is lost: far more processes than there are records, all counted.
+
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/tap.sh"
+. "$here/module.sh"
+. "$here/totals.sh"
+
+is 'load with few records' 0 "$(load target_comm=storm max_records=512)"
+run_storm -j 4 -f 9000 -e 4000 -t 7000
+expect_totals 'of 20,000 tasks'
+expect_records 'of 20,000 tasks' 512
+is 'unload' 0 "$(unload)"
+finish

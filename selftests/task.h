@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef WLMON_SELFTEST_TASK_H
+#define WLMON_SELFTEST_TASK_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/*
+ * Holds a child until its parent opens the gate, or is gone. Each gate serves
+ * one waiter.
+ */
+struct gate {
+	int fd[2];
+};
+
+void gate_make(struct gate *gate);
+void gate_pass(struct gate *gate);	/* the child's side: blocks */
+void gate_open(struct gate *gate);	/* the parent's side */
+
+/* CLOCK_BOOTTIME in seconds, the clock of the views. */
+double task_now(void);
+
+/* When /proc says that a task started, in seconds; -1 when it is gone. */
+double task_start(pid_t pid);
+
+/* A task's state letter in /proc; 0 when it is gone. */
+char task_state(pid_t pid);
+
+/* Waits at most five seconds for a state. Returns 0, or -1. */
+int task_wait_state(pid_t pid, char state);
+
+/* Program and cgroup as /proc shows them, "" when it does not. */
+const char *task_exe(pid_t pid, char *path, size_t size);
+const char *task_cgroup(pid_t pid, char *path, size_t size);
+
+/* A wait status in the words of the EXIT column. */
+const char *task_exit_text(int status, char *text, size_t size);
+
+/* A small file in one read() or write(). Returns 0 or a negative errno. */
+int task_read_file(const char *path, char *text, size_t size);
+int task_write_file(const char *path, const char *text);
+
+#endif

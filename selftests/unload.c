@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The module goes while something of it is still in use. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include "kselftest_harness.h"
+#include "module.h"
+#include "task.h"
+#include "view.h"
+
+#define NOT_A_PROGRAM "/tmp/wlmon-not-a-program"
+
+FIXTURE(unload) {
+	struct row row;
+	char *page;		/* whoever touches it sleeps in the kernel */
+	int faults;
+};
+
+FIXTURE_SETUP(unload)
+{
+	module_unload();
+	ASSERT_EQ(0, module_load(""));
+	self->faults = -1;
+}
+
+FIXTURE_TEARDOWN(unload)
+{
+	struct stat stat_proc;
+
+	EXPECT_EQ(-ENOENT, module_unload());
+	EXPECT_EQ(-1, stat(VIEW_PROC, &stat_proc));
+	/* Nothing of it stays behind that a next one would stumble over. */
+	EXPECT_EQ(0, module_load(""));
+	EXPECT_TRUE(ledger_complete());
+	EXPECT_EQ(0, module_unload());
+}
+
+/* A page whose first touch waits for wake_faulters(). */
+static void make_page(struct __test_metadata *_metadata, int *faults, char **page)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register range = { .mode = UFFDIO_REGISTER_MODE_MISSING };
+
+	*faults = syscall(SYS_userfaultfd, O_CLOEXEC);
+	ASSERT_LE(0, *faults);
+	ASSERT_EQ(0, ioctl(*faults, UFFDIO_API, &api));
+	*page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		     -1, 0);
+	ASSERT_NE(MAP_FAILED, (void *)*page);
+	range.range.start = (unsigned long)*page;
+	range.range.len = 4096;
+	ASSERT_EQ(0, ioctl(*faults, UFFDIO_REGISTER, &range));
+}
+
+/* Waits until somebody sleeps on the page. */
+static void await_faulter(struct __test_metadata *_metadata, int faults)
+{
+	struct pollfd poll_for = { .fd = faults, .events = POLLIN };
+	struct uffd_msg message;
+
+	ASSERT_EQ(1, poll(&poll_for, 1, 10000));
+	ASSERT_EQ((ssize_t)sizeof(message), read(faults, &message, sizeof(message)));
+	ASSERT_EQ(UFFD_EVENT_PAGEFAULT, message.event);
+}
+
+static void wake_faulters(struct __test_metadata *_metadata, int faults, char *page)
+{
+	struct uffdio_zeropage zero = {
+		.range = { .start = (unsigned long)page, .len = 4096 },
+	};
+
+	ASSERT_EQ(0, ioctl(faults, UFFDIO_ZEROPAGE, &zero));
+}
+
+struct sleeper {
+	char *page;
+	long result;
+	int error;
+};
+
+static void *sleep_in_getrusage(void *argument)
+{
+	struct sleeper *sleeper = argument;
+
+	sleeper->result = syscall(SYS_getrusage, RUSAGE_SELF, sleeper->page);
+	sleeper->error = errno;
+	return NULL;
+}
+
+/* The pidfd is stored from within copy_process(). */
+static void *sleep_in_copy_process(void *argument)
+{
+	struct sleeper *sleeper = argument;
+
+	sleeper->result = syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, 0, sleeper->page, 0, 0);
+	if (!sleeper->result)
+		_exit(33);
+	sleeper->error = errno;
+	return NULL;
+}
+
+/* The file is no program, so that this one goes on after it. */
+static void *sleep_in_exec(void *argument)
+{
+	struct sleeper *sleeper = argument;
+	char *argv[] = { sleeper->page, NULL }, *envp[] = { NULL };
+
+	sleeper->result = execve(NOT_A_PROGRAM, argv, envp);
+	sleeper->error = errno;
+	return NULL;
+}
+
+/* Unloads while a thread sleeps in the function; fills sleeper's results. */
+static void unload_under(struct __test_metadata *_metadata, int *faults, char **page,
+			 void *(*function)(void *), struct sleeper *sleeper)
+{
+	pthread_t thread;
+
+	make_page(_metadata, faults, page);
+	sleeper->page = *page;
+	ASSERT_EQ(0, pthread_create(&thread, NULL, function, sleeper));
+	await_faulter(_metadata, *faults);
+	EXPECT_EQ(0, module_unload());
+	wake_faulters(_metadata, *faults, *page);
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	close(*faults);
+}
+
+TEST_F(unload, asleep_in_getrusage)
+{
+	struct sleeper sleeper;
+
+	unload_under(_metadata, &self->faults, &self->page, sleep_in_getrusage, &sleeper);
+	EXPECT_EQ(0, sleeper.result);
+	EXPECT_LT(0, ((struct rusage *)self->page)->ru_minflt);
+}
+
+TEST_F(unload, asleep_in_copy_process)
+{
+	struct sleeper sleeper;
+	int status;
+
+	unload_under(_metadata, &self->faults, &self->page, sleep_in_copy_process, &sleeper);
+	ASSERT_LT(0, sleeper.result);
+	EXPECT_LT(0, *(int *)self->page);
+	ASSERT_EQ(sleeper.result, waitpid(sleeper.result, &status, 0));
+	EXPECT_EQ(33, WEXITSTATUS(status));
+}
+
+TEST_F(unload, asleep_in_exec)
+{
+	struct sleeper sleeper;
+	int fd = open(NOT_A_PROGRAM, O_WRONLY | O_CREAT | O_TRUNC, 0755);
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(9, write(fd, "nonsense\n", 9));
+	close(fd);
+	unload_under(_metadata, &self->faults, &self->page, sleep_in_exec, &sleeper);
+	EXPECT_EQ(-1, sleeper.result);
+	EXPECT_EQ(ENOEXEC, sleeper.error);
+	unlink(NOT_A_PROGRAM);
+}
+
+/* A child that is stopped within exec, after the point of no return. */
+static pid_t stop_in_exec(struct __test_metadata *_metadata, int *status)
+{
+	const char *path = module_beside("gated");
+	pid_t pid = fork();
+
+	if (!pid) {
+		ptrace(PTRACE_TRACEME, 0, 0, 0);
+		raise(SIGSTOP);
+		close(0);
+		open("/dev/null", O_RDONLY);
+		execl(path, path, "17", NULL);
+		_exit(127);
+	}
+	EXPECT_EQ(pid, waitpid(pid, status, 0));
+	EXPECT_EQ(0, ptrace(PTRACE_SETOPTIONS, pid, 0,
+			    PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
+	EXPECT_EQ(0, ptrace(PTRACE_CONT, pid, 0, 0));
+	EXPECT_EQ(pid, waitpid(pid, status, 0));
+	EXPECT_EQ(SIGTRAP | PTRACE_EVENT_EXEC << 8, *status >> 8);
+	return pid;
+}
+
+TEST_F(unload, stopped_in_exec)
+{
+	int status;
+	pid_t pid = stop_in_exec(_metadata, &status);
+
+	EXPECT_EQ(0, module_unload());
+	EXPECT_EQ(0, ptrace(PTRACE_DETACH, pid, 0, 0));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(17, WEXITSTATUS(status));
+}
+
+/* The other way round: it comes when the exec is under way, and misses it. */
+TEST_F(unload, loaded_during_exec)
+{
+	int status;
+	pid_t pid;
+
+	EXPECT_EQ(0, module_unload());
+	pid = stop_in_exec(_metadata, &status);
+	EXPECT_EQ(0, module_load(""));
+	EXPECT_TRUE(row_wait(pid, "VIA", "adopted", &self->row));
+	EXPECT_STREQ("gated", row_text(&self->row, "COMM"));
+	EXPECT_EQ(0, ptrace(PTRACE_DETACH, pid, 0, 0));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(17, WEXITSTATUS(status));
+	EXPECT_TRUE(row_wait(pid, "STATE", "released", &self->row));
+	EXPECT_STREQ("code:17", row_text(&self->row, "EXIT"));
+	EXPECT_TRUE(ledger_complete());
+	EXPECT_EQ(0, module_unload());
+}
+
+static pid_t sleep_in_vfork(struct gate *gate)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	pid = vfork();
+	if (!pid) {
+		char byte;
+
+		_exit(read(gate->fd[0], &byte, 1) != 1);
+	}
+	_exit(pid < 0 ? 99 : 44);
+}
+
+TEST_F(unload, asleep_in_vfork)
+{
+	struct gate gate;
+	int status;
+	pid_t pid;
+
+	gate_make(&gate);
+	pid = sleep_in_vfork(&gate);
+	ASSERT_EQ(0, task_wait_state(pid, 'D'));
+	EXPECT_EQ(0, module_unload());
+	gate_open(&gate);
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(44, WEXITSTATUS(status));
+}
+
+/* Processes that end after it is gone: zombies of then, waiters of now. */
+TEST_F(unload, with_zombie)
+{
+	siginfo_t info;
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(3);
+	ASSERT_EQ(0, waitid(P_PID, pid, &info, WEXITED | WNOWAIT));
+	EXPECT_EQ(0, module_unload());
+	EXPECT_EQ(pid, waitpid(pid, NULL, 0));
+}
+
+/* An open file of debugfs keeps the module; rmmod calls it "in use". */
+TEST_F(unload, debugfs_reader)
+{
+	int fd = open(VIEW_DEBUG "processes", O_RDONLY);
+	char text[512];
+	ssize_t n;
+
+	ASSERT_LE(0, fd);
+	ASSERT_LT(0, read(fd, text, 100));
+	EXPECT_EQ(-EWOULDBLOCK, module_unload());
+	/* The refusal changed nothing. */
+	do {
+		n = read(fd, text, sizeof(text));
+	} while (n > 0);
+	EXPECT_EQ(0, n);
+	EXPECT_TRUE(ledger_complete());
+	close(fd);
+	EXPECT_EQ(0, module_unload());
+}
+
+/* An open file of procfs does not: it goes dead instead. */
+TEST_F(unload, procfs_reader)
+{
+	int fd = open(VIEW_PROC "processes", O_RDONLY);
+	int other = open(VIEW_PROC "target", O_RDWR);
+	char text[512];
+
+	ASSERT_LE(0, fd);
+	ASSERT_LE(0, other);
+	ASSERT_LT(0, read(fd, text, 100));
+	EXPECT_EQ(0, module_unload());
+	EXPECT_EQ(-1, read(fd, text, sizeof(text)));
+	EXPECT_EQ(-1, pread(fd, text, sizeof(text), 0));
+	EXPECT_EQ(-1, read(other, text, sizeof(text)));
+	EXPECT_EQ(-1, write(other, "all", 3));
+	/* Nor does it come back to life with a next one. */
+	EXPECT_EQ(0, module_load(""));
+	EXPECT_EQ(-1, read(fd, text, sizeof(text)));
+	EXPECT_EQ(0, close(fd));
+	EXPECT_EQ(0, close(other));
+	EXPECT_EQ(0, module_unload());
+}
+
+TEST_HARNESS_MAIN

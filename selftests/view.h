@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef WLMON_SELFTEST_VIEW_H
+#define WLMON_SELFTEST_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#define VIEW_PROC	"/proc/wlmon/"
+#define VIEW_DEBUG	"/sys/kernel/debug/wlmon/"
+#define ROW_COLUMNS	80
+
+/* One line of `processes`, with the header it was read under. */
+struct row {
+	char header[2048];
+	char line[16384];
+	int columns;		/* 0 when the line does not fit its header */
+	const char *name[ROW_COLUMNS];
+	const char *value[ROW_COLUMNS];
+};
+
+/*
+ * A whole view as text, to be freed; a name without a slash is one of
+ * VIEW_PROC. NULL with errno set when it cannot be read.
+ */
+char *view_read(const char *name);
+
+/* Writes text in one write(). Returns 0 or a negative errno. */
+int view_write(const char *name, const char *text);
+
+/* Splits a table's header and one of its lines. */
+bool row_split(struct row *row, const char *header, const char *line);
+
+/* Of a pid's rows in a text of `processes` the newest, by START. */
+bool row_in(const char *text, pid_t pid, struct row *row);
+
+/* The same in the view as it is now. */
+bool row_find(pid_t pid, struct row *row);
+
+/* Waits at most five seconds for the pid's newest row to have this value. */
+bool row_wait(pid_t pid, const char *column, const char *value, struct row *row);
+
+/* "?" for a column that is not there, which no expectation equals. */
+const char *row_text(const struct row *row, const char *column);
+
+/* LLONG_MIN, or NaN, for anything but a number. */
+long long row_number(const struct row *row, const char *column);
+double row_time(const struct row *row, const char *column);
+
+/* A number of the ledger; -1 when there is none of that name. */
+long long ledger_read(const char *name);
+bool ledger_complete(void);
+
+/* Waits at most ten seconds for a number of the ledger. */
+bool ledger_wait(const char *name, long long value);
+
+#endif
