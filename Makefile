@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0
+# `make` builds the module for the running kernel; demo and check use VMs and leave that kernel alone.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+MAKEFLAGS += --no-print-directory
+
+# For the scripts; see scripts/vm/root.
+export MIRROR WLMON_CACHE
+
+modules: | headers
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+modules_install install: | headers
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
+
+headers:
+	@[ -e $(KDIR)/Makefile ] || { \
+		echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r) (kernel-devel on RPM systems), or name them with KDIR=" >&2; \
+		exit 1; }
+
+demo:
+	@scripts/demo $(KERNEL)
+
+check:
+	@scripts/check $(KERNEL)
+
+shell:
+	@scripts/vm/run $(if $(KERNEL),--kernel $(KERNEL)) --shell
+
+clean:
+	@[ ! -e $(KDIR)/Makefile ] || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+	@rm -rf build
+
+help:
+	@echo 'make            build wlmon.ko for the running kernel (KDIR=, its headers)'
+	@echo 'make install    install it there (modules_install)'
+	@echo 'make demo       load it in a VM, run a workload, show the summary (KERNEL=6.12)'
+	@echo 'make check      all checks and selftests, in VMs of every kernel (KERNEL=, only that one)'
+	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
+	@echo 'make clean      remove what was built; the VM roots stay in the cache'
+	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
+	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
+
+.PHONY: modules modules_install install headers demo check shell clean help
+.DEFAULT_GOAL := modules
