@@ -23,6 +23,8 @@
 
 /* Threads with exe_work under way; unload waits for zero. */
 static atomic_t exe_queued = ATOMIC_INIT(0);
+/* There has been one since load. */
+static bool exe_used;
 
 /* Path of a living mm's program in @buf, NULL if there is none. */
 static const char *exe_path(struct mm_struct *mm, char *buf)
@@ -83,6 +85,7 @@ void wlmon_exe_queue(struct wlmon_thread *thr)
 	}
 
 	thr->exe_queued = true;
+	WRITE_ONCE(exe_used, true);
 	atomic_inc(&exe_queued);
 	init_task_work(&thr->exe_work, exe_work);
 	if (task_work_add(current, &thr->exe_work, TWA_RESUME)) {
@@ -98,6 +101,8 @@ void wlmon_exe_queue(struct wlmon_thread *thr)
  */
 void wlmon_exe_drain(void)
 {
+	if (!exe_used)
+		return;
 	wait_var_event(&exe_queued, !atomic_read(&exe_queued));
 	/* the last one may still be on its way out of exe_work() */
 	synchronize_rcu_tasks();

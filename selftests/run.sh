@@ -5,8 +5,8 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member usage getrusage views input
-	unload storm backups events cycles main_job)
-limit=300	# seconds for one test
+	unload storm backups events cycles main_job lockdown)
+limit=600	# seconds for one test
 
 run_test() {
 	local program=$here/$1.sh status
