@@ -157,24 +157,27 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 {
 	struct wlmon_thread *thr;
 	struct wlmon_record *rec;
-	bool found = false;
 
 	rcu_read_lock();
-	while (!found && (thr = table_find(table, task))) {
+	while ((thr = table_find(table, task))) {
 		rec = READ_ONCE(thr->rec);
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*
 		 * Records and threads stay allocated, so the lock is one; that
 		 * it is the right one shows only now.
 		 */
-		found = thr->task == task && READ_ONCE(thr->rec) == rec;
-		if (!found)
-			raw_spin_unlock_irqrestore(&rec->lock, entry->flags);
-		entry->thr = thr;
-		entry->rec = rec;
+		if (thr->task == task && READ_ONCE(thr->rec) == rec) {
+			entry->thr = thr;
+			entry->rec = rec;
+			/* for sparse, which wants all ways out alike */
+			__release(&rec->lock);
+			rcu_read_unlock();
+			return true;
+		}
+		raw_spin_unlock_irqrestore(&rec->lock, entry->flags);
 	}
 	rcu_read_unlock();
-	return found;
+	return false;
 }
 
 /**
@@ -183,5 +186,6 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
  */
 void wlmon_table_unlock(struct wlmon_entry *entry)
 {
+	__acquire(&entry->rec->lock);
 	raw_spin_unlock_irqrestore(&entry->rec->lock, entry->flags);
 }

@@ -43,7 +43,7 @@ come_and_go() {
 expect_cycles() {
 	local storm before start=$SECONDS
 
-	"$here/storm" -j 2 -f 60000000 >/tmp/wlmon-storm &
+	nice -n 19 "$here/storm" -j 2 -f 60000000 >/tmp/wlmon-storm &
 	storm=$!
 	load >/dev/null
 	unload >/dev/null

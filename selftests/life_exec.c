@@ -125,6 +125,50 @@ TEST_F(life, exec_twice)
 	free(shell[3]);
 }
 
+static int modprobes(const char *text, struct row *row)
+{
+	const char *line = text;
+	int found = 0;
+
+	while ((line = strchr(line, '\n')) && *++line) {
+		if (!row_split(row, text, line) ||
+		    strcmp(row_text(row, "COMM"), "modprobe"))
+			continue;
+		found += row_number(row, "EXECS") == 1 &&
+			 !strcmp(row_text(row, "STATE"), "released");
+	}
+	return found;
+}
+
+/* What the kernel itself executes counts, too: here modprobe, for a loader. */
+TEST_F(life, exec_by_kernel)
+{
+	long long execs = ledger_read("execs"), failed = ledger_read("execs_failed");
+	const char *path = "/tmp/wlmon-no-text";
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0755);
+	char *text;
+	pid_t pid;
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(4, write(fd, "\001\002\003\004", 4));
+	close(fd);
+	pid = fork();
+	if (!pid) {
+		execl(path, path, NULL);
+		_exit(errno == ENOEXEC ? 0 : 99);
+	}
+	expect_reaped(_metadata, pid, self->before, &self->row);
+	EXPECT_STREQ("0", row_text(&self->row, "EXIT"));
+	EXPECT_STREQ("ENOEXEC", row_text(&self->row, "EXEC_ERRNO"));
+	EXPECT_LT(execs, ledger_read("execs"));
+	EXPECT_EQ(failed + 1, ledger_read("execs_failed"));
+	text = view_read("processes");
+	ASSERT_NE(NULL, text);
+	EXPECT_EQ(ledger_read("execs") - execs, modprobes(text, &self->row));
+	free(text);
+	unlink(path);
+}
+
 /* A script's record shows the interpreter as EXE, the script as COMM. */
 TEST_F(life, exec_script)
 {

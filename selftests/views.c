@@ -284,6 +284,44 @@ TEST_F(views, read_only)
 	}
 }
 
+#define ALIVE 100
+
+/* With more processes alive than there are records, the verdict is "no". */
+TEST_F(views, more_alive_than_records)
+{
+	struct gate gate[ALIVE];
+	pid_t pid[ALIVE];
+	char *text;
+	int i;
+
+	module_unload();
+	ASSERT_EQ(0, module_load("target_comm=views max_records=64"));
+	for (i = 0; i < ALIVE; i++) {
+		gate_make(&gate[i]);
+		pid[i] = fork();
+		if (!pid[i]) {
+			gate_pass(&gate[i]);
+			_exit(0);
+		}
+	}
+	EXPECT_FALSE(ledger_complete());
+	/* This program and the harness have records, too. */
+	EXPECT_EQ(ALIVE + ledger_read("processes_adopted") - 64,
+		  ledger_read("records_dropped"));
+	text = view_read("summary");
+	ASSERT_NE(NULL, text);
+	EXPECT_NE(NULL, strstr(text, "\ncomplete: no ("));
+	EXPECT_NE(NULL, strstr(text, "records_dropped"));
+	free(text);
+	for (i = 0; i < ALIVE; i++) {
+		gate_open(&gate[i]);
+		EXPECT_EQ(pid[i], waitpid(pid[i], NULL, 0));
+	}
+	EXPECT_FALSE(ledger_complete());
+	/* What was lost is over with the next count. */
+	EXPECT_EQ(0, view_write("reset", "1"));
+}
+
 static pid_t start_storm(void)
 {
 	const char *path = module_beside("storm");
