@@ -8,11 +8,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 block=25	# cycles; there are eight blocks
 
-# Without debug information, and in memory, it loads in half of the time.
-strip -g -o /tmp/wlmon.ko "$here/../wlmon.ko" 2>/dev/null &&
-	export WLMON_KO=/tmp/wlmon.ko
-trap 'rm -f /tmp/wlmon.ko' EXIT
-
 # Whatever a module of this kind could leave behind.
 remains() {
 	grep -s wlmon /sys/kernel/debug/kprobes/list /proc/modules /proc/vmallocinfo
@@ -24,37 +19,38 @@ available_kb() {
 	awk '/^MemAvailable:/ { print $2 }' /proc/meminfo
 }
 
-# come_and_go PARAMETER...: between two blocks of cycles, a look at the ledger.
+# come_and_go PARAMETER...: a block of cycles, and then a look at the ledger.
 come_and_go() {
-	local i
+	local start=$SECONDS
 
-	for i in 1 2; do
-		is "${*:-all}: $block cycles" 0 "$(nice -n -19 "$here/loader" -c $block "$@")"
-		is "${*:-all}: load" 0 "$(load "$@")"
-		sleep 0.1
-		is "${*:-all}: complete after $((i * block))" yes "$(ledger complete)"
-		is "${*:-all}: unload" 0 "$(unload)"
-	done
+	is "${*:-all}: $block cycles" 0 "$(nice -n -19 "$here/loader" -c $block "$@")"
+	is "${*:-all}: load" 0 "$(load "$@")"
+	sleep 0.1
+	is "${*:-all}: complete" yes "$(ledger complete)"
+	is "${*:-all}: unload" 0 "$(unload)"
+	note "took $((SECONDS - start)) s"
 }
 
 # Some targets find the storm alive, one sees its children only, one nobody. Most
 # of the cycles have short grace periods: so there are more of them in the time,
 # and what does not wait for its own callbacks is found out sooner.
 expect_cycles() {
-	local storm before start=$SECONDS
+	local storm before i
 
-	nice -n 19 "$here/storm" -j 2 -f 60000000 >/tmp/wlmon-storm &
+	"$here/storm" -j 2 -f 60000000 >/tmp/wlmon-storm &
 	storm=$!
 	load >/dev/null
 	unload >/dev/null
 	before=$(available_kb)
 	come_and_go target_pid="$storm"
 	echo 1 >/sys/kernel/rcu_expedited
-	come_and_go target_comm=wl-nobody
-	come_and_go
-	come_and_go target_comm=storm max_records=64
+	come_and_go target_pid="$storm" follow=0
+	for i in 1 2; do
+		come_and_go
+		come_and_go target_comm=storm max_records="$((64 * i))"
+		come_and_go target_comm=wl-nobody
+	done
 	echo 0 >/sys/kernel/rcu_expedited
-	note "took $((SECONDS - start)) s"
 	at_least 'memory is back, kB' $((before - 40000)) "$(available_kb)"
 	kill "$storm"
 	wait "$storm"
