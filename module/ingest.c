@@ -310,10 +310,10 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 						ev->now);
 	exit_time = at.thr->exited;
 	wlmon_io_add(&at.rec->io, &ev->io);
-	gone = wlmon_member_drop(&at, ev->reaper, ev->now);
+	if (ev->group && !at.rec->usage_final)
+		wlmon_record_end(at.rec, ev->status, &ev->usage);
+	gone = wlmon_member_drop(&at, ev->group, ev->reaper, ev->now);
 	if (gone) {
-		if (ev->group && !at.rec->usage_final)
-			wlmon_record_end(at.rec, ev->status, &ev->usage);
 		at.rec->usage.io = at.rec->io;
 		status = at.rec->status;
 		usage = at.rec->usage;

@@ -388,6 +388,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 /**
  * wlmon_member_drop() - a thread is released: take it out of the table
  * @entry: the thread, its record locked
+ * @leader: it leads its process
  * @reaper: process that released it, 0 if unknown
  * @now: CLOCK_BOOTTIME ns
  *
@@ -395,10 +396,11 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
  *
  * Return: true if the process is gone with it.
  */
-bool wlmon_member_drop(struct wlmon_entry *entry, pid_t reaper, u64 now)
+bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
+		       u64 now)
 {
 	wlmon_table_remove(&table, entry->thr);
-	return wlmon_record_thread_release(entry->rec, reaper, now);
+	return wlmon_record_thread_release(entry->rec, leader, reaper, now);
 }
 
 /**

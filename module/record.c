@@ -151,20 +151,23 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 /**
  * wlmon_record_thread_release() - a thread is released
  * @rec: record of the process
+ * @leader: it is the leader, which is released last, though not always seen last
  * @reaper: process that released it, 0 if unknown
  * @now: CLOCK_BOOTTIME ns
  *
- * Return: true if the process is gone with it.
+ * Return: true if no thread is left.
  */
-bool wlmon_record_thread_release(struct wlmon_record *rec, pid_t reaper,
-				 u64 now)
+bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
+				 pid_t reaper, u64 now)
 {
+	if (leader || (rec->held == 1 && !rec->released)) {
+		rec->released = now;
+		rec->reaper = reaper;
+	}
 	if (--rec->held)
 		return false;
 
 	rec->state = WLMON_STATE_RELEASED;
-	rec->released = now;
-	rec->reaper = reaper;
 	return true;
 }
 

@@ -53,7 +53,8 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 			const struct wlmon_kin *kin);
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone);
-bool wlmon_member_drop(struct wlmon_entry *entry, pid_t reaper, u64 now);
+bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
+		       u64 now);
 
 u32 wlmon_members_max(void);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);

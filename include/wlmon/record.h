@@ -81,7 +81,7 @@ struct wlmon_identity {
  * @first_run: CLOCK_BOOTTIME ns, 0 while unknown; so are the next three
  * @last_exec: end of the last successful exec
  * @exited: the last thread entered do_exit()
- * @released: the first thread was released
+ * @released: the leader was released
  * @usage: valid once @usage_final; until then the process itself knows better
  * @io: I/O of the threads that were released. signal_struct has it together
  *	with that of all children that were waited for
@@ -127,8 +127,8 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
 			       struct wlmon_thread *thr, u64 now);
 bool wlmon_record_thread_exit(struct wlmon_record *rec,
 			      struct wlmon_thread *thr, int status, u64 now);
-bool wlmon_record_thread_release(struct wlmon_record *rec, pid_t reaper,
-				 u64 now);
+bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
+				 pid_t reaper, u64 now);
 void wlmon_record_exec(struct wlmon_record *rec, const char *filename,
 		       u64 now);
 void wlmon_record_exec_failed(struct wlmon_record *rec, int err);
