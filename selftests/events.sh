@@ -117,6 +117,29 @@ agree_records() {
 		"$(pick "$2" process_exec_complete success=1 tgid | sort -u)"
 }
 
+# agree_figures TRACER FILE: what a process with one thread had used when it
+# began to exit is what it used in all, but for little.
+agree_figures() {
+	local figures='maxrss_kb minflt majflt nvcsw nivcsw'
+
+	pick "$2" process_exit group_dead=1 "tgid $figures utime_ns stime_ns" \
+		>"$work/figures"
+	at_least "$1: processes with figures" 40 "$(wc -l <"$work/figures")"
+	is "$1: figures" '' "$(columns PID MAXRSS_KB MINFLT MAJFLT NVCSW NIVCSW \
+		THREADS UTIME STIME | awk -v names="pid $figures" '
+		NR == FNR { event[$1] = $0; next }
+		$7 == 1 && $1 in event {
+			split(event[$1], told, " ")
+			split(names, name, " ")
+			slack = split("0 512 16 4 16 16", more, " ")
+			for (i = 2; i <= slack; i++)
+				if (told[i] > $i + 0 || told[i] + more[i] < $i + 0)
+					print $1, name[i], told[i], "of", $i
+			if ((told[7] + told[8]) / 1e9 > $8 + $9 + 0.000002)
+				print $1, "time", told[7], told[8], "of", $8, $9
+		}' "$work/figures" -)"
+}
+
 # From what a tracer prints to lines for pick.
 plain() {
 	sed -nE 's/.*[ :]((process_[a-z_]+|getrusage)):[[:space:]]+(pid=.*)/\1 \3/p'
@@ -130,6 +153,7 @@ with_perf() {
 	perf script -i "$work/perf.data" 2>/dev/null | plain >"$work/perf"
 	agree_ledger perf "$work/perf"
 	agree_records perf "$work/perf"
+	agree_figures perf "$work/perf"
 }
 
 with_trace_cmd() {
@@ -138,6 +162,7 @@ with_trace_cmd() {
 	trace-cmd report -i "$work/trace.dat" 2>/dev/null | plain >"$work/trace"
 	agree_ledger trace-cmd "$work/trace"
 	agree_records trace-cmd "$work/trace"
+	agree_figures trace-cmd "$work/trace"
 }
 
 one_liner='
