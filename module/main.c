@@ -13,6 +13,17 @@
 #include <wlmon/version.h>
 #include <wlmon/view.h>
 
+/* Handlers first, then what they left to others, then what all of them used. */
+static void wlmon_stop(void)
+{
+	wlmon_hooks_exit();
+	wlmon_exe_drain();
+	wlmon_resolve_exit();
+	wlmon_cgroup_exit();
+	wlmon_targets_exit();
+	wlmon_members_exit();
+}
+
 static int __init wlmon_init(void)
 {
 	struct wlmon_config config;
@@ -41,17 +52,9 @@ static int __init wlmon_init(void)
 
 	err = wlmon_views_init(config.gid);
 	if (err)
-		goto err_views;
-	return 0;
-
-err_views:
-	wlmon_hooks_exit();
-	wlmon_exe_drain();
-	wlmon_resolve_exit();
-	wlmon_cgroup_exit();
-	wlmon_targets_exit();
-	wlmon_members_exit();
+		wlmon_stop();
 	return err;
+
 err_hooks:
 	wlmon_members_exit();
 err_params:
@@ -64,12 +67,7 @@ module_init(wlmon_init);
 static void __exit wlmon_exit(void)
 {
 	wlmon_views_exit();
-	wlmon_hooks_exit();
-	wlmon_exe_drain();
-	wlmon_resolve_exit();
-	wlmon_cgroup_exit();
-	wlmon_targets_exit();
-	wlmon_members_exit();
+	wlmon_stop();
 }
 module_exit(wlmon_exit);
 

@@ -11,7 +11,7 @@
 #include <wlmon/sample.h>
 #include <wlmon/table.h>
 
-static struct wlmon_pool records;
+struct wlmon_pool wlmon_records;
 static struct wlmon_pool threads;
 static struct wlmon_table table;
 static atomic64_t last_seq;
@@ -30,12 +30,12 @@ int wlmon_members_init(u32 max_records)
 	u32 i;
 	int err;
 
-	err = wlmon_pool_init(&records, max_records,
+	err = wlmon_pool_init(&wlmon_records, max_records,
 			      sizeof(struct wlmon_record));
 	if (err)
 		return err;
 	for (i = 0; i < max_records; i++) {
-		struct wlmon_record *rec = wlmon_pool_at(&records, i);
+		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, i);
 
 		raw_spin_lock_init(&rec->lock);
 	}
@@ -53,7 +53,7 @@ int wlmon_members_init(u32 max_records)
 err_table:
 	wlmon_pool_exit(&threads);
 err_threads:
-	wlmon_pool_exit(&records);
+	wlmon_pool_exit(&wlmon_records);
 	return err;
 }
 
@@ -66,7 +66,7 @@ void wlmon_members_exit(void)
 {
 	wlmon_table_exit(&table);
 	wlmon_pool_exit(&threads);
-	wlmon_pool_exit(&records);
+	wlmon_pool_exit(&wlmon_records);
 }
 
 /**
@@ -130,7 +130,7 @@ bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
 
 static struct wlmon_record *record_get(void)
 {
-	struct wlmon_record *rec = wlmon_pool_get(&records);
+	struct wlmon_record *rec = wlmon_pool_get(&wlmon_records);
 	unsigned long flags;
 
 	if (!rec)
@@ -201,7 +201,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 
 	if (!added) {
 		wlmon_pool_put(&threads, thr);
-		wlmon_pool_put(&records, rec);
+		wlmon_pool_put(&wlmon_records, rec);
 		return WLMON_NOT_CREATED;
 	}
 	wlmon_cgroup_note(id->cgroup);
@@ -342,7 +342,7 @@ static void admitted(struct wlmon_record *rec)
 		wlmon_count(WLMON_PROCESSES_EXITED);
 	if (gone) {
 		wlmon_count(WLMON_PROCESSES_RELEASED);
-		wlmon_pool_put(&records, rec);
+		wlmon_pool_put(&wlmon_records, rec);
 	}
 }
 
@@ -416,93 +416,5 @@ void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 {
 	wlmon_pool_put(&threads, thr);
 	if (gone)
-		wlmon_pool_put(&records, rec);
-}
-
-/**
- * wlmon_members_max() - how many records there can be
- *
- * Return: the bound of the indices for wlmon_member_read().
- */
-u32 wlmon_members_max(void)
-{
-	return records.count;
-}
-
-/**
- * wlmon_member_read() - a copy of a record
- * @index: from 0 to wlmon_members_max() - 1
- * @copy: is filled; its lock is meaningless
- *
- * Return: false if there is no record at this index.
- */
-bool wlmon_member_read(u32 index, struct wlmon_record *copy)
-{
-	size_t past_lock = offsetofend(struct wlmon_record, lock);
-	struct wlmon_record *rec = wlmon_pool_at(&records, index);
-	unsigned long flags;
-	bool used;
-
-	raw_spin_lock_irqsave(&rec->lock, flags);
-	used = rec->state != WLMON_STATE_EMPTY;
-	if (used)
-		memcpy((char *)copy + past_lock, (char *)rec + past_lock,
-		       sizeof(*rec) - past_lock);
-	raw_spin_unlock_irqrestore(&rec->lock, flags);
-	return used;
-}
-
-/**
- * wlmon_member_read_live() - a copy of a record, with usage as of now
- * @index: from 0 to wlmon_members_max() - 1
- * @copy: is filled; its lock is meaningless
- *
- * Context: may sleep.
- *
- * Return: false if there is no record at this index.
- */
-bool wlmon_member_read_live(u32 index, struct wlmon_record *copy)
-{
-	if (!wlmon_member_read(index, copy))
-		return false;
-	/* a process that is gone by now has left its usage in the record */
-	if (!copy->usage_final && !wlmon_sample_live(copy))
-		return wlmon_member_read(index, copy);
-	return true;
-}
-
-/**
- * wlmon_member_set_exe() - note the path of a process's program
- * @index: index of the record
- * @seq: number of the record
- * @execs: its execs when @path was found; where either has changed by now,
- *	nothing is done
- * @path: path as /proc/PID/exe tells it
- */
-void wlmon_member_set_exe(u32 index, u64 seq, u32 execs, const char *path)
-{
-	struct wlmon_record *rec = wlmon_pool_at(&records, index);
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&rec->lock, flags);
-	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq &&
-	    rec->execs == execs)
-		wlmon_record_set_exe(rec, path, WLMON_EXE_RESOLVED);
-	raw_spin_unlock_irqrestore(&rec->lock, flags);
-}
-
-/** wlmon_members_forget() - drop the records of released processes */
-void wlmon_members_forget(void)
-{
-	unsigned long flags;
-	u32 i;
-
-	for (i = 0; i < records.count; i++) {
-		struct wlmon_record *rec = wlmon_pool_at(&records, i);
-
-		raw_spin_lock_irqsave(&rec->lock, flags);
-		if (rec->state == WLMON_STATE_RELEASED)
-			rec->state = WLMON_STATE_EMPTY;
-		raw_spin_unlock_irqrestore(&rec->lock, flags);
-	}
+		wlmon_pool_put(&wlmon_records, rec);
 }

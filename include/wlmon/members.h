@@ -2,6 +2,7 @@
 #ifndef _WLMON_MEMBERS_H
 #define _WLMON_MEMBERS_H
 
+#include <wlmon/pool.h>
 #include <wlmon/record.h>
 #include <wlmon/table.h>
 #include <wlmon/thread.h>
@@ -55,6 +56,9 @@ void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone);
 bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 		       u64 now);
+
+/* records.c */
+extern struct wlmon_pool wlmon_records;
 
 u32 wlmon_members_max(void);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);
