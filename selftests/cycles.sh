@@ -90,6 +90,7 @@ expect_cycles
 expect_refusal
 is 'and it loads' 0 "$(load)"
 is 'complete' yes "$(ledger complete)"
+at_least 'it would be seen if left behind' 5 "$(remains | wc -l)"
 is 'unload' 0 "$(unload)"
 is 'nothing is left at the end' '' "$(remains)"
 finish

@@ -46,7 +46,8 @@ static inline void expect_alive(struct __test_metadata *_metadata, pid_t pid,
 		TH_LOG("pid %d is not there via %s", pid, via);
 	}
 	EXPECT_STREQ("running", row_text(row, "STATE"));
-	EXPECT_LT(fabs(row_time(row, "START") - task_start(pid)), 1.5 * CLOCK_TICK);
+	EXPECT_LT(fabs(row_time(row, "START") - task_start(pid)),
+		  CLOCK_TICK + ROUNDING);
 	EXPECT_LE(before, row_time(row, "START") + ROUNDING);
 	EXPECT_GE(task_now(), row_time(row, "START"));
 	/* Of processes that are older than the module, it is looked up later. */

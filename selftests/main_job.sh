@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 job=(stress-ng --cpu 2 --cpu-ops 10 --fork 1 --fork-ops 20 --vm 1 --vm-bytes 4m
-	--vm-ops 50 --temp-path "$work" --timeout 20)
+	--vm-ops 50 --temp-path "$work" --timeout 60)
 
 # count_clones 0: processes that the job created, as strace saw them; 1: threads.
 count_clones() {
