@@ -12,6 +12,7 @@
 #include <linux/sched/task.h>
 #include <linux/seqlock.h>
 #include <linux/task_io_accounting_ops.h>
+#include <wlmon/compat/mm.h>
 #include <wlmon/record.h>
 #include <wlmon/thread.h>
 
@@ -163,8 +164,7 @@ void wlmon_sample_thread(struct task_struct *task, struct wlmon_usage *usage)
 	usage->maxrss_kb = signal_maxrss_kb(task);
 	if (task->mm)
 		usage->maxrss_kb =
-			max(usage->maxrss_kb,
-			    PAGES_TO_KB(get_mm_hiwater_rss(task->mm)));
+			max(usage->maxrss_kb, PAGES_TO_KB(wlmon_mm_peak(task)));
 }
 
 /**
