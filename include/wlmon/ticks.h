@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_TICKS_H
+#define _WLMON_TICKS_H
+
+#include <linux/jump_label.h>
+#include <linux/sched/clock.h>
+#include <linux/timex.h>
+#include <linux/types.h>
+
+DECLARE_STATIC_KEY_FALSE(wlmon_ticks_are_cycles);
+
+/**
+ * wlmon_ticks() - the clock that system calls are timed with
+ *
+ * The cycle counter where the kernel trusts it, else local_clock(), whose
+ * readings on two CPUs may differ by up to a jiffy.
+ *
+ * Context: any, NMI included.
+ *
+ * Return: ticks; only differences mean something.
+ */
+static __always_inline u64 wlmon_ticks(void)
+{
+	if (static_branch_likely(&wlmon_ticks_are_cycles))
+		return get_cycles();
+	return local_clock();
+}
+
+void wlmon_ticks_init(void);
+u64 wlmon_ticks_to_ns(u64 ticks);
+
+#endif

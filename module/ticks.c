@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Time for system calls, read twice in each: the cheapest clock there is. */
+#include <wlmon/ticks.h>
+
+#include <linux/math64.h>
+#include <linux/time64.h>
+
+#ifdef CONFIG_X86
+#include <asm/cpufeature.h>
+#include <asm/tsc.h>
+#endif
+
+DEFINE_STATIC_KEY_FALSE(wlmon_ticks_are_cycles);
+
+/**
+ * wlmon_ticks_init() - choose the clock
+ *
+ * The kernel marks the time stamp counter unstable when it stops in idle, runs
+ * at a varying rate or differs between CPUs.
+ *
+ * Context: may sleep; once, before anything is timed.
+ */
+void wlmon_ticks_init(void)
+{
+#ifdef CONFIG_X86
+	if (boot_cpu_has(X86_FEATURE_TSC) && tsc_khz && !check_tsc_unstable())
+		static_branch_enable(&wlmon_ticks_are_cycles);
+#endif
+}
+
+/**
+ * wlmon_ticks_to_ns() - a difference of ticks as time
+ * @ticks: the difference
+ *
+ * Return: nanoseconds.
+ */
+u64 wlmon_ticks_to_ns(u64 ticks)
+{
+#ifdef CONFIG_X86
+	if (static_branch_likely(&wlmon_ticks_are_cycles))
+		return mul_u64_u32_div(ticks, USEC_PER_SEC, tsc_khz);
+#endif
+	return ticks;
+}
