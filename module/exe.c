@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The path of a process's program, as /proc/PID/exe tells it. Finding it takes
- * sleeping locks, so it is done by the process itself on its way from exec to
- * the program's first instruction, and by a worker for those that were found
- * running.
+ * What a process does for us on its way from exec to the program's first
+ * instruction, where it may sleep: it arms the hooks that are armed on demand,
+ * and finds the path of its program, as /proc/PID/exe tells it. For processes
+ * that were found running a worker does the latter.
  */
 #include <wlmon/exe.h>
 
@@ -18,6 +18,7 @@
 #include <linux/task_work.h>
 #include <linux/wait_bit.h>
 #include <wlmon/compat/exe_file.h>
+#include <wlmon/demand.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
 
@@ -60,35 +61,33 @@ static void exe_note_own(void)
 
 static void exe_work(struct callback_head *work)
 {
+	if (!wlmon_demand_met())
+		wlmon_demand_meet();
 	exe_note_own();
 	if (atomic_dec_and_test(&exe_queued))
 		wake_up_var(&exe_queued);
 }
 
 /**
- * wlmon_exe_queue() - resolve current's new program before it starts
- * @thr: the thread of current
+ * wlmon_exe_queue() - have a task do its part before it goes on in user mode
+ * @task: current, or a child that was not woken yet
+ * @thr: its thread
  *
- * A tracer can stop the way from exec to the first instruction for as long as
- * it likes, and with it the unloading of this module: such a process is left
- * to the worker.
+ * A tracer cannot come in between: whatever stops a task in the kernel for it
+ * (ptrace_notify(), get_signal()) runs such work first.
  *
  * Context: any but NMI; no record lock is held.
  */
-void wlmon_exe_queue(struct wlmon_thread *thr)
+void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 {
 	if (thr->exe_queued)
 		return;
-	if (current->ptrace) {
-		wlmon_resolve_kick();
-		return;
-	}
 
 	thr->exe_queued = true;
 	WRITE_ONCE(exe_used, true);
 	atomic_inc(&exe_queued);
 	init_task_work(&thr->exe_work, exe_work);
-	if (task_work_add(current, &thr->exe_work, TWA_RESUME)) {
+	if (task_work_add(task, &thr->exe_work, TWA_RESUME)) {
 		thr->exe_queued = false;
 		atomic_dec(&exe_queued);
 	}

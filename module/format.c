@@ -93,6 +93,19 @@ void wlmon_put_seconds_wide(struct seq_file *m, u64 ns)
 }
 
 /**
+ * wlmon_put_micros() - print a short span of time
+ * @m: where to
+ * @ns: nanoseconds; printed as microseconds with 3 decimals
+ */
+void wlmon_put_micros(struct seq_file *m, u64 ns)
+{
+	u32 rest;
+	u64 micros = div_u64_rem(ns, NSEC_PER_USEC, &rest);
+
+	seq_printf(m, "%llu.%03u", micros, rest);
+}
+
+/**
  * wlmon_put_moment() - print a moment
  * @m: where to
  * @ns: nanoseconds on CLOCK_BOOTTIME, 0 for unknown or not yet

@@ -5,12 +5,15 @@
 #include <linux/binfmts.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <asm/syscall.h>
+#include <wlmon/call.h>
 #include <wlmon/compat/filename.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
 #include <wlmon/read_event.h>
 #include <wlmon/sample.h>
+#include <wlmon/ticks.h>
 
 /* An empty name is one that could not be read. */
 static const char *name_or_null(const char *name)
@@ -35,6 +38,8 @@ int wlmon_on_exec(void *data, struct pt_regs *regs)
 	struct wlmon_exec_call *call = data;
 	unsigned int arg;
 
+	call->began = wlmon_ticks();
+	call->call = wlmon_call_id(syscall_get_nr(current, current_pt_regs()));
 	call->filename[0] = '\0';
 	for (arg = 0; arg < 3; arg++)
 		if (wlmon_filename_read((void *)regs_get_kernel_argument(regs,
@@ -50,6 +55,7 @@ int wlmon_on_kernel_exec(void *data, struct pt_regs *regs)
 {
 	struct wlmon_exec_call *call = data;
 
+	call->call = WLMON_NO_CALL;
 	strscpy(call->filename, (void *)regs_get_kernel_argument(regs, 0),
 		sizeof(call->filename));
 	attempted(call);
@@ -68,6 +74,8 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 
 	wlmon_read_event(&ev, current);
 	ev.filename = name_or_null(call->filename);
+	ev.call = call->call;
+	ev.call_began = call->began;
 	ev.err = -ret;
 	if (!ret)
 		wlmon_sample_identity(current, &ev.id);

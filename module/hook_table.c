@@ -148,6 +148,23 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.on_return = wlmon_on_getrusage_call_return,
 		.data_size = sizeof(struct wlmon_getrusage_call),
 		.in_flight = 256,
+	}, {
+		/* before sys_enter, so that no return goes unseen */
+		.name = "sys_exit",
+		.kind = WLMON_TRACEPOINT,
+		.source = WLMON_SOURCE_SYSCALL,
+		.candidates = { "sys_exit" },
+		.lost = "system_calls",
+		.on_demand = true,
+		.probe = wlmon_on_sys_exit,
+	}, {
+		.name = "sys_enter",
+		.kind = WLMON_TRACEPOINT,
+		.source = WLMON_SOURCE_SYSCALL,
+		.candidates = { "sys_enter" },
+		.lost = "system_calls",
+		.on_demand = true,
+		.probe = wlmon_on_sys_enter,
 	},
 };
 static_assert(ARRAY_SIZE(wlmon_hook_table) == WLMON_NR_HOOKS);

@@ -308,25 +308,27 @@ static void hooks_release(void)
 /**
  * wlmon_hooks_init() - bind all hooks, then arm them all, or none
  * @off: names of rows to leave out, separated by commas; for tests
+ * @on_demand: bind also those that are armed on demand
  *
  * Context: may sleep. Handlers run from here on.
  *
  * Return: 0; -ENOENT if a required hook cannot be bound or does not fire.
  */
-int wlmon_hooks_init(const char *off)
+int wlmon_hooks_init(const char *off, bool on_demand)
 {
 	struct wlmon_hook *hook;
 	int err;
 
 	for_each_hook(hook)
-		if (!off || !name_listed(off, hook->name))
+		if ((on_demand || !hook->on_demand) &&
+		    (!off || !name_listed(off, hook->name)))
 			hook_resolve(hook);
 	err = check_required(WLMON_HOOK_BOUND, "can be bound");
 	if (err)
 		goto err_release;
 
 	for_each_hook(hook) {
-		if (hook->state != WLMON_HOOK_BOUND)
+		if (hook->state != WLMON_HOOK_BOUND || hook->on_demand)
 			continue;
 		err = hook_arm(hook);
 		if (err) {
@@ -354,6 +356,64 @@ err_release:
 void wlmon_hooks_exit(void)
 {
 	hooks_release();
+}
+
+/**
+ * wlmon_hooks_have_on_demand() - are all hooks bound that are armed on demand?
+ *
+ * Return: true if they are.
+ */
+bool wlmon_hooks_have_on_demand(void)
+{
+	struct wlmon_hook *hook;
+
+	for_each_hook(hook)
+		if (hook->on_demand && hook->state == WLMON_HOOK_UNBOUND)
+			return false;
+	return true;
+}
+
+/**
+ * wlmon_hooks_arm_on_demand() - arm the hooks that are armed on demand, or none
+ *
+ * Context: may sleep; not concurrent with itself or the next.
+ *
+ * Return: 0 or the error of the one that could not be armed.
+ */
+int wlmon_hooks_arm_on_demand(void)
+{
+	struct wlmon_hook *hook;
+	int err;
+
+	for_each_hook(hook) {
+		if (!hook->on_demand)
+			continue;
+		err = hook_arm(hook);
+		if (err) {
+			wlmon_hooks_disarm_on_demand();
+			return err;
+		}
+	}
+	return 0;
+}
+
+/**
+ * wlmon_hooks_disarm_on_demand() - disarm them again
+ *
+ * A handler can still run for a moment when this returns.
+ *
+ * Context: may sleep.
+ */
+void wlmon_hooks_disarm_on_demand(void)
+{
+	struct wlmon_hook *hook;
+
+	for_each_hook(hook) {
+		if (!hook->on_demand || hook->state != WLMON_HOOK_ARMED)
+			continue;
+		tracepoint_probe_unregister(hook->tp, hook->probe, hook);
+		hook->state = WLMON_HOOK_BOUND;
+	}
 }
 
 /**

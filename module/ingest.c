@@ -12,7 +12,9 @@
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
+#include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
+#include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
@@ -26,6 +28,25 @@ static void count_recovery(const struct wlmon_event *ev, enum wlmon_count what)
 {
 	if (ev->backup)
 		wlmon_count(what);
+}
+
+/*
+ * A task that was just made a member, by itself or by another one, is perhaps
+ * the first: then the hooks on system calls are armed before it, or who moved
+ * it, goes back to user mode.
+ */
+static void meet_demand(struct task_struct *task)
+{
+	struct wlmon_entry at;
+
+	if (wlmon_demand_met())
+		return;
+	if (!wlmon_member_lock(task, &at)) {
+		wlmon_demand_kick();
+		return;
+	}
+	wlmon_member_unlock(&at);
+	wlmon_exe_queue(task, at.thr);
 }
 
 /*
@@ -65,6 +86,7 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 				     WLMON_PROCESSES_MATCHED);
 		if (!forked || kin.exe_quality != WLMON_EXE_RESOLVED)
 			wlmon_resolve_kick();
+		meet_demand(ev->task);
 	}
 	return result;
 }
@@ -184,7 +206,8 @@ void wlmon_ingest_exec(const struct wlmon_event *ev)
 	wlmon_record_exec(at.rec, ev->filename, ev->now);
 	wlmon_member_unlock(&at);
 	/* current is not released while it runs, so neither is its thread */
-	wlmon_exe_queue(at.thr);
+	wlmon_calls_exec(at.thr);
+	wlmon_exe_queue(ev->task, at.thr);
 
 	if (unconfirmed)
 		wlmon_count(WLMON_EXECS_RECOVERED);
@@ -194,9 +217,17 @@ void wlmon_ingest_exec(const struct wlmon_event *ev)
 	trace_process_exec_complete(ev);
 }
 
+static void confirm_call(const struct wlmon_event *ev)
+{
+	struct wlmon_thread *thr = wlmon_member_self();
+
+	if (thr)
+		wlmon_calls_exec_return(thr, ev->call, ev->call_began);
+}
+
 /**
  * wlmon_ingest_exec_return() - the exec function returned
- * @ev: with filename and err, and id if err is 0
+ * @ev: with filename, err, call and call_began, and id if err is 0
  */
 void wlmon_ingest_exec_return(const struct wlmon_event *ev)
 {
@@ -218,6 +249,7 @@ void wlmon_ingest_exec_return(const struct wlmon_event *ev)
 	if (!ev->err) {
 		if (!confirmed)
 			wlmon_ingest_exec(ev);
+		confirm_call(ev);
 	} else if (member) {
 		wlmon_count(WLMON_EXECS_FAILED);
 		trace_process_exec_complete(ev);
@@ -237,6 +269,7 @@ void wlmon_ingest_rename(const struct wlmon_event *ev)
 		return;
 	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
 	wlmon_member_unlock(&at);
+	meet_demand(current);
 }
 
 /**
@@ -253,6 +286,7 @@ void wlmon_ingest_move(const struct wlmon_event *ev)
 	at.rec->id.cgroup = ev->id.cgroup;
 	wlmon_member_unlock(&at);
 	wlmon_cgroup_note(ev->id.cgroup);
+	meet_demand(current);
 }
 
 /**
@@ -276,6 +310,7 @@ void wlmon_ingest_exit(const struct wlmon_event *ev)
 	unconfirmed = at.thr->exec_unconfirmed;
 	at.thr->exec_unconfirmed = false;
 	dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status, ev->now);
+	wlmon_calls_thread_exit(at.thr);
 	wlmon_member_unlock(&at);
 
 	if (!started)
@@ -284,7 +319,7 @@ void wlmon_ingest_exit(const struct wlmon_event *ev)
 		wlmon_count(WLMON_EXECS_RECOVERED);
 	wlmon_count(WLMON_THREADS_EXITED);
 	if (dead)
-		wlmon_count(WLMON_PROCESSES_EXITED);
+		wlmon_member_count_death();
 	count_recovery(ev, WLMON_EXITS_RECOVERED);
 	trace_process_exit(ev, dead);
 }
@@ -308,6 +343,7 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 	if (!exited)
 		dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
 						ev->now);
+	wlmon_calls_thread_exit(at.thr);
 	exit_time = at.thr->exited;
 	wlmon_io_add(&at.rec->io, &ev->io);
 	if (ev->group && !at.rec->usage_final)
@@ -328,7 +364,7 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 		wlmon_count(WLMON_THREADS_EXITED);
 	}
 	if (dead)
-		wlmon_count(WLMON_PROCESSES_EXITED);
+		wlmon_member_count_death();
 	wlmon_count(WLMON_THREADS_RELEASED);
 	if (gone)
 		wlmon_count(WLMON_PROCESSES_RELEASED);

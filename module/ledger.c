@@ -6,6 +6,7 @@
 #include <linux/cpumask.h>
 #include <linux/minmax.h>
 #include <linux/mutex.h>
+#include <wlmon/calls.h>
 #include <wlmon/hook.h>
 
 DEFINE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_counts);
@@ -18,11 +19,18 @@ static const char *const count_names[] = {
 	[WLMON_RELEASES_MISSED]		= "releases_missed",
 	[WLMON_EXEC_RETURNS_MISSED]	= "exec_returns_missed",
 	[WLMON_GETRUSAGE_RETURNS_MISSED] = "getrusage_returns_missed",
+	[WLMON_SYSCALLS_UNARMED]	= "syscalls_unarmed",
+	[WLMON_SYSCALL_RETURNS_MISSED]	= "syscall_returns_missed",
 	[WLMON_CREATES_RECOVERED]	= "creates_recovered",
 	[WLMON_EXECS_RECOVERED]		= "execs_recovered",
 	[WLMON_EXITS_RECOVERED]		= "exits_recovered",
 	[WLMON_RELEASES_RECOVERED]	= "releases_recovered",
 	[WLMON_RECORDS_EVICTED]		= "records_evicted",
+	[WLMON_SYSCALLS_EVICTED]	= "syscalls_evicted",
+	[WLMON_SYSCALLS_UNTIMED]	= "syscalls_untimed",
+	[WLMON_SYSCALLS_AS_OTHER]	= "syscalls_as_other",
+	[WLMON_ERRORS_AS_OTHER]		= "errors_as_other",
+	[WLMON_NUMBERS_AS_OTHER]	= "numbers_as_other",
 	[WLMON_PROCESSES_FORKED]	= "processes_forked",
 	[WLMON_PROCESSES_ADOPTED]	= "processes_adopted",
 	[WLMON_PROCESSES_MATCHED]	= "processes_matched",
@@ -103,6 +111,8 @@ void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
 	for (what = 0; what < WLMON_NR_COUNTS; what++)
 		counts[what] -= ledger_base[what];
 	mutex_unlock(&ledger_lock);
+	/* begins anew with a reset by itself */
+	counts[WLMON_SYSCALLS_EVICTED] = wlmon_calls_evicted();
 }
 
 /**

@@ -3,7 +3,9 @@
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
+#include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/members.h>
@@ -16,11 +18,14 @@
 /* Handlers first, then what they left to others, then what all of them used. */
 static void wlmon_stop(void)
 {
+	wlmon_demand_close();
 	wlmon_hooks_exit();
 	wlmon_exe_drain();
+	wlmon_demand_exit();
 	wlmon_resolve_exit();
 	wlmon_cgroup_exit();
 	wlmon_targets_exit();
+	wlmon_calls_exit();
 	wlmon_members_exit();
 }
 
@@ -28,6 +33,7 @@ static int __init wlmon_init(void)
 {
 	struct wlmon_config config;
 	struct wlmon_rules *rules;
+	bool counting;
 	int err;
 
 	rules = kzalloc(sizeof(*rules), GFP_KERNEL);
@@ -44,9 +50,19 @@ static int __init wlmon_init(void)
 		goto err_params;
 	}
 
-	err = wlmon_hooks_init(config.hooks_off);
+	err = wlmon_hooks_init(config.hooks_off, config.syscalls);
 	if (err)
 		goto err_hooks;
+
+	/* there is no member before there is a target */
+	counting = wlmon_hooks_have_on_demand();
+	err = wlmon_calls_init(config.max_records, counting);
+	if (err) {
+		pr_err("max_records=%u: not enough memory for system calls, syscalls=0 needs less\n",
+		       config.max_records);
+		goto err_calls;
+	}
+	wlmon_demand_open(counting);
 
 	wlmon_targets_init(rules, config.follow);
 
@@ -55,6 +71,8 @@ static int __init wlmon_init(void)
 		wlmon_stop();
 	return err;
 
+err_calls:
+	wlmon_hooks_exit();
 err_hooks:
 	wlmon_members_exit();
 err_params:

@@ -5,7 +5,9 @@
 #include <linux/atomic.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
+#include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
+#include <wlmon/demand.h>
 #include <wlmon/ledger.h>
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
@@ -13,7 +15,7 @@
 
 struct wlmon_pool wlmon_records;
 static struct wlmon_pool threads;
-static struct wlmon_table table;
+struct wlmon_table wlmon_members_table;
 static atomic64_t last_seq;
 
 /**
@@ -45,7 +47,7 @@ int wlmon_members_init(u32 max_records)
 	if (err)
 		goto err_threads;
 
-	err = wlmon_table_init(&table, max_threads);
+	err = wlmon_table_init(&wlmon_members_table, max_threads);
 	if (err)
 		goto err_table;
 	return 0;
@@ -64,7 +66,7 @@ err_threads:
  */
 void wlmon_members_exit(void)
 {
-	wlmon_table_exit(&table);
+	wlmon_table_exit(&wlmon_members_table);
 	wlmon_pool_exit(&threads);
 	wlmon_pool_exit(&wlmon_records);
 }
@@ -79,7 +81,7 @@ void wlmon_members_exit(void)
  */
 bool wlmon_member_has(const struct task_struct *task)
 {
-	return wlmon_table_has(&table, task);
+	return wlmon_table_has(&wlmon_members_table, task);
 }
 
 /**
@@ -94,7 +96,7 @@ bool wlmon_member_has(const struct task_struct *task)
 bool wlmon_member_lock(const struct task_struct *task,
 		       struct wlmon_entry *entry)
 {
-	return wlmon_table_lock(&table, task, entry);
+	return wlmon_table_lock(&wlmon_members_table, task, entry);
 }
 
 /**
@@ -136,8 +138,10 @@ static struct wlmon_record *record_get(void)
 	if (!rec)
 		return NULL;
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	if (rec->state == WLMON_STATE_RELEASED)
+	if (rec->state == WLMON_STATE_RELEASED) {
 		wlmon_count(WLMON_RECORDS_EVICTED);
+		wlmon_calls_evict(wlmon_pool_index(&wlmon_records, rec));
+	}
 	rec->state = WLMON_STATE_EMPTY;
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return rec;
@@ -148,6 +152,9 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 			pid_t tid, bool found)
 {
 	WRITE_ONCE(thr->rec, rec);
+	thr->index = wlmon_pool_index(&wlmon_records, rec);
+	thr->call = WLMON_NO_CALL;
+	thr->call_deduced = false;
 	thr->exited = 0;
 	thr->tid = tid;
 	thr->seen_start = found;
@@ -187,7 +194,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	thread_open(thr, rec, id->pid, found);
-	added = wlmon_table_add(&table, thr, task);
+	added = wlmon_table_add(&wlmon_members_table, thr, task);
 	if (added) {
 		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
 		if (kin)
@@ -204,6 +211,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 		wlmon_pool_put(&wlmon_records, rec);
 		return WLMON_NOT_CREATED;
 	}
+	wlmon_demand_get();
 	wlmon_cgroup_note(id->cgroup);
 	*created = rec;
 	return WLMON_CREATED;
@@ -256,7 +264,7 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 
 	if (wlmon_member_lock(kin, &at)) {
 		thread_open(thr, at.rec, tid, false);
-		added = wlmon_table_add(&table, thr, task);
+		added = wlmon_table_add(&wlmon_members_table, thr, task);
 		if (added)
 			wlmon_record_thread_add(at.rec);
 		wlmon_member_unlock(&at);
@@ -281,6 +289,17 @@ void wlmon_member_count_drop(enum wlmon_created result)
 		wlmon_count(WLMON_THREADS_DROPPED);
 }
 
+/**
+ * wlmon_member_count_death() - a process's last thread has exited
+ *
+ * Context: any.
+ */
+void wlmon_member_count_death(void)
+{
+	wlmon_count(WLMON_PROCESSES_EXITED);
+	wlmon_demand_put();
+}
+
 /* A sibling that runs, of a process whose record is held. */
 static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
 {
@@ -297,7 +316,7 @@ static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
 	}
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	thread_open(thr, rec, task_pid_nr(task), true);
-	added = wlmon_table_add(&table, thr, task);
+	added = wlmon_table_add(&wlmon_members_table, thr, task);
 	if (added)
 		wlmon_record_thread_add(rec);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
@@ -339,7 +358,7 @@ static void admitted(struct wlmon_record *rec)
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 
 	if (dead)
-		wlmon_count(WLMON_PROCESSES_EXITED);
+		wlmon_member_count_death();
 	if (gone) {
 		wlmon_count(WLMON_PROCESSES_RELEASED);
 		wlmon_pool_put(&wlmon_records, rec);
@@ -399,7 +418,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 		       u64 now)
 {
-	wlmon_table_remove(&table, entry->thr);
+	wlmon_table_remove(&wlmon_members_table, entry->thr);
 	return wlmon_record_thread_release(entry->rec, leader, reaper, now);
 }
 

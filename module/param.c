@@ -31,6 +31,10 @@ static char *follow = "1";
 module_param(follow, charp, 0444);
 MODULE_PARM_DESC(follow, "0: watch only what matches by itself, no descendants (default 1)");
 
+static char *syscalls = "1";
+module_param(syscalls, charp, 0444);
+MODULE_PARM_DESC(syscalls, "0: do not count system calls, which saves time in each and most of the memory (default 1)");
+
 static char *max_records = "16384";
 module_param(max_records, charp, 0444);
 MODULE_PARM_DESC(max_records, "how many processes to remember, 64 to 262144 (default 16384)");
@@ -111,6 +115,8 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 		return err;
 	if (kstrtobool(follow, &config->follow))
 		return refuse("follow", follow, "has to be 0 or 1");
+	if (kstrtobool(syscalls, &config->syscalls))
+		return refuse("syscalls", syscalls, "has to be 0 or 1");
 	if (test_hooks_off && !wlmon_hooks_known(test_hooks_off))
 		return refuse("test_hooks_off", test_hooks_off,
 			      "has to be names of hooks, separated by commas");

@@ -82,7 +82,7 @@ void *wlmon_pool_get(struct wlmon_pool *pool)
  */
 void wlmon_pool_put(struct wlmon_pool *pool, void *object)
 {
-	u32 index = (object - pool->objects) / pool->size;
+	u32 index = wlmon_pool_index(pool, object);
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&pool->lock, flags);

@@ -59,6 +59,25 @@ bool wlmon_member_read_live(u32 index, struct wlmon_record *copy)
 }
 
 /**
+ * wlmon_member_is() - is this still the record of that process?
+ * @index: from 0 to wlmon_members_max() - 1
+ * @seq: number of the record
+ *
+ * Return: true if it is.
+ */
+bool wlmon_member_is(u32 index, u64 seq)
+{
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+	unsigned long flags;
+	bool same;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	same = rec->state != WLMON_STATE_EMPTY && rec->seq == seq;
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return same;
+}
+
+/**
  * wlmon_member_set_exe() - note the path of a process's program
  * @index: index of the record
  * @seq: number of the record

@@ -2,18 +2,11 @@
 /* Threads by task: lookups without locks, on memory that is recycled. */
 #include <wlmon/table.h>
 
-#include <linux/hash.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/rculist_nulls.h>
 #include <linux/slab.h>
 #include <wlmon/record.h>
-
-static struct wlmon_bucket *table_bucket(const struct wlmon_table *table,
-					 const struct task_struct *task)
-{
-	return &table->buckets[hash_ptr(task, table->bits)];
-}
 
 /**
  * wlmon_table_init() - make an empty table
@@ -54,11 +47,19 @@ void wlmon_table_exit(struct wlmon_table *table)
 	table->buckets = NULL;
 }
 
-/* Caller is in an RCU read section or holds the bucket's lock. */
-static struct wlmon_thread *table_find(const struct wlmon_table *table,
-				       const struct task_struct *task)
+/**
+ * wlmon_table_walk() - look a task up in a bucket that may not be empty
+ * @table: the table
+ * @task: the key
+ *
+ * Context: any but NMI, in an RCU read section or with the bucket's lock held.
+ *
+ * Return: its thread, NULL if it is not in.
+ */
+struct wlmon_thread *wlmon_table_walk(const struct wlmon_table *table,
+				      const struct task_struct *task)
 {
-	struct wlmon_bucket *bucket = table_bucket(table, task);
+	struct wlmon_bucket *bucket = wlmon_table_bucket(table, task);
 	struct hlist_nulls_node *node;
 	struct wlmon_thread *thr;
 
@@ -87,14 +88,14 @@ again:
 bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
 		     struct task_struct *task)
 {
-	struct wlmon_bucket *bucket = table_bucket(table, task);
+	struct wlmon_bucket *bucket = wlmon_table_bucket(table, task);
 	bool added = false;
 
 	lockdep_assert_held(&thr->rec->lock);
 
 	raw_spin_lock(&bucket->lock);
-	if (!table_find(table, task)) {
-		/* pairs with table_find(): task is seen, so is rec */
+	if (!wlmon_table_walk(table, task)) {
+		/* pairs with wlmon_table_walk(): task is seen, so is rec */
 		smp_store_release(&thr->task, task);
 		hlist_nulls_add_head_rcu(&thr->node, &bucket->threads);
 		added = true;
@@ -112,7 +113,7 @@ bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
  */
 void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr)
 {
-	struct wlmon_bucket *bucket = table_bucket(table, thr->task);
+	struct wlmon_bucket *bucket = wlmon_table_bucket(table, thr->task);
 
 	lockdep_assert_held(&thr->rec->lock);
 
@@ -137,7 +138,7 @@ bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
 	bool has;
 
 	rcu_read_lock();
-	has = table_find(table, task);
+	has = wlmon_table_find(table, task);
 	rcu_read_unlock();
 	return has;
 }
@@ -159,7 +160,7 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 	struct wlmon_record *rec;
 
 	rcu_read_lock();
-	while ((thr = table_find(table, task))) {
+	while ((thr = wlmon_table_walk(table, task))) {
 		rec = READ_ONCE(thr->rec);
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*

@@ -10,6 +10,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
@@ -235,6 +236,19 @@ static void adopt_pid(pid_t nr, enum wlmon_via via)
 	rcu_read_unlock();
 }
 
+/* Who is found calls on in between: that has to be seen. */
+static void adopt_begin(void)
+{
+	wlmon_demand_get();
+	wlmon_demand_meet();
+}
+
+static void adopt_end(void)
+{
+	wlmon_demand_put();
+	wlmon_demand_meet();
+}
+
 /*
  * Rules are in force before the living are looked at, for all handlers: who
  * comes to match from now on is seen by a handler, who did before by the walk.
@@ -243,6 +257,7 @@ static void rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 {
 	unsigned int i;
 
+	adopt_begin();
 	rcu_assign_pointer(rules_now, rules);
 	synchronize_rcu();
 	for (i = 0; i < rules->count; i++)
@@ -250,6 +265,7 @@ static void rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 		    rules->rule[i].fresh)
 			adopt_pid(rules->rule[i].pid, via);
 	adopt_all(via);
+	adopt_end();
 }
 
 /**
@@ -276,7 +292,9 @@ void wlmon_targets_init(struct wlmon_rules *rules, bool follow)
 void wlmon_targets_adopt(void)
 {
 	mutex_lock(&targets_lock);
+	adopt_begin();
 	adopt_all(WLMON_VIA_ADOPTED);
+	adopt_end();
 	mutex_unlock(&targets_lock);
 	wlmon_resolve_kick();
 }

@@ -37,7 +37,7 @@ u32 wlmon_hooks_lines(void)
  * @scratch: unused
  */
 void wlmon_hooks_line(struct seq_file *m, u32 index,
-		      struct wlmon_record *scratch)
+		      struct wlmon_scratch *scratch)
 {
 	const struct wlmon_hook *hook;
 

@@ -110,6 +110,24 @@ static void put_usage(struct seq_file *m, const struct wlmon_usage *usage)
 		   usage->io.write_bytes);
 }
 
+static void put_calls(struct seq_file *m, u32 index,
+		      struct wlmon_scratch *scratch)
+{
+	u64 calls = 0, errors = 0;
+	unsigned int i;
+
+	if (!wlmon_calls_read_process(index, scratch->rec.seq,
+				      &scratch->calls)) {
+		seq_puts(m, "- - ");
+		return;
+	}
+	for (i = 0; i <= WLMON_PROCESS_CALLS; i++) {
+		calls += atomic64_read(&scratch->calls.tally[i].calls);
+		errors += atomic64_read(&scratch->calls.tally[i].errors);
+	}
+	seq_printf(m, "%llu %llu ", calls, errors);
+}
+
 /**
  * wlmon_processes_line() - one record
  * @m: where to
@@ -117,21 +135,22 @@ static void put_usage(struct seq_file *m, const struct wlmon_usage *usage)
  * @scratch: to copy it into
  */
 void wlmon_processes_line(struct seq_file *m, u32 index,
-			  struct wlmon_record *scratch)
+			  struct wlmon_scratch *scratch)
 {
+	const struct wlmon_record *rec = &scratch->rec;
 	char err[WLMON_ERRNO_LEN];
 
-	if (!wlmon_member_read_live(index, scratch))
+	if (!wlmon_member_read_live(index, &scratch->rec))
 		return;
-	put_identity(m, scratch);
-	put_times(m, scratch, ktime_get_boottime_ns());
-	put_usage(m, &scratch->usage);
-	seq_puts(m, "- - ");
-	wlmon_put_text(m, scratch->id.comm);
+	put_identity(m, rec);
+	put_times(m, rec, ktime_get_boottime_ns());
+	put_usage(m, &rec->usage);
+	put_calls(m, index, scratch);
+	wlmon_put_text(m, rec->id.comm);
 	seq_putc(m, ' ');
-	wlmon_put_text(m, scratch->exe);
+	wlmon_put_text(m, rec->exe);
 	seq_putc(m, ' ');
-	wlmon_put_moment(m, scratch->first_run);
-	wlmon_format_errno(err, sizeof(err), scratch->exec_errno);
+	wlmon_put_moment(m, rec->first_run);
+	wlmon_format_errno(err, sizeof(err), rec->exec_errno);
 	seq_printf(m, " %s\n", err);
 }

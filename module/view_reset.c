@@ -5,6 +5,7 @@
 #include <linux/errno.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
+#include <wlmon/calls.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/targets.h>
@@ -20,15 +21,19 @@ void wlmon_reset_show(struct seq_file *m)
  * wlmon_reset_write() - drop finished records, zero totals and counters
  * @text: 1
  *
- * Return: 0, or -EINVAL for anything else.
+ * Return: 0, -EINVAL for anything else, or -ENOMEM; nothing was changed then.
  */
 int wlmon_reset_write(char *text)
 {
 	u64 counts[WLMON_NR_COUNTS];
+	int err;
 
 	if (strcmp(strim(text), "1"))
 		return -EINVAL;
 	wlmon_ledger_read(counts);
+	err = wlmon_calls_reset();
+	if (err)
+		return err;
 	wlmon_members_forget();
 	wlmon_totals_reset();
 	wlmon_ledger_reset();

@@ -96,6 +96,12 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 	seq_puts(m, ")\n");
 }
 
+/* That system calls are not counted is told where they would be. */
+static bool hook_sees(const struct wlmon_hook *hook)
+{
+	return hook->on_demand || hook->state == WLMON_HOOK_ARMED;
+}
+
 /* What cannot be seen on this kernel cannot be missed, but should be known. */
 static void show_blind_spots(struct seq_file *m)
 {
@@ -103,7 +109,7 @@ static void show_blind_spots(struct seq_file *m)
 
 	for (hook = wlmon_hook_table;
 	     hook < wlmon_hook_table + WLMON_NR_HOOKS; hook++)
-		if (hook->state != WLMON_HOOK_ARMED)
+		if (!hook_sees(hook))
 			seq_printf(m, "without hook %s: %s not seen\n",
 				   hook->name, hook->lost);
 }
@@ -248,4 +254,5 @@ void wlmon_summary_show(struct seq_file *m)
 	show_usage(m, sum);
 	show_getrusage(m, sum->counts);
 	kvfree(sum);
+	wlmon_syscalls_summary(m);
 }

@@ -22,6 +22,11 @@ static const struct wlmon_view views[] = {
 	{ "summary", wlmon_summary_show },
 	{ "processes", wlmon_processes_head, wlmon_members_max,
 	  wlmon_processes_line },
+	{ "syscalls", wlmon_syscalls_show },
+	{ "subsystems", wlmon_subsystems_show },
+	{ "process_syscalls", wlmon_process_syscalls_head,
+	  wlmon_process_syscalls_lines, wlmon_process_syscalls_line },
+	{ "syscall_errors", wlmon_syscall_errors_show },
 	{ "hooks", wlmon_hooks_head, wlmon_hooks_lines, wlmon_hooks_line },
 	{ "ledger", wlmon_ledger_show },
 	{ "target", wlmon_target_show, .write = wlmon_targets_write },
@@ -34,11 +39,11 @@ static struct proc_dir_entry *proc_dir;
 /**
  * struct view_file - what an open file keeps
  * @view: what it shows
- * @scratch: copy of the record being shown
+ * @scratch: copy of what is being shown
  */
 struct view_file {
 	const struct wlmon_view *view;
-	struct wlmon_record scratch;
+	struct wlmon_scratch scratch;
 };
 
 /* Position 0 is the head, position n the line with index n - 1. */

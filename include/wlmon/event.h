@@ -24,6 +24,8 @@ struct task_struct;
  * @clone_flags: flags of the creation; 0 when only a backup saw it
  * @id: identity of the process
  * @filename: name given to exec, NULL if unknown
+ * @call: id of the system call that an exec is in, WLMON_NO_CALL for none
+ * @call_began: wlmon_ticks() when the exec began
  * @err: error of an exec or of getrusage(), positive, 0 for success
  * @code: exit code of the thread, as do_exit() got it
  * @status: status of the process, as wait4() tells it
@@ -50,6 +52,8 @@ struct wlmon_event {
 	u64 clone_flags;
 	struct wlmon_identity id;
 	const char *filename;
+	u32 call;
+	u64 call_began;
 	int err;
 	int code;
 	int status;

@@ -2,9 +2,10 @@
 #ifndef _WLMON_EXE_H
 #define _WLMON_EXE_H
 
+struct task_struct;
 struct wlmon_thread;
 
-void wlmon_exe_queue(struct wlmon_thread *thr);
+void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
 void wlmon_exe_drain(void);
 void wlmon_exe_resolve(void);
 

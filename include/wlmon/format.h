@@ -13,6 +13,7 @@ void wlmon_format_exit(char *buf, size_t size, int status);
 void wlmon_format_errno(char *buf, size_t size, int err);
 void wlmon_put_seconds(struct seq_file *m, u64 ns);
 void wlmon_put_seconds_wide(struct seq_file *m, u64 ns);
+void wlmon_put_micros(struct seq_file *m, u64 ns);
 void wlmon_put_moment(struct seq_file *m, u64 ns);
 void wlmon_put_text(struct seq_file *m, const char *text);
 

@@ -19,6 +19,8 @@ struct wlmon_fork_call {
 };
 
 struct wlmon_exec_call {
+	u64 began;
+	u32 call;
 	char filename[WLMON_FILENAME_LEN];
 };
 
@@ -46,6 +48,10 @@ int wlmon_on_kernel_exec(void *data, struct pt_regs *regs);
 void wlmon_on_exec_return(void *data, struct pt_regs *regs);
 void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 			   struct linux_binprm *bprm);
+
+/* hook_syscalls.c */
+void wlmon_on_sys_enter(void *hook, struct pt_regs *regs, long nr);
+void wlmon_on_sys_exit(void *hook, struct pt_regs *regs, long ret);
 
 /* hook_membership.c */
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm);

@@ -26,6 +26,7 @@ enum wlmon_source {
 	WLMON_SOURCE_RENAME,
 	WLMON_SOURCE_MOVE,
 	WLMON_SOURCE_GETRUSAGE,
+	WLMON_SOURCE_SYSCALL,
 	WLMON_NR_SOURCES
 };
 
@@ -48,6 +49,7 @@ enum wlmon_hook_state {
  *	its clones made by the compiler count
  * @lost: what is lost if it cannot be bound, without white space
  * @selftest: a thread's life hits it, so that it can be shown to work
+ * @on_demand: it is armed only while a member lives, and does not count its hits
  * @on_call: kprobe: the function was called; returns 0
  * @on_entry: kretprobe: the function was called; @data is kept for the return.
  *	Returns non-zero if the return does not matter
@@ -70,6 +72,7 @@ struct wlmon_hook {
 	const char *candidates[WLMON_CANDIDATES];
 	const char *lost;
 	bool selftest;
+	bool on_demand;
 
 	void (*on_call)(struct pt_regs *regs);
 	int (*on_entry)(void *data, struct pt_regs *regs);
@@ -85,14 +88,17 @@ struct wlmon_hook {
 	struct kretprobe rp;
 };
 
-#define WLMON_NR_HOOKS 16
+#define WLMON_NR_HOOKS 18
 
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
 
 bool wlmon_hooks_known(const char *list);
-int wlmon_hooks_init(const char *off);
+int wlmon_hooks_init(const char *off, bool on_demand);
 void wlmon_hooks_exit(void);
+bool wlmon_hooks_have_on_demand(void);
+int wlmon_hooks_arm_on_demand(void);
+void wlmon_hooks_disarm_on_demand(void);
 bool wlmon_hook_listens(const char *name);
 void wlmon_hook_hit(struct wlmon_hook *hook);
 

@@ -50,6 +50,7 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 					      pid_t tid,
 					      const struct task_struct *kin);
 void wlmon_member_count_drop(enum wlmon_created result);
+void wlmon_member_count_death(void);
 bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 			const struct wlmon_kin *kin);
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
@@ -57,12 +58,30 @@ void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 		       u64 now);
 
+extern struct wlmon_table wlmon_members_table;
+
+/**
+ * wlmon_member_self() - current's thread object, without its record's lock
+ *
+ * It stays current's until current is released, so what of it is the thread's
+ * own can be used.
+ *
+ * Context: any but NMI.
+ *
+ * Return: NULL if current is no member.
+ */
+static __always_inline struct wlmon_thread *wlmon_member_self(void)
+{
+	return wlmon_table_find(&wlmon_members_table, current);
+}
+
 /* records.c */
 extern struct wlmon_pool wlmon_records;
 
 u32 wlmon_members_max(void);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);
 bool wlmon_member_read_live(u32 index, struct wlmon_record *copy);
+bool wlmon_member_is(u32 index, u64 seq);
 void wlmon_member_set_exe(u32 index, u64 seq, u32 execs,
 			  const char *path);
 void wlmon_members_forget(void);

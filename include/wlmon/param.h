@@ -11,12 +11,14 @@ struct wlmon_rules;
  * @max_records: how many processes are remembered
  * @gid: group that may read
  * @follow: children of members are members
+ * @syscalls: system calls are counted
  * @hooks_off: hooks to leave out, for tests
  */
 struct wlmon_config {
 	u32 max_records;
 	u32 gid;
 	bool follow;
+	bool syscalls;
 	const char *hooks_off;
 };
 

@@ -47,4 +47,17 @@ static inline void *wlmon_pool_at(const struct wlmon_pool *pool, u32 index)
 	return pool->objects + (size_t)index * pool->size;
 }
 
+/**
+ * wlmon_pool_index() - the index of an object
+ * @pool: the pool
+ * @object: one of its objects
+ *
+ * Return: what wlmon_pool_at() gives it for.
+ */
+static inline u32 wlmon_pool_index(const struct wlmon_pool *pool,
+				   const void *object)
+{
+	return (object - pool->objects) / pool->size;
+}
+
 #endif

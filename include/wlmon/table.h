@@ -3,6 +3,7 @@
 #define _WLMON_TABLE_H
 
 #include <linux/compiler.h>
+#include <linux/hash.h>
 #include <linux/list_nulls.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -42,6 +43,40 @@ struct wlmon_entry {
 	struct wlmon_record *rec;
 	unsigned long flags;
 };
+
+static __always_inline struct wlmon_bucket *
+wlmon_table_bucket(const struct wlmon_table *table,
+		   const struct task_struct *task)
+{
+	return &table->buckets[hash_ptr(task, table->bits)];
+}
+
+struct wlmon_thread *wlmon_table_walk(const struct wlmon_table *table,
+				      const struct task_struct *task);
+
+/**
+ * wlmon_table_find() - look a task up
+ * @table: the table
+ * @task: the key
+ *
+ * Most tasks of a system hash to a bucket that is empty: they are out of here
+ * after one look.
+ *
+ * Context: any but NMI. Without the record's lock the answer is good only for
+ * a task that cannot change it meanwhile: current, or a child not yet woken.
+ *
+ * Return: its thread, NULL if it is not in.
+ */
+static __always_inline struct wlmon_thread *
+wlmon_table_find(const struct wlmon_table *table,
+		 const struct task_struct *task)
+{
+	const struct wlmon_bucket *bucket = wlmon_table_bucket(table, task);
+
+	if (likely(is_a_nulls(READ_ONCE(bucket->threads.first))))
+		return NULL;
+	return wlmon_table_walk(table, task);
+}
 
 int wlmon_table_init(struct wlmon_table *table, u32 threads);
 void wlmon_table_exit(struct wlmon_table *table);

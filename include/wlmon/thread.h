@@ -6,6 +6,7 @@
 #include <linux/list_nulls.h>
 #include <linux/task_work.h>
 #include <linux/types.h>
+#include <wlmon/call.h>
 
 struct task_struct;
 struct wlmon_record;
@@ -39,6 +40,11 @@ struct wlmon_rusage {
  * @node: in the table, by @task
  * @task: the key; compared, never followed. NULL when not in use
  * @rec: its process; constant while @task is set
+ * @call_began: wlmon_ticks() at the entry into @call
+ * @call: id of the system call that it is in, WLMON_NO_CALL for none; this and
+ *	the call's other fields are the thread's own and need no lock
+ * @index: index of @rec
+ * @call_deduced: its entry into @call, an exec, was not seen
  * @exe_work: resolves the path of the program before the program's first
  *	instruction; runs at the latest in do_exit(), so before the thread goes
  * @exited: CLOCK_BOOTTIME ns of do_exit(), 0 while running
@@ -60,6 +66,10 @@ struct wlmon_thread {
 	struct hlist_nulls_node node;
 	struct task_struct *task;
 	struct wlmon_record *rec;
+	u64 call_began;
+	u32 call;
+	u32 index;
+	bool call_deduced;
 	struct callback_head exe_work;
 	u64 exited;
 	pid_t tid;

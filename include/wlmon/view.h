@@ -3,17 +3,28 @@
 #define _WLMON_VIEW_H
 
 #include <linux/types.h>
+#include <wlmon/calls.h>
+#include <wlmon/record.h>
 
 struct seq_file;
-struct wlmon_record;
+
+/**
+ * struct wlmon_scratch - what a line is copied into before it is printed
+ * @rec: a record
+ * @calls: its system calls
+ */
+struct wlmon_scratch {
+	struct wlmon_record rec;
+	struct wlmon_process_calls calls;
+};
 
 /**
  * struct wlmon_view - one file
  * @name: its name, in debugfs and in procfs
  * @head: prints what comes first: the header line, or the whole view
  * @lines: how many lines may follow, NULL for none; constant while loaded
- * @line: prints line @index, or nothing if there is none; @scratch is the
- *	open file's, to copy a record into
+ * @line: prints line @index, or nothing if there is none, or several that
+ *	belong together; @scratch is the open file's
  * @write: takes one write as text that may be modified; NULL if read-only
  *
  * All of them may sleep. A line's index is its position in the file, whatever
@@ -24,7 +35,7 @@ struct wlmon_view {
 	void (*head)(struct seq_file *m);
 	u32 (*lines)(void);
 	void (*line)(struct seq_file *m, u32 index,
-		     struct wlmon_record *scratch);
+		     struct wlmon_scratch *scratch);
 	int (*write)(char *text);
 };
 
@@ -37,13 +48,25 @@ void wlmon_summary_show(struct seq_file *m);
 /* view_processes.c */
 void wlmon_processes_head(struct seq_file *m);
 void wlmon_processes_line(struct seq_file *m, u32 index,
-			  struct wlmon_record *scratch);
+			  struct wlmon_scratch *scratch);
+
+/* view_syscalls.c */
+void wlmon_syscalls_show(struct seq_file *m);
+void wlmon_subsystems_show(struct seq_file *m);
+void wlmon_syscall_errors_show(struct seq_file *m);
+void wlmon_syscalls_summary(struct seq_file *m);
+
+/* view_process_syscalls.c */
+void wlmon_process_syscalls_head(struct seq_file *m);
+u32 wlmon_process_syscalls_lines(void);
+void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
+				 struct wlmon_scratch *scratch);
 
 /* view_hooks.c */
 void wlmon_hooks_head(struct seq_file *m);
 u32 wlmon_hooks_lines(void);
 void wlmon_hooks_line(struct seq_file *m, u32 index,
-		      struct wlmon_record *scratch);
+		      struct wlmon_scratch *scratch);
 
 /* view_ledger.c */
 void wlmon_ledger_show(struct seq_file *m);

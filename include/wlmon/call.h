@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_CALL_H
+#define _WLMON_CALL_H
+
+#include <linux/thread_info.h>
+#include <linux/types.h>
+#include <linux/unistd.h>
+#include <wlmon/subsystem.h>
+
+#ifndef NR_syscalls
+#define NR_syscalls __NR_syscalls
+#endif
+
+/*
+ * Every system call has an id, by which it is counted: native numbers as the
+ * headers know them, those of 32-bit x86, further numbers in the order in which
+ * they were first used, and one for all that found no place among these.
+ */
+#define WLMON_NATIVE_CALLS	NR_syscalls
+#ifdef CONFIG_IA32_EMULATION
+#define WLMON_IA32_CALLS	IA32_NR_syscalls
+#else
+#define WLMON_IA32_CALLS	0
+#endif
+#define WLMON_EXTRA_CALLS	128
+
+#define WLMON_FIRST_IA32	WLMON_NATIVE_CALLS
+#define WLMON_FIRST_EXTRA	(WLMON_FIRST_IA32 + WLMON_IA32_CALLS)
+#define WLMON_CALL_OTHER	(WLMON_FIRST_EXTRA + WLMON_EXTRA_CALLS)
+#define WLMON_NR_CALLS		(WLMON_CALL_OTHER + 1)
+
+/* Not a call: what a thread is in that is not in one. */
+#define WLMON_NO_CALL		WLMON_NR_CALLS
+
+#define WLMON_CALL_LEN 40
+
+u32 wlmon_call_rare(long nr, bool ia32);
+
+/* Does the call under way come by a 32-bit entry? */
+static __always_inline bool wlmon_call_is_ia32(void)
+{
+#ifdef CONFIG_X86
+	return in_ia32_syscall();
+#else
+	return false;
+#endif
+}
+
+/**
+ * wlmon_call_id() - the id of the call that current is in
+ * @nr: its number
+ *
+ * Context: any but NMI.
+ *
+ * Return: the id.
+ */
+static __always_inline u32 wlmon_call_id(long nr)
+{
+	if (likely((unsigned long)nr < WLMON_NATIVE_CALLS &&
+		   !wlmon_call_is_ia32()))
+		return nr;
+	return wlmon_call_rare(nr, wlmon_call_is_ia32());
+}
+
+bool wlmon_call_returns_uncalled(u32 call);
+const struct wlmon_syscall *wlmon_call_known(u32 call);
+void wlmon_call_format(char *buf, size_t size, u32 call);
+
+#endif

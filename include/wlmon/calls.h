@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_CALLS_H
+#define _WLMON_CALLS_H
+
+#include <linux/atomic.h>
+#include <linux/types.h>
+#include <wlmon/call.h>
+#include <wlmon/histogram.h>
+
+struct pt_regs;
+struct wlmon_thread;
+
+/* How many different calls of one process are told apart; a power of two. */
+#define WLMON_PROCESS_CALLS	64
+/* How many different pairs of a call and an error; a power of two. */
+#define WLMON_ERROR_BITS	11
+#define WLMON_NR_ERRORS		(1 << WLMON_ERROR_BITS)
+/* An error is less than 1 << this, and never 0. */
+#define WLMON_ERRNO_BITS	12
+
+/**
+ * struct wlmon_call_stat - one system call, on one CPU or on all
+ * @bucket: how many calls took how long, see wlmon_bucket_of()
+ * @untimed: calls of which only the return was seen
+ * @errors: calls that returned an error
+ * @ticks: sum of the time between entry and return
+ * @shortest: the least of these times, with all bits inverted, so that zeroed
+ *	memory means none
+ * @longest: the greatest
+ */
+struct wlmon_call_stat {
+	u64 bucket[WLMON_NR_BUCKETS];
+	u64 untimed;
+	u64 errors;
+	u64 ticks;
+	u64 shortest;
+	u64 longest;
+};
+
+/**
+ * struct wlmon_cpu_calls - what is counted on one CPU
+ * @call: by id
+ * @error: by position in &wlmon_bank.error_key; the last one is for all that
+ *	found no position
+ *
+ * Changed on that CPU only, with preemption off and not in interrupts.
+ */
+struct wlmon_cpu_calls {
+	struct wlmon_call_stat call[WLMON_NR_CALLS];
+	u64 error[WLMON_NR_ERRORS + 1];
+};
+
+/**
+ * struct wlmon_tally - one system call of one process
+ * @calls: calls that returned
+ * @errors: those that returned an error
+ * @ticks: sum of the time between entry and return
+ */
+struct wlmon_tally {
+	atomic64_t calls;
+	atomic64_t errors;
+	atomic64_t ticks;
+};
+
+/**
+ * struct wlmon_process_calls - the system calls of one process
+ * @key: id of a call + 1, 0 where nothing is yet; once set it stays
+ * @tally: of the call with the same position in @key; the last one is for all
+ *	calls that found no position
+ */
+struct wlmon_process_calls {
+	u16 key[WLMON_PROCESS_CALLS];
+	struct wlmon_tally tally[WLMON_PROCESS_CALLS + 1];
+};
+
+/**
+ * struct wlmon_bank - everything that is counted of system calls
+ * @cpu: by CPU
+ * @process: by index of the record
+ * @evicted: of processes whose record was used again, by id; the last one is
+ *	for what these had no position for
+ * @unfinished: calls that did not return to their caller, by id
+ * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 where nothing is yet;
+ *	once set it stays
+ *
+ * A call is counted wholly in one bank, with preemption off; a reset puts a
+ * new one in place and waits for those who still use the old one.
+ */
+struct wlmon_bank {
+	struct wlmon_cpu_calls **cpu;
+	struct wlmon_process_calls *process;
+	struct wlmon_tally evicted[WLMON_NR_CALLS + 1];
+	atomic64_t unfinished[WLMON_NR_CALLS];
+	u32 error_key[WLMON_NR_ERRORS];
+};
+
+int wlmon_calls_init(u32 max_records, bool enabled);
+void wlmon_calls_exit(void);
+int wlmon_calls_reset(void);
+bool wlmon_calls_enabled(void);
+
+void wlmon_calls_enter(struct wlmon_thread *thr, long nr);
+void wlmon_calls_return(struct wlmon_thread *thr, struct pt_regs *regs,
+			long ret);
+void wlmon_calls_exec(struct wlmon_thread *thr);
+void wlmon_calls_exec_return(struct wlmon_thread *thr, u32 call, u64 began);
+void wlmon_calls_thread_exit(struct wlmon_thread *thr);
+void wlmon_calls_evict(u32 index);
+
+/* calls_read.c */
+
+/**
+ * struct wlmon_call_row - one system call of the workload, for views
+ * @call: its id
+ * @calls: calls that returned
+ * @timed: those of them that were timed
+ * @errors: those of them that returned an error
+ * @unfinished: calls that did not return to their caller
+ * @ns: time between entry and return, summed up; ns are nanoseconds
+ * @shortest_ns: the least of these times
+ * @longest_ns: the greatest
+ * @p50_ns: half of them took no longer
+ * @p99_ns: 99 % of them took no longer
+ */
+struct wlmon_call_row {
+	u32 call;
+	u64 calls;
+	u64 timed;
+	u64 errors;
+	u64 unfinished;
+	u64 ns;
+	u64 shortest_ns;
+	u64 longest_ns;
+	u64 p50_ns;
+	u64 p99_ns;
+};
+
+/**
+ * struct wlmon_error_row - how often a system call returned an error
+ * @call: its id, WLMON_NO_CALL for all that are not told apart
+ * @err: the error, positive
+ * @count: how often
+ */
+struct wlmon_error_row {
+	u32 call;
+	int err;
+	u64 count;
+};
+
+struct wlmon_bank *wlmon_calls_lock(void);
+void wlmon_calls_unlock(void);
+u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
+		     struct wlmon_call_row *total);
+u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1]);
+bool wlmon_calls_read_process(u32 index, u64 seq,
+			      struct wlmon_process_calls *copy);
+void wlmon_calls_read_evicted(struct wlmon_tally copy[WLMON_NR_CALLS + 1]);
+u64 wlmon_calls_evicted(void);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_DEMAND_H
+#define _WLMON_DEMAND_H
+
+#include <linux/types.h>
+
+void wlmon_demand_open(bool enabled);
+void wlmon_demand_close(void);
+void wlmon_demand_exit(void);
+void wlmon_demand_get(void);
+void wlmon_demand_put(void);
+bool wlmon_demand_met(void);
+void wlmon_demand_meet(void);
+void wlmon_demand_kick(void);
+
+#endif

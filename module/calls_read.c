@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What was counted of system calls, added up for views. */
+#include <wlmon/calls.h>
+
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+#include <linux/sort.h>
+#include <linux/string.h>
+#include <wlmon/members.h>
+#include <wlmon/ticks.h>
+
+static void stat_add(struct wlmon_call_stat *sum,
+		     const struct wlmon_call_stat *stat)
+{
+	unsigned int n;
+
+	for (n = 0; n < WLMON_NR_BUCKETS; n++)
+		sum->bucket[n] += READ_ONCE(stat->bucket[n]);
+	sum->untimed += READ_ONCE(stat->untimed);
+	sum->errors += READ_ONCE(stat->errors);
+	sum->ticks += READ_ONCE(stat->ticks);
+	sum->shortest = max(sum->shortest, READ_ONCE(stat->shortest));
+	sum->longest = max(sum->longest, READ_ONCE(stat->longest));
+}
+
+static void stat_sum(const struct wlmon_bank *bank, u32 call,
+		     struct wlmon_call_stat *sum)
+{
+	int cpu;
+
+	memset(sum, 0, sizeof(*sum));
+	for_each_possible_cpu(cpu)
+		stat_add(sum, &bank->cpu[cpu]->call[call]);
+}
+
+static u64 quantile_ns(const struct wlmon_call_stat *stat, unsigned int percent)
+{
+	u64 ticks = wlmon_histogram_quantile(stat->bucket, ~stat->shortest,
+					     stat->longest, percent);
+
+	return wlmon_ticks_to_ns(ticks);
+}
+
+static void row_fill(struct wlmon_call_row *row, u32 call,
+		     const struct wlmon_call_stat *stat, u64 unfinished)
+{
+	unsigned int n;
+
+	memset(row, 0, sizeof(*row));
+	row->call = call;
+	for (n = 0; n < WLMON_NR_BUCKETS; n++)
+		row->timed += stat->bucket[n];
+	row->calls = row->timed + stat->untimed;
+	row->errors = stat->errors;
+	row->unfinished = unfinished;
+	row->ns = wlmon_ticks_to_ns(stat->ticks);
+	if (!row->timed)
+		return;
+	row->shortest_ns = wlmon_ticks_to_ns(~stat->shortest);
+	row->longest_ns = wlmon_ticks_to_ns(stat->longest);
+	row->p50_ns = quantile_ns(stat, 50);
+	row->p99_ns = quantile_ns(stat, 99);
+}
+
+static int more_time(const void *a, const void *b)
+{
+	const struct wlmon_call_row *one = a;
+	const struct wlmon_call_row *two = b;
+
+	if (one->ns != two->ns)
+		return one->ns < two->ns ? 1 : -1;
+	if (one->calls != two->calls)
+		return one->calls < two->calls ? 1 : -1;
+	return one->call < two->call ? -1 : 1;
+}
+
+/**
+ * wlmon_calls_read() - the system calls of the workload
+ * @rows: is filled with those that were made, most time first
+ * @total: is filled with their sum
+ *
+ * Context: may sleep.
+ *
+ * Return: how many different ones were made.
+ */
+u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
+		     struct wlmon_call_row *total)
+{
+	struct wlmon_call_stat stat, sum = {};
+	u64 unfinished, all_unfinished = 0;
+	const struct wlmon_bank *bank;
+	u32 call, count = 0;
+
+	bank = wlmon_calls_lock();
+	for (call = 0; bank && call < WLMON_NR_CALLS; call++) {
+		unfinished = atomic64_read(&bank->unfinished[call]);
+		stat_sum(bank, call, &stat);
+		row_fill(&rows[count], call, &stat, unfinished);
+		if (!rows[count].calls && !unfinished)
+			continue;
+		count++;
+		stat_add(&sum, &stat);
+		all_unfinished += unfinished;
+	}
+	wlmon_calls_unlock();
+
+	row_fill(total, WLMON_NO_CALL, &sum, all_unfinished);
+	sort(rows, count, sizeof(*rows), more_time, NULL);
+	return count;
+}
+
+static int more_often(const void *a, const void *b)
+{
+	const struct wlmon_error_row *one = a;
+	const struct wlmon_error_row *two = b;
+
+	/* what is not told apart comes last */
+	if ((one->call == WLMON_NO_CALL) != (two->call == WLMON_NO_CALL))
+		return one->call == WLMON_NO_CALL ? 1 : -1;
+	if (one->count != two->count)
+		return one->count < two->count ? 1 : -1;
+	if (one->call != two->call)
+		return one->call < two->call ? -1 : 1;
+	return one->err - two->err;
+}
+
+/**
+ * wlmon_calls_read_errors() - the errors that the workload's calls returned
+ * @rows: is filled with those that were returned, most often first
+ *
+ * Context: may sleep.
+ *
+ * Return: how many rows.
+ */
+u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1])
+{
+	const struct wlmon_bank *bank;
+	u32 at, key, count = 0;
+	int cpu;
+
+	bank = wlmon_calls_lock();
+	for (at = 0; bank && at <= WLMON_NR_ERRORS; at++) {
+		struct wlmon_error_row *row = &rows[count];
+
+		row->count = 0;
+		for_each_possible_cpu(cpu)
+			row->count += READ_ONCE(bank->cpu[cpu]->error[at]);
+		if (!row->count)
+			continue;
+		key = at < WLMON_NR_ERRORS ? READ_ONCE(bank->error_key[at]) :
+					     WLMON_NO_CALL << WLMON_ERRNO_BITS;
+		row->call = key >> WLMON_ERRNO_BITS;
+		row->err = key & (BIT(WLMON_ERRNO_BITS) - 1);
+		count++;
+	}
+	wlmon_calls_unlock();
+
+	sort(rows, count, sizeof(*rows), more_often, NULL);
+	return count;
+}
+
+/**
+ * wlmon_calls_read_process() - the system calls of one process
+ * @index: index of its record
+ * @seq: number of its record
+ * @copy: is filled
+ *
+ * Context: may sleep.
+ *
+ * Return: false if system calls are not counted, or the record is another one's
+ * by now.
+ */
+bool wlmon_calls_read_process(u32 index, u64 seq,
+			      struct wlmon_process_calls *copy)
+{
+	const struct wlmon_bank *bank;
+
+	bank = wlmon_calls_lock();
+	if (bank)
+		memcpy(copy, &bank->process[index], sizeof(*copy));
+	wlmon_calls_unlock();
+	/* pairs with nothing: the record is looked at after what it counted */
+	smp_rmb();
+	return bank && wlmon_member_is(index, seq);
+}
+
+/**
+ * wlmon_calls_read_evicted() - the system calls of processes without a record
+ * @copy: is filled, by id of the call; the last one is for what their records
+ *	did not tell apart
+ *
+ * Context: may sleep.
+ */
+void wlmon_calls_read_evicted(struct wlmon_tally copy[WLMON_NR_CALLS + 1])
+{
+	const struct wlmon_bank *bank;
+
+	bank = wlmon_calls_lock();
+	if (bank)
+		memcpy(copy, bank->evicted, sizeof(bank->evicted));
+	else
+		memset(copy, 0, sizeof(bank->evicted));
+	wlmon_calls_unlock();
+}
+
+/**
+ * wlmon_calls_evicted() - how many calls processes made that have no record
+ *
+ * Context: may sleep.
+ *
+ * Return: calls that returned.
+ */
+u64 wlmon_calls_evicted(void)
+{
+	const struct wlmon_bank *bank;
+	u64 sum = 0;
+	u32 i;
+
+	bank = wlmon_calls_lock();
+	for (i = 0; bank && i <= WLMON_NR_CALLS; i++)
+		sum += atomic64_read(&bank->evicted[i].calls);
+	wlmon_calls_unlock();
+	return sum;
+}

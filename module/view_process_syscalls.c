@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* process_syscalls: a line per process and system call. */
+#include <wlmon/view.h>
+
+#include <linux/mm.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <wlmon/calls.h>
+#include <wlmon/format.h>
+#include <wlmon/members.h>
+#include <wlmon/ticks.h>
+
+/** wlmon_process_syscalls_head() - the header line */
+void wlmon_process_syscalls_head(struct seq_file *m)
+{
+	seq_puts(m, "PID START COMM SYSCALL CALLS ERRORS SECONDS SUBSYSTEM\n");
+}
+
+/** wlmon_process_syscalls_lines() - all records, and those that are gone */
+u32 wlmon_process_syscalls_lines(void)
+{
+	return wlmon_members_max() + 1;
+}
+
+/* Of a record, or of none; the call is WLMON_CALL_OTHER for the rest. */
+static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
+		      u32 call, const struct wlmon_tally *tally)
+{
+	const struct wlmon_syscall *known = wlmon_call_known(call);
+	u64 calls = atomic64_read(&tally->calls);
+	char name[WLMON_CALL_LEN];
+
+	if (!calls)
+		return;
+	if (rec) {
+		seq_printf(m, "%d ", rec->id.pid);
+		wlmon_put_moment(m, rec->id.start);
+		seq_putc(m, ' ');
+		wlmon_put_text(m, rec->id.comm);
+	} else {
+		seq_puts(m, "- - -");
+	}
+	wlmon_call_format(name, sizeof(name), call);
+	seq_printf(m, " %s %llu %lld ", name, calls,
+		   atomic64_read(&tally->errors));
+	wlmon_put_seconds(m, wlmon_ticks_to_ns(atomic64_read(&tally->ticks)));
+	seq_putc(m, ' ');
+	wlmon_put_text(m, known ? wlmon_subsystem_name(known->subsystem) : "");
+	seq_putc(m, '\n');
+}
+
+static void put_evicted(struct seq_file *m)
+{
+	struct wlmon_tally *tally;
+	u32 call;
+
+	tally = kvmalloc_array(WLMON_NR_CALLS + 1, sizeof(*tally), GFP_KERNEL);
+	if (!tally) {
+		seq_puts(m, "no memory to gather the rest\n");
+		return;
+	}
+	wlmon_calls_read_evicted(tally);
+	for (call = 0; call < WLMON_NR_CALLS; call++)
+		put_tally(m, NULL, call, &tally[call]);
+	put_tally(m, NULL, WLMON_CALL_OTHER, &tally[WLMON_NR_CALLS]);
+	kvfree(tally);
+}
+
+/**
+ * wlmon_process_syscalls_line() - all lines of one record
+ * @m: where to
+ * @index: index of the record; one beyond the last for those that are gone
+ * @scratch: to copy it into
+ */
+void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
+				 struct wlmon_scratch *scratch)
+{
+	const struct wlmon_process_calls *calls = &scratch->calls;
+	unsigned int i;
+
+	if (index == wlmon_members_max()) {
+		put_evicted(m);
+		return;
+	}
+	if (!wlmon_member_read(index, &scratch->rec) ||
+	    !wlmon_calls_read_process(index, scratch->rec.seq, &scratch->calls))
+		return;
+	for (i = 0; i < WLMON_PROCESS_CALLS; i++)
+		if (calls->key[i])
+			put_tally(m, &scratch->rec, calls->key[i] - 1,
+				  &calls->tally[i]);
+	put_tally(m, &scratch->rec, WLMON_CALL_OTHER,
+		  &calls->tally[WLMON_PROCESS_CALLS]);
+}
