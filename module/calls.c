@@ -237,7 +237,7 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	atomic64_inc(&tally->calls);
 	atomic64_add(ticks, &tally->ticks);
 	ret = result(call, ret);
-	if (unlikely(IS_ERR_VALUE(ret)))
+	if (IS_ERR_VALUE(ret))
 		count_error(bank, here, tally, call, -ret);
 }
 

@@ -2,6 +2,7 @@
 /* Quantiles out of log2 buckets; pure. */
 #include <wlmon/histogram.h>
 
+#include <linux/limits.h>
 #include <linux/math64.h>
 
 static u64 bucket_low(unsigned int n)

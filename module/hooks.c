@@ -2,8 +2,6 @@
 /* How the rows of the hook table are bound, armed and let go. */
 #include <wlmon/hook.h>
 
-#include <linux/delay.h>
-#include <linux/kthread.h>
 #include <linux/percpu.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
@@ -17,10 +15,6 @@ static const char *const required[WLMON_NR_SOURCES] = {
 };
 
 static DEFINE_PER_CPU(u64[WLMON_NR_HOOKS], hook_hits);
-
-#define for_each_hook(hook)						\
-	for ((hook) = wlmon_hook_table;					\
-	     (hook) < wlmon_hook_table + WLMON_NR_HOOKS; (hook)++)
 
 /**
  * wlmon_hook_hit() - count that a hook fired
@@ -161,7 +155,7 @@ static bool hook_named(const char *name, size_t len)
 {
 	struct wlmon_hook *hook;
 
-	for_each_hook(hook)
+	wlmon_for_each_hook(hook)
 		if (strlen(hook->name) == len &&
 		    !strncmp(hook->name, name, len))
 			return true;
@@ -192,7 +186,7 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 	struct wlmon_hook *hook;
 	int source;
 
-	for_each_hook(hook)
+	wlmon_for_each_hook(hook)
 		if (hook->state == state)
 			have[hook->source] = true;
 	for (source = 0; source < WLMON_NR_SOURCES; source++) {
@@ -203,76 +197,6 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 		}
 	}
 	return 0;
-}
-
-static bool silent(const struct wlmon_hook *hook)
-{
-	return hook->state == WLMON_HOOK_ARMED && hook->selftest &&
-	       !wlmon_hook_hits(hook);
-}
-
-static bool any_silent(void)
-{
-	struct wlmon_hook *hook;
-
-	for_each_hook(hook)
-		if (silent(hook))
-			return true;
-	return false;
-}
-
-/* Kprobes can be registered, enabled, and yet off for the whole system. */
-static int check_kprobes(void)
-{
-	unsigned int armed = 0, dead = 0;
-	struct wlmon_hook *hook;
-
-	for_each_hook(hook) {
-		if (hook->kind == WLMON_TRACEPOINT || !hook->selftest)
-			continue;
-		armed += hook->state == WLMON_HOOK_ARMED;
-		dead += hook->state == WLMON_HOOK_SILENT;
-	}
-	if (!dead || armed)
-		return 0;
-	pr_err("kprobes do not fire: are they switched off in debugfs kprobes/enabled or by sysctl kernel.ftrace_enabled?\n");
-	return -ENOENT;
-}
-
-static int selftest_thread(void *unused)
-{
-	return 0;
-}
-
-/*
- * A hook is trusted only once it fired: a function may have been inlined where
- * it matters. A kernel thread is created, runs, ends and is released; it is no
- * member of any workload.
- */
-static int hooks_selftest(void)
-{
-	struct task_struct *task;
-	struct wlmon_hook *hook;
-	int tries, err;
-
-	task = kthread_create(selftest_thread, NULL, "wlmon_selftest");
-	if (IS_ERR(task))
-		return PTR_ERR(task);
-	get_task_struct(task);
-	wake_up_process(task);
-	kthread_stop(task);
-	put_task_struct(task);
-
-	/* the release comes a little after the stop */
-	for (tries = 0; tries < 100 && any_silent(); tries++)
-		usleep_range(1000, 5000);
-	for_each_hook(hook)
-		if (silent(hook))
-			hook->state = WLMON_HOOK_SILENT;
-	err = check_kprobes();
-	if (err)
-		return err;
-	return check_required(WLMON_HOOK_ARMED, "fires");
 }
 
 /*
@@ -287,7 +211,7 @@ static void hooks_release(void)
 	int nr_rps = 0;
 	int nr_kps = 0;
 
-	for_each_hook(hook) {
+	wlmon_for_each_hook(hook) {
 		if (hook->state == WLMON_HOOK_UNBOUND)
 			continue;
 		if (hook->kind == WLMON_KPROBE)
@@ -319,7 +243,7 @@ int wlmon_hooks_init(const char *off, bool on_demand)
 	struct wlmon_hook *hook;
 	int err;
 
-	for_each_hook(hook)
+	wlmon_for_each_hook(hook)
 		if ((on_demand || !hook->on_demand) &&
 		    (!off || !name_listed(off, hook->name)))
 			hook_resolve(hook);
@@ -327,7 +251,7 @@ int wlmon_hooks_init(const char *off, bool on_demand)
 	if (err)
 		goto err_release;
 
-	for_each_hook(hook) {
+	wlmon_for_each_hook(hook) {
 		if (hook->state != WLMON_HOOK_BOUND || hook->on_demand)
 			continue;
 		err = hook_arm(hook);
@@ -338,7 +262,9 @@ int wlmon_hooks_init(const char *off, bool on_demand)
 		}
 	}
 
-	err = hooks_selftest();
+	err = wlmon_hooks_selftest();
+	if (!err)
+		err = check_required(WLMON_HOOK_ARMED, "fires");
 	if (err)
 		goto err_release;
 	return 0;
@@ -367,7 +293,7 @@ bool wlmon_hooks_have_on_demand(void)
 {
 	struct wlmon_hook *hook;
 
-	for_each_hook(hook)
+	wlmon_for_each_hook(hook)
 		if (hook->on_demand && hook->state == WLMON_HOOK_UNBOUND)
 			return false;
 	return true;
@@ -385,7 +311,7 @@ int wlmon_hooks_arm_on_demand(void)
 	struct wlmon_hook *hook;
 	int err;
 
-	for_each_hook(hook) {
+	wlmon_for_each_hook(hook) {
 		if (!hook->on_demand)
 			continue;
 		err = hook_arm(hook);
@@ -408,7 +334,7 @@ void wlmon_hooks_disarm_on_demand(void)
 {
 	struct wlmon_hook *hook;
 
-	for_each_hook(hook) {
+	wlmon_for_each_hook(hook) {
 		if (!hook->on_demand || hook->state != WLMON_HOOK_ARMED)
 			continue;
 		tracepoint_probe_unregister(hook->tp, hook->probe, hook);
@@ -428,7 +354,7 @@ bool wlmon_hook_listens(const char *name)
 {
 	struct wlmon_hook *hook;
 
-	for_each_hook(hook)
+	wlmon_for_each_hook(hook)
 		if (!strcmp(hook->name, name))
 			return hook->state == WLMON_HOOK_ARMED;
 	return false;
@@ -478,7 +404,7 @@ u64 wlmon_hooks_missed(enum wlmon_source source)
 	struct wlmon_hook *hook;
 	u64 sum = 0;
 
-	for_each_hook(hook)
+	wlmon_for_each_hook(hook)
 		if (hook->source == source)
 			sum += wlmon_hook_missed(hook);
 	return sum;

@@ -93,12 +93,17 @@ struct wlmon_hook {
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
 
+#define wlmon_for_each_hook(hook)					\
+	for ((hook) = wlmon_hook_table;					\
+	     (hook) < wlmon_hook_table + WLMON_NR_HOOKS; (hook)++)
+
 bool wlmon_hooks_known(const char *list);
 int wlmon_hooks_init(const char *off, bool on_demand);
 void wlmon_hooks_exit(void);
 bool wlmon_hooks_have_on_demand(void);
 int wlmon_hooks_arm_on_demand(void);
 void wlmon_hooks_disarm_on_demand(void);
+int wlmon_hooks_selftest(void);
 bool wlmon_hook_listens(const char *name);
 void wlmon_hook_hit(struct wlmon_hook *hook);
 
