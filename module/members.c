@@ -154,7 +154,6 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 	WRITE_ONCE(thr->rec, rec);
 	thr->index = wlmon_pool_index(&wlmon_records, rec);
 	thr->call = WLMON_NO_CALL;
-	thr->call_deduced = false;
 	thr->exited = 0;
 	thr->tid = tid;
 	thr->seen_start = found;

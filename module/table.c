@@ -19,16 +19,17 @@
  */
 int wlmon_table_init(struct wlmon_table *table, u32 threads)
 {
+	/* a chain of four when full */
+	unsigned int bits = clamp(order_base_2(threads) - 2, 6, 16);
 	u32 i;
 
-	/* a chain of four when full */
-	table->bits = clamp(order_base_2(threads) - 2, 6, 16);
-	table->buckets = kvcalloc(1U << table->bits, sizeof(*table->buckets),
+	table->shift = 64 - bits;
+	table->buckets = kvcalloc(1U << bits, sizeof(*table->buckets),
 				  GFP_KERNEL);
 	if (!table->buckets)
 		return -ENOMEM;
 
-	for (i = 0; i < 1U << table->bits; i++) {
+	for (i = 0; i < 1U << bits; i++) {
 		raw_spin_lock_init(&table->buckets[i].lock);
 		INIT_HLIST_NULLS_HEAD(&table->buckets[i].threads, i);
 	}
@@ -65,8 +66,7 @@ struct wlmon_thread *wlmon_table_walk(const struct wlmon_table *table,
 
 again:
 	hlist_nulls_for_each_entry_rcu(thr, node, &bucket->threads, node) {
-		/* pairs with wlmon_table_add(): task is seen, so is rec */
-		if (smp_load_acquire(&thr->task) == task)
+		if (wlmon_thread_is(thr, task))
 			return thr;
 	}
 	/* a thread that was recycled under us led into another chain */
@@ -95,7 +95,7 @@ bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
 
 	raw_spin_lock(&bucket->lock);
 	if (!wlmon_table_walk(table, task)) {
-		/* pairs with wlmon_table_walk(): task is seen, so is rec */
+		/* pairs with wlmon_thread_is() */
 		smp_store_release(&thr->task, task);
 		hlist_nulls_add_head_rcu(&thr->node, &bucket->threads);
 		added = true;
@@ -138,7 +138,7 @@ bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
 	bool has;
 
 	rcu_read_lock();
-	has = wlmon_table_find(table, task);
+	has = wlmon_table_peek(table, task) && wlmon_table_walk(table, task);
 	rcu_read_unlock();
 	return has;
 }

@@ -31,6 +31,8 @@
 
 /* Not a call: what a thread is in that is not in one. */
 #define WLMON_NO_CALL		WLMON_NR_CALLS
+/* Nor is this: it is in an exec of which the entry was not seen. */
+#define WLMON_CALL_DEDUCED	(WLMON_NO_CALL + 1)
 
 #define WLMON_CALL_LEN 40
 
@@ -47,6 +49,20 @@ static __always_inline bool wlmon_call_is_ia32(void)
 }
 
 /**
+ * wlmon_call_is_simple() - is the id of the call that current is in its number?
+ * @nr: the number
+ *
+ * Context: any.
+ *
+ * Return: true for a native call that the headers have.
+ */
+static __always_inline bool wlmon_call_is_simple(long nr)
+{
+	return likely((unsigned long)nr < WLMON_NATIVE_CALLS &&
+		      !wlmon_call_is_ia32());
+}
+
+/**
  * wlmon_call_id() - the id of the call that current is in
  * @nr: its number
  *
@@ -56,8 +72,7 @@ static __always_inline bool wlmon_call_is_ia32(void)
  */
 static __always_inline u32 wlmon_call_id(long nr)
 {
-	if (likely((unsigned long)nr < WLMON_NATIVE_CALLS &&
-		   !wlmon_call_is_ia32()))
+	if (wlmon_call_is_simple(nr))
 		return nr;
 	return wlmon_call_rare(nr, wlmon_call_is_ia32());
 }

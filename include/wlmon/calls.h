@@ -94,18 +94,20 @@ struct wlmon_bank {
 	u32 error_key[WLMON_NR_ERRORS];
 };
 
+/* Handlers count in it; replaced by a reset. */
+extern struct wlmon_bank __rcu *wlmon_bank;
+
 int wlmon_calls_init(u32 max_records, bool enabled);
 void wlmon_calls_exit(void);
 int wlmon_calls_reset(void);
 bool wlmon_calls_enabled(void);
 
-void wlmon_calls_enter(struct wlmon_thread *thr, long nr);
-void wlmon_calls_return(struct wlmon_thread *thr, struct pt_regs *regs,
-			long ret);
+void wlmon_calls_evict(u32 index);
+
+/* hook_syscalls.c */
 void wlmon_calls_exec(struct wlmon_thread *thr);
 void wlmon_calls_exec_return(struct wlmon_thread *thr, u32 call, u64 began);
 void wlmon_calls_thread_exit(struct wlmon_thread *thr);
-void wlmon_calls_evict(u32 index);
 
 /* calls_read.c */
 

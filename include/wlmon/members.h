@@ -66,13 +66,13 @@ extern struct wlmon_table wlmon_members_table;
  * It stays current's until current is released, so what of it is the thread's
  * own can be used.
  *
- * Context: any but NMI.
+ * Context: any but NMI, in an RCU read section.
  *
  * Return: NULL if current is no member.
  */
 static __always_inline struct wlmon_thread *wlmon_member_self(void)
 {
-	return wlmon_table_find(&wlmon_members_table, current);
+	return wlmon_table_walk(&wlmon_members_table, current);
 }
 
 /* records.c */

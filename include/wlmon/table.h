@@ -17,7 +17,7 @@ struct wlmon_bucket {
 /**
  * struct wlmon_table - all threads of the workload, by task
  * @buckets: 1 << @bits of them
- * @bits: log2 of their number
+ * @shift: 64 less log2 of their number
  *
  * The key of a thread is the address of its task: exec from a non-leader
  * thread swaps pids, not tasks. The address is unique from creation to
@@ -29,7 +29,7 @@ struct wlmon_bucket {
  */
 struct wlmon_table {
 	struct wlmon_bucket *buckets;
-	unsigned int bits;
+	unsigned int shift;
 };
 
 /**
@@ -48,34 +48,53 @@ static __always_inline struct wlmon_bucket *
 wlmon_table_bucket(const struct wlmon_table *table,
 		   const struct task_struct *task)
 {
-	return &table->buckets[hash_ptr(task, table->bits)];
+	u64 key = (unsigned long)task;
+
+	/* as hash_64(), in which the shift would have to be computed */
+	return &table->buckets[key * GOLDEN_RATIO_64 >> table->shift];
 }
 
 struct wlmon_thread *wlmon_table_walk(const struct wlmon_table *table,
 				      const struct task_struct *task);
 
 /**
- * wlmon_table_find() - look a task up
+ * wlmon_table_peek() - is there anything where a task would be?
  * @table: the table
  * @task: the key
  *
- * Most tasks of a system hash to a bucket that is empty: they are out of here
- * after one look.
+ * Most tasks of a system would be in a bucket that is empty: one look tells.
+ *
+ * Context: any but NMI.
+ *
+ * Return: the first thread of the bucket, NULL if it is empty.
+ */
+static __always_inline struct wlmon_thread *
+wlmon_table_peek(const struct wlmon_table *table,
+		 const struct task_struct *task)
+{
+	struct hlist_nulls_node *first;
+
+	first = READ_ONCE(wlmon_table_bucket(table, task)->threads.first);
+	if (likely(is_a_nulls(first)))
+		return NULL;
+	return hlist_nulls_entry(first, struct wlmon_thread, node);
+}
+
+/**
+ * wlmon_thread_is() - does this object stand for a task?
+ * @thr: a thread, in use or not
+ * @task: the key
  *
  * Context: any but NMI. Without the record's lock the answer is good only for
  * a task that cannot change it meanwhile: current, or a child not yet woken.
  *
- * Return: its thread, NULL if it is not in.
+ * Return: true if it does.
  */
-static __always_inline struct wlmon_thread *
-wlmon_table_find(const struct wlmon_table *table,
-		 const struct task_struct *task)
+static __always_inline bool wlmon_thread_is(const struct wlmon_thread *thr,
+					    const struct task_struct *task)
 {
-	const struct wlmon_bucket *bucket = wlmon_table_bucket(table, task);
-
-	if (likely(is_a_nulls(READ_ONCE(bucket->threads.first))))
-		return NULL;
-	return wlmon_table_walk(table, task);
+	/* pairs with wlmon_table_add(): task is seen, so is what it came with */
+	return smp_load_acquire(&thr->task) == task;
 }
 
 int wlmon_table_init(struct wlmon_table *table, u32 threads);

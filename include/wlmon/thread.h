@@ -41,10 +41,10 @@ struct wlmon_rusage {
  * @task: the key; compared, never followed. NULL when not in use
  * @rec: its process; constant while @task is set
  * @call_began: wlmon_ticks() at the entry into @call
- * @call: id of the system call that it is in, WLMON_NO_CALL for none; this and
- *	the call's other fields are the thread's own and need no lock
+ * @call: id of the system call that it is in, WLMON_NO_CALL for none or
+ *	WLMON_CALL_DEDUCED; this and @call_began are the thread's own and need no
+ *	lock
  * @index: index of @rec
- * @call_deduced: its entry into @call, an exec, was not seen
  * @exe_work: resolves the path of the program before the program's first
  *	instruction; runs at the latest in do_exit(), so before the thread goes
  * @exited: CLOCK_BOOTTIME ns of do_exit(), 0 while running
@@ -69,7 +69,6 @@ struct wlmon_thread {
 	u64 call_began;
 	u32 call;
 	u32 index;
-	bool call_deduced;
 	struct callback_head exe_work;
 	u64 exited;
 	pid_t tid;
