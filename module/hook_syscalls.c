@@ -124,7 +124,7 @@ static noinline void count_new_tally(struct wlmon_bank *bank,
 		    tally_get(process, call), call, ticks, ret);
 }
 
-/* Preemption is off. What is rare is a call at the end: that costs the rest least. */
+/* Preemption is off. What is rare comes last, where it costs the rest least. */
 static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 					s64 ticks, long ret)
 {

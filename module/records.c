@@ -3,6 +3,7 @@
 #include <wlmon/members.h>
 
 #include <linux/string.h>
+#include <wlmon/calls.h>
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
 
@@ -107,8 +108,11 @@ void wlmon_members_forget(void)
 		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, i);
 
 		raw_spin_lock_irqsave(&rec->lock, flags);
-		if (rec->state == WLMON_STATE_RELEASED)
+		if (rec->state == WLMON_STATE_RELEASED) {
+			/* what was called since the system calls were zeroed */
+			wlmon_calls_evict(i);
 			rec->state = WLMON_STATE_EMPTY;
+		}
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}
 }
