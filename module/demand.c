@@ -11,6 +11,7 @@
 #include <linux/workqueue.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
+#include <wlmon/ticks.h>
 
 /* A workload that comes and goes does not make the hooks come and go. */
 #define DEMAND_LINGER msecs_to_jiffies(100)
@@ -21,6 +22,7 @@ static DEFINE_MUTEX(demand_lock);
 /* Written under demand_lock. */
 static bool demand_open;
 static bool demand_met;
+static u64 demand_since;
 
 static void demand_work(struct work_struct *work)
 {
@@ -130,8 +132,23 @@ void wlmon_demand_kick(void)
 	irq_work_queue(&hurry);
 }
 
+/**
+ * wlmon_demand_met_since() - when were the hooks armed last?
+ *
+ * A system call that was entered before that can have returned unseen.
+ *
+ * Context: any.
+ *
+ * Return: wlmon_ticks() of then.
+ */
+u64 wlmon_demand_met_since(void)
+{
+	return READ_ONCE(demand_since);
+}
+
 static void demand_arm(void)
 {
+	WRITE_ONCE(demand_since, wlmon_ticks());
 	if (wlmon_hooks_arm_on_demand()) {
 		wlmon_count(WLMON_SYSCALLS_UNARMED);
 		return;

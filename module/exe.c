@@ -27,6 +27,10 @@ static atomic_t exe_queued = ATOMIC_INIT(0);
 /* There has been one since load. */
 static bool exe_used;
 
+/* For a task that is no member; one at a time. */
+static struct callback_head arming_work;
+static atomic_t arming_busy = ATOMIC_INIT(0);
+
 /* Path of a living mm's program in @buf, NULL if there is none. */
 static const char *exe_path(struct mm_struct *mm, char *buf)
 {
@@ -59,13 +63,37 @@ static void exe_note_own(void)
 	kfree(buf);
 }
 
+static void work_done(void)
+{
+	if (atomic_dec_and_test(&exe_queued))
+		wake_up_var(&exe_queued);
+}
+
+static bool work_queue(struct task_struct *task, struct callback_head *work,
+		       task_work_func_t func)
+{
+	WRITE_ONCE(exe_used, true);
+	atomic_inc(&exe_queued);
+	init_task_work(work, func);
+	if (!task_work_add(task, work, TWA_RESUME))
+		return true;
+	atomic_dec(&exe_queued);
+	return false;
+}
+
 static void exe_work(struct callback_head *work)
 {
 	if (!wlmon_demand_met())
 		wlmon_demand_meet();
 	exe_note_own();
-	if (atomic_dec_and_test(&exe_queued))
-		wake_up_var(&exe_queued);
+	work_done();
+}
+
+static void arm(struct callback_head *work)
+{
+	atomic_set_release(&arming_busy, 0);
+	wlmon_demand_meet();
+	work_done();
 }
 
 /**
@@ -84,13 +112,28 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 		return;
 
 	thr->exe_queued = true;
-	WRITE_ONCE(exe_used, true);
-	atomic_inc(&exe_queued);
-	init_task_work(&thr->exe_work, exe_work);
-	if (task_work_add(task, &thr->exe_work, TWA_RESUME)) {
+	if (!work_queue(task, &thr->exe_work, exe_work))
 		thr->exe_queued = false;
-		atomic_dec(&exe_queued);
+}
+
+/**
+ * wlmon_exe_queue_arming() - have a task arm the hooks that are armed on demand
+ * @task: current; no member, but it made one
+ *
+ * Where it cannot, because another one does so or because it has no user mode,
+ * they are armed as soon as possible.
+ *
+ * Context: any but NMI; no record lock is held.
+ */
+void wlmon_exe_queue_arming(struct task_struct *task)
+{
+	if (!(task->flags & PF_KTHREAD) &&
+	    !atomic_cmpxchg(&arming_busy, 0, 1)) {
+		if (work_queue(task, &arming_work, arm))
+			return;
+		atomic_set(&arming_busy, 0);
 	}
+	wlmon_demand_kick();
 }
 
 /**

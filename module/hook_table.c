@@ -149,7 +149,7 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.data_size = sizeof(struct wlmon_getrusage_call),
 		.in_flight = 256,
 	}, {
-		/* before sys_enter, so that no return goes unseen */
+		/* armed before sys_enter and disarmed after it: a return is always seen */
 		.name = "sys_exit",
 		.kind = WLMON_TRACEPOINT,
 		.source = WLMON_SOURCE_SYSCALL,

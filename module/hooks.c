@@ -324,7 +324,7 @@ int wlmon_hooks_arm_on_demand(void)
 }
 
 /**
- * wlmon_hooks_disarm_on_demand() - disarm them again
+ * wlmon_hooks_disarm_on_demand() - disarm them again, the last one first
  *
  * A handler can still run for a moment when this returns.
  *
@@ -332,9 +332,9 @@ int wlmon_hooks_arm_on_demand(void)
  */
 void wlmon_hooks_disarm_on_demand(void)
 {
-	struct wlmon_hook *hook;
+	struct wlmon_hook *hook = wlmon_hook_table + WLMON_NR_HOOKS;
 
-	wlmon_for_each_hook(hook) {
+	while (hook-- > wlmon_hook_table) {
 		if (!hook->on_demand || hook->state != WLMON_HOOK_ARMED)
 			continue;
 		tracepoint_probe_unregister(hook->tp, hook->probe, hook);

@@ -31,9 +31,8 @@ static void count_recovery(const struct wlmon_event *ev, enum wlmon_count what)
 }
 
 /*
- * A task that was just made a member, by itself or by another one, is perhaps
- * the first: then the hooks on system calls are armed before it, or who moved
- * it, goes back to user mode.
+ * A member was made by @task, perhaps the first one: then the hooks on system
+ * calls are armed before @task, be it the member or not, goes back to user mode.
  */
 static void meet_demand(struct task_struct *task)
 {
@@ -41,12 +40,12 @@ static void meet_demand(struct task_struct *task)
 
 	if (wlmon_demand_met())
 		return;
-	if (!wlmon_member_lock(task, &at)) {
-		wlmon_demand_kick();
-		return;
+	if (wlmon_member_lock(task, &at)) {
+		wlmon_member_unlock(&at);
+		wlmon_exe_queue(task, at.thr);
+	} else {
+		wlmon_exe_queue_arming(task);
 	}
-	wlmon_member_unlock(&at);
-	wlmon_exe_queue(task, at.thr);
 }
 
 /*

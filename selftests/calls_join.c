@@ -156,7 +156,7 @@ TEST_F(join, moves_itself)
 	expect_calls(_metadata, pid);
 }
 
-/* Who moves it is no member and goes on; the hooks are armed soon after. */
+/* Who moves it is no member, and does not go on before the hooks are armed. */
 TEST_F(join, is_moved)
 {
 	char text[16];
@@ -173,7 +173,7 @@ TEST_F(join, is_moved)
 	EXPECT_EQ(0, task_wait_state(pid, 'S'));
 	snprintf(text, sizeof(text), "%d", pid);
 	ASSERT_EQ(0, task_write_file(PROCS, text));
-	EXPECT_TRUE(hooks_become("armed"));
+	EXPECT_TRUE(hooks_are("armed"));
 	gate_open(&self->go);
 	expect_calls(_metadata, pid);
 }

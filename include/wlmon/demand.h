@@ -10,6 +10,7 @@ void wlmon_demand_exit(void);
 void wlmon_demand_get(void);
 void wlmon_demand_put(void);
 bool wlmon_demand_met(void);
+u64 wlmon_demand_met_since(void);
 void wlmon_demand_meet(void);
 void wlmon_demand_kick(void);
 
