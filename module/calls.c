@@ -12,7 +12,6 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
-#include <wlmon/ticks.h>
 
 struct wlmon_bank __rcu *wlmon_bank;
 static DEFINE_MUTEX(bank_lock);
@@ -72,7 +71,6 @@ int wlmon_calls_init(u32 max_records, bool enabled)
 
 	if (!enabled)
 		return 0;
-	wlmon_ticks_init();
 	bank_records = max_records;
 	bank = bank_make();
 	if (!bank)

@@ -16,6 +16,8 @@ static void stat_add(struct wlmon_call_stat *sum,
 
 	for (n = 0; n < WLMON_NR_BUCKETS; n++)
 		sum->bucket[n] += READ_ONCE(stat->bucket[n]);
+	/* pairs with count_timed(): of what is counted the rest is there */
+	smp_rmb();
 	sum->untimed += READ_ONCE(stat->untimed);
 	sum->errors += READ_ONCE(stat->errors);
 	sum->ticks += READ_ONCE(stat->ticks);
@@ -95,6 +97,7 @@ u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
 	for (call = 0; bank && call < WLMON_NR_CALLS; call++) {
 		unfinished = atomic64_read(&bank->unfinished[call]);
 		stat_sum(bank, call, &stat);
+		cond_resched();
 		row_fill(&rows[count], call, &stat, unfinished);
 		if (!rows[count].calls && !unfinished)
 			continue;
@@ -147,6 +150,8 @@ u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1])
 			row->count += READ_ONCE(bank->cpu[cpu]->error[at]);
 		if (!row->count)
 			continue;
+		/* pairs with the cmpxchg() in count_error(): the key is set */
+		smp_rmb();
 		key = at < WLMON_NR_ERRORS ? READ_ONCE(bank->error_key[at]) :
 					     WLMON_NO_CALL << WLMON_ERRNO_BITS;
 		row->call = key >> WLMON_ERRNO_BITS;
@@ -179,8 +184,7 @@ bool wlmon_calls_read_process(u32 index, u64 seq,
 	if (bank)
 		memcpy(copy, &bank->process[index], sizeof(*copy));
 	wlmon_calls_unlock();
-	/* pairs with nothing: the record is looked at after what it counted */
-	smp_rmb();
+	/* a record's calls are moved away before it is another one's */
 	return bank && wlmon_member_is(index, seq);
 }
 

@@ -12,6 +12,7 @@
 #include <wlmon/param.h>
 #include <wlmon/resolve.h>
 #include <wlmon/targets.h>
+#include <wlmon/ticks.h>
 #include <wlmon/version.h>
 #include <wlmon/view.h>
 
@@ -36,6 +37,7 @@ static int __init wlmon_init(void)
 	bool counting;
 	int err;
 
+	wlmon_ticks_init();
 	rules = kzalloc(sizeof(*rules), GFP_KERNEL);
 	if (!rules)
 		return -ENOMEM;

@@ -37,8 +37,14 @@ void wlmon_ticks_init(void)
 u64 wlmon_ticks_to_ns(u64 ticks)
 {
 #ifdef CONFIG_X86
-	if (static_branch_likely(&wlmon_ticks_are_cycles))
-		return mul_u64_u32_div(ticks, USEC_PER_SEC, tsc_khz);
+	if (static_branch_likely(&wlmon_ticks_are_cycles)) {
+		u32 khz = tsc_khz;
+		u32 rest;
+		u64 ms = div_u64_rem(ticks, khz, &rest);
+
+		return ms * NSEC_PER_MSEC +
+		       div_u64((u64)rest * NSEC_PER_MSEC, khz);
+	}
 #endif
 	return ticks;
 }

@@ -64,7 +64,8 @@ struct wlmon_tally {
 
 /**
  * struct wlmon_process_calls - the system calls of one process
- * @key: id of a call + 1, 0 where nothing is yet; once set it stays
+ * @key: id of a call + 1, 0 where nothing is yet; once set it stays until the
+ *	record is used again
  * @tally: of the call with the same position in @key; the last one is for all
  *	calls that found no position
  */
@@ -83,8 +84,9 @@ struct wlmon_process_calls {
  * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 where nothing is yet;
  *	once set it stays
  *
- * A call is counted wholly in one bank, with preemption off; a reset puts a
- * new one in place and waits for those who still use the old one.
+ * A call is counted wholly in one bank, with preemption off, and a record's
+ * calls are moved to the evicted ones within one. A reset puts a new one in place
+ * and waits for those who still use the old one.
  */
 struct wlmon_bank {
 	struct wlmon_cpu_calls **cpu;

@@ -41,9 +41,8 @@ struct wlmon_rusage {
  * @task: the key; compared, never followed. NULL when not in use
  * @rec: its process; constant while @task is set
  * @call_began: wlmon_ticks() at the entry into @call
- * @call: id of the system call that it is in, WLMON_NO_CALL for none or
- *	WLMON_CALL_DEDUCED; this and @call_began are the thread's own and need no
- *	lock
+ * @call: id of the system call that it is in, or WLMON_NO_CALL and its like;
+ *	this and @call_began are the thread's own and need no lock
  * @index: index of @rec
  * @exe_work: resolves the path of the program before the program's first
  *	instruction; runs at the latest in do_exit(), so before the thread goes
