@@ -49,13 +49,12 @@ u32 wlmon_call_rare(long nr, bool ia32)
 }
 
 /**
- * wlmon_call_returns_uncalled() - can it return 0 to who did not make it?
+ * wlmon_call_makes_child() - does a child return from this call, too?
  * @call: its id
  *
- * Return: true for fork and its like, from which the child comes back, and for
- * exec, from which a program comes back that the kernel started.
+ * Return: true for fork and its like.
  */
-bool wlmon_call_returns_uncalled(u32 call)
+bool wlmon_call_makes_child(u32 call)
 {
 	switch (call) {
 #ifdef __NR_fork
@@ -64,15 +63,11 @@ bool wlmon_call_returns_uncalled(u32 call)
 #endif
 	case __NR_clone:
 	case __NR_clone3:
-	case __NR_execve:
-	case __NR_execveat:
 #ifdef CONFIG_IA32_EMULATION
 	case WLMON_FIRST_IA32 + __NR_ia32_fork:
 	case WLMON_FIRST_IA32 + __NR_ia32_vfork:
 	case WLMON_FIRST_IA32 + __NR_ia32_clone:
 	case WLMON_FIRST_IA32 + __NR_ia32_clone3:
-	case WLMON_FIRST_IA32 + __NR_ia32_execve:
-	case WLMON_FIRST_IA32 + __NR_ia32_execveat:
 #endif
 		return true;
 	}
@@ -92,6 +87,20 @@ const struct wlmon_syscall *wlmon_call_known(u32 call)
 	if (call < WLMON_FIRST_EXTRA)
 		return wlmon_syscall_ia32(call - WLMON_FIRST_IA32);
 	return NULL;
+}
+
+/**
+ * wlmon_call_label() - the subsystem that a call belongs to
+ * @call: its id
+ *
+ * Return: its label, that of the unknown for a number without a name.
+ */
+const char *wlmon_call_label(u32 call)
+{
+	const struct wlmon_syscall *known = wlmon_call_known(call);
+
+	return wlmon_subsystem_name(known ? known->subsystem :
+					    WLMON_SUBSYS_UNKNOWN);
 }
 
 /**

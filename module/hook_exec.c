@@ -39,7 +39,9 @@ int wlmon_on_exec(void *data, struct pt_regs *regs)
 	unsigned int arg;
 
 	call->began = wlmon_ticks();
-	call->call = wlmon_call_id(syscall_get_nr(current, current_pt_regs()));
+	call->nr = syscall_get_nr(current, current_pt_regs());
+	call->ia32 = wlmon_call_is_ia32();
+	call->is_call = true;
 	call->filename[0] = '\0';
 	for (arg = 0; arg < 3; arg++)
 		if (wlmon_filename_read((void *)regs_get_kernel_argument(regs,
@@ -55,7 +57,8 @@ int wlmon_on_kernel_exec(void *data, struct pt_regs *regs)
 {
 	struct wlmon_exec_call *call = data;
 
-	call->call = WLMON_NO_CALL;
+	call->is_call = false;
+	call->began = 0;
 	strscpy(call->filename, (void *)regs_get_kernel_argument(regs, 0),
 		sizeof(call->filename));
 	attempted(call);
@@ -74,7 +77,9 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 
 	wlmon_read_event(&ev, current);
 	ev.filename = name_or_null(call->filename);
-	ev.call = call->call;
+	ev.call = WLMON_NO_CALL;
+	if (call->is_call && !ret && wlmon_member_has(current))
+		ev.call = wlmon_call_rare(call->nr, call->ia32);
 	ev.call_began = call->began;
 	ev.err = -ret;
 	if (!ret)

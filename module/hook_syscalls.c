@@ -16,6 +16,7 @@
 #include <asm/syscall.h>
 #include <wlmon/calls.h>
 #include <wlmon/compat/syscall_trace.h>
+#include <wlmon/demand.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/thread.h>
@@ -51,9 +52,13 @@ static struct wlmon_tally *tally_get(struct wlmon_process_calls *process,
 	unsigned int i, at = call % WLMON_PROCESS_CALLS;
 	u16 key;
 
+	if (call == WLMON_CALL_OTHER)
+		return &process->tally[WLMON_PROCESS_CALLS];
 	for (i = 0; i < WLMON_PROCESS_CALLS; i++) {
-		/* another thread of the process may take the place, or the call */
-		key = cmpxchg(&process->key[at], 0, call + 1);
+		key = READ_ONCE(process->key[at]);
+		/* another thread of the process may be faster */
+		if (!key)
+			key = cmpxchg(&process->key[at], 0, call + 1);
 		if (!key || key == call + 1)
 			return &process->tally[at];
 		at = (at + 1) % WLMON_PROCESS_CALLS;
@@ -137,12 +142,14 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	/* two CPUs' clocks can differ a little */
 	if (unlikely(ticks < 0))
 		ticks = 0;
-	stat->bucket[wlmon_bucket_of(ticks)]++;
-	stat->ticks += ticks;
 	if (unlikely(~(u64)ticks > stat->shortest))
 		stat->shortest = ~(u64)ticks;
 	if (unlikely(ticks > stat->longest))
 		stat->longest = ticks;
+	stat->ticks += ticks;
+	/* last: pairs with stat_add() */
+	smp_wmb();
+	stat->bucket[wlmon_bucket_of(ticks)]++;
 
 	tally = tally_find(process, call);
 	if (likely(tally))
@@ -181,7 +188,8 @@ static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
 {
 	if (thr->call == WLMON_CALL_DEDUCED)
 		count_untimed(thr, __NR_execve, 0);
-	else if (thr->call != WLMON_NO_CALL)
+	else if (thr->call < WLMON_NO_CALL &&
+		 (s64)(thr->call_began - wlmon_demand_met_since()) >= 0)
 		wlmon_count(WLMON_SYSCALL_RETURNS_MISSED);
 	thr->call = wlmon_call_id(nr);
 	thr->call_began = wlmon_ticks();
@@ -197,19 +205,15 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
 	thr->call_began = wlmon_ticks();
 }
 
-/*
- * The entry was not seen. Children come back from the fork of their parents,
- * and the helpers that the kernel starts from an exec that nobody called; a
- * real exec was seen as such.
- */
+/* The entry was not seen. Children come back from their parents' call. */
 static noinline void leave_unentered(struct wlmon_thread *thr,
 				      struct pt_regs *regs, long ret)
 {
 	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
-	bool deduced = thr->call == WLMON_CALL_DEDUCED;
+	bool counted = thr->call == WLMON_CALL_COUNTED;
 
 	thr->call = WLMON_NO_CALL;
-	if (!ret && !deduced && wlmon_call_returns_uncalled(call))
+	if (counted || (!ret && wlmon_call_makes_child(call)))
 		return;
 	if (fatal_signal_pending(current))
 		count_unfinished(call);
@@ -318,7 +322,7 @@ notrace void wlmon_on_sys_exit(void *hook, struct pt_regs *regs, long ret)
  */
 void wlmon_calls_exec(struct wlmon_thread *thr)
 {
-	if (thr->call == WLMON_NO_CALL && wlmon_calls_enabled())
+	if (thr->call >= WLMON_NO_CALL && wlmon_calls_enabled())
 		thr->call = WLMON_CALL_DEDUCED;
 }
 
@@ -329,9 +333,8 @@ void wlmon_calls_exec(struct wlmon_thread *thr)
  *	executes a program
  * @began: wlmon_ticks() when the exec began
  *
- * The return from the system call can go unseen where this exec made the first
- * member, so a deduced call is counted here. If it is seen, it makes no
- * difference: see leave_unentered().
+ * The return from the system call goes unseen where this exec made the first
+ * member, so a deduced call is counted here, and not when it is seen to return.
  *
  * Context: any but NMI.
  */
@@ -339,7 +342,7 @@ void wlmon_calls_exec_return(struct wlmon_thread *thr, u32 call, u64 began)
 {
 	if (thr->call != WLMON_CALL_DEDUCED)
 		return;
-	thr->call = WLMON_NO_CALL;
+	thr->call = WLMON_CALL_COUNTED;
 	if (call == WLMON_NO_CALL)
 		return;
 	preempt_disable();
@@ -357,9 +360,9 @@ void wlmon_calls_thread_exit(struct wlmon_thread *thr)
 {
 	u32 call = thr->call;
 
-	if (call == WLMON_NO_CALL)
-		return;
 	thr->call = WLMON_NO_CALL;
+	if (call == WLMON_NO_CALL || call == WLMON_CALL_COUNTED)
+		return;
 	preempt_disable();
 	count_unfinished(call == WLMON_CALL_DEDUCED ? __NR_execve : call);
 	preempt_enable();

@@ -26,7 +26,6 @@ u32 wlmon_process_syscalls_lines(void)
 static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 		      u32 call, const struct wlmon_tally *tally)
 {
-	const struct wlmon_syscall *known = wlmon_call_known(call);
 	u64 calls = atomic64_read(&tally->calls);
 	char name[WLMON_CALL_LEN];
 
@@ -45,7 +44,7 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 		   atomic64_read(&tally->errors));
 	wlmon_put_seconds(m, wlmon_ticks_to_ns(atomic64_read(&tally->ticks)));
 	seq_putc(m, ' ');
-	wlmon_put_text(m, known ? wlmon_subsystem_name(known->subsystem) : "");
+	wlmon_put_text(m, call == WLMON_CALL_OTHER ? "" : wlmon_call_label(call));
 	seq_putc(m, '\n');
 }
 

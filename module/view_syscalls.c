@@ -59,14 +59,6 @@ static void put_percent(struct seq_file *m, u64 part, u64 whole)
 	seq_printf(m, "%3u.%02u ", share / 100, share % 100);
 }
 
-static const char *call_label(u32 call)
-{
-	const struct wlmon_syscall *known = wlmon_call_known(call);
-
-	return wlmon_subsystem_name(known ? known->subsystem :
-					    WLMON_SUBSYS_UNKNOWN);
-}
-
 static void put_latency(struct seq_file *m, const struct wlmon_call_row *row)
 {
 	if (!row->timed) {
@@ -102,7 +94,7 @@ static void put_call(struct seq_file *m, const struct wlmon_call_row *row,
 	wlmon_call_format(name, sizeof(name), row->call);
 	put_row(m, row, total_ns);
 	seq_printf(m, "%-20s ", name);
-	wlmon_put_text(m, call_label(row->call));
+	wlmon_put_text(m, wlmon_call_label(row->call));
 	if (known)
 		seq_printf(m, " sys_%s", known->name);
 	else
@@ -251,7 +243,7 @@ static void summary_calls(struct seq_file *m, const struct syscalls *all)
 		wlmon_call_format(name, sizeof(name), all->row[i].call);
 		seq_puts(m, "  ");
 		put_row(m, &all->row[i], all->total.ns);
-		seq_printf(m, "%-20s %s\n", name, call_label(all->row[i].call));
+		seq_printf(m, "%-20s %s\n", name, wlmon_call_label(all->row[i].call));
 	}
 	if (all->count > TOP_CALLS)
 		seq_printf(m, "  %u more kinds; see syscalls\n",

@@ -33,6 +33,8 @@
 #define WLMON_NO_CALL		WLMON_NR_CALLS
 /* Nor is this: it is in an exec of which the entry was not seen. */
 #define WLMON_CALL_DEDUCED	(WLMON_NO_CALL + 1)
+/* Nor this: it is in an exec that was counted already. */
+#define WLMON_CALL_COUNTED	(WLMON_NO_CALL + 2)
 
 #define WLMON_CALL_LEN 40
 
@@ -77,8 +79,9 @@ static __always_inline u32 wlmon_call_id(long nr)
 	return wlmon_call_rare(nr, wlmon_call_is_ia32());
 }
 
-bool wlmon_call_returns_uncalled(u32 call);
+bool wlmon_call_makes_child(u32 call);
 const struct wlmon_syscall *wlmon_call_known(u32 call);
+const char *wlmon_call_label(u32 call);
 void wlmon_call_format(char *buf, size_t size, u32 call);
 
 #endif

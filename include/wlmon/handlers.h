@@ -20,7 +20,9 @@ struct wlmon_fork_call {
 
 struct wlmon_exec_call {
 	u64 began;
-	u32 call;
+	int nr;
+	bool ia32;
+	bool is_call;
 	char filename[WLMON_FILENAME_LEN];
 };
 

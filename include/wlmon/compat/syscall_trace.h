@@ -3,10 +3,13 @@
 #define _WLMON_COMPAT_SYSCALL_TRACE_H
 
 #include <linux/preempt.h>
-#include <linux/version.h>
+#include <linux/tracepoint.h>
 
-/* v6.13 (a363d27cdbc2): handlers of system calls' tracepoints can be preempted. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+/*
+ * v6.13 (0e6caab8db8b): tracepoints of system calls are a kind of their own, whose
+ * handlers can be preempted.
+ */
+#ifdef DECLARE_TRACE_SYSCALL
 #define wlmon_syscall_trace_begin()	preempt_disable_notrace()
 #define wlmon_syscall_trace_end()	preempt_enable_notrace()
 #else
