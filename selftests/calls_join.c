@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "calls.h"
 #include "kselftest_harness.h"
 #include "module.h"
 #include "task.h"
@@ -58,57 +59,13 @@ static void make_calls(void)
 		syscall(SYS_getppid);
 }
 
-/* A value of a process's line in `process_syscalls`, -1 if there is none. */
-static long long calls(pid_t pid, const char *name, const char *column)
-{
-	char *text = view_read("process_syscalls"), *line = text;
-	struct row row;
-	long long value = -1;
-
-	while (text && value < 0 && (line = strchr(line, '\n')) && *++line)
-		if (row_split(&row, text, line) &&
-		    row_number(&row, "PID") == pid &&
-		    !strcmp(row_text(&row, "SYSCALL"), name))
-			value = row_number(&row, column);
-	free(text);
-	return value;
-}
-
-static bool hooks_are(const char *state)
-{
-	char *text = view_read("hooks"), *line = text;
-	struct row row;
-	int count = 0;
-
-	while (text && (line = strchr(line, '\n')) && *++line)
-		if (row_split(&row, text, line) &&
-		    (!strcmp(row_text(&row, "HOOK"), "sys_enter") ||
-		     !strcmp(row_text(&row, "HOOK"), "sys_exit")) &&
-		    !strcmp(row_text(&row, "STATE"), state))
-			count++;
-	free(text);
-	return count == 2;
-}
-
-static bool hooks_become(const char *state)
-{
-	double end = task_now() + 5;
-
-	while (!hooks_are(state)) {
-		if (task_now() > end)
-			return false;
-		usleep(10000);
-	}
-	return true;
-}
-
 static void expect_calls(struct __test_metadata *_metadata, pid_t pid)
 {
 	int status;
 
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_EQ(0, status);
-	EXPECT_EQ(atoi(CALLS), calls(pid, "getppid", "CALLS"));
+	EXPECT_EQ(atoi(CALLS), call_of(pid, "getppid", "CALLS"));
 	EXPECT_TRUE(hooks_become("bound"));
 }
 
@@ -202,7 +159,7 @@ TEST_F(join, is_born_there)
 	close(cgroup);
 	expect_calls(_metadata, pid);
 	/* it came back from its parent's call, not from one of its own */
-	EXPECT_EQ(-1, calls(pid, "clone3", "CALLS"));
+	EXPECT_EQ(-1, call_of(pid, "clone3", "CALLS"));
 }
 
 TEST_F(join, target_written)
@@ -224,7 +181,7 @@ TEST_F(join, target_written)
 	gate_open(&self->go);
 	expect_calls(_metadata, pid);
 	/* the call that it was in: counted, not timed */
-	EXPECT_EQ(1, calls(pid, "read", "CALLS"));
+	EXPECT_EQ(1, call_of(pid, "read", "CALLS"));
 	EXPECT_EQ(1, ledger_read("syscalls_untimed"));
 }
 
@@ -245,7 +202,7 @@ TEST_F(join, adopted_at_load)
 	EXPECT_TRUE(hooks_are("armed"));
 	gate_open(&self->go);
 	expect_calls(_metadata, pid);
-	EXPECT_EQ(1, calls(pid, "read", "CALLS"));
+	EXPECT_EQ(1, call_of(pid, "read", "CALLS"));
 }
 
 static void run_caller(void)
@@ -256,8 +213,8 @@ static void run_caller(void)
 
 static void expect_exec(struct __test_metadata *_metadata, pid_t pid)
 {
-	EXPECT_EQ(1, calls(pid, "execve", "CALLS"));
-	EXPECT_EQ(0, calls(pid, "execve", "ERRORS"));
+	EXPECT_EQ(1, call_of(pid, "execve", "CALLS"));
+	EXPECT_EQ(0, call_of(pid, "execve", "ERRORS"));
 	EXPECT_EQ(0, ledger_read("syscalls_untimed"));
 }
 
@@ -288,8 +245,8 @@ TEST_F(join, execveat)
 		_exit(99);
 	}
 	expect_calls(_metadata, pid);
-	EXPECT_EQ(1, calls(pid, "execveat", "CALLS"));
-	EXPECT_EQ(-1, calls(pid, "execve", "CALLS"));
+	EXPECT_EQ(1, call_of(pid, "execveat", "CALLS"));
+	EXPECT_EQ(-1, call_of(pid, "execve", "CALLS"));
 }
 
 /* Somebody else's calls are looked at already. */
@@ -310,8 +267,8 @@ TEST_F(join, exec_beside_a_member)
 	if (!pid)
 		run_caller();
 	ASSERT_EQ(pid, waitpid(pid, NULL, 0));
-	EXPECT_EQ(atoi(CALLS), calls(pid, "getppid", "CALLS"));
-	EXPECT_EQ(1, calls(pid, "execve", "CALLS"));
+	EXPECT_EQ(atoi(CALLS), call_of(pid, "getppid", "CALLS"));
+	EXPECT_EQ(1, call_of(pid, "execve", "CALLS"));
 	gate_open(&self->end);
 	ASSERT_EQ(other, waitpid(other, NULL, 0));
 	EXPECT_TRUE(hooks_become("bound"));
@@ -347,7 +304,7 @@ static void expect_traced(struct __test_metadata *_metadata, int options,
 	} while (WIFSTOPPED(status));
 	EXPECT_EQ(0, status);
 	EXPECT_LT(1, stops);
-	EXPECT_EQ(atoi(CALLS), calls(pid, "getppid", "CALLS"));
+	EXPECT_EQ(atoi(CALLS), call_of(pid, "getppid", "CALLS"));
 	expect_exec(_metadata, pid);
 	EXPECT_TRUE(hooks_become("bound"));
 }
@@ -379,8 +336,8 @@ TEST_F(join, again_and_again)
 		if (!pid)
 			run_caller();
 		ASSERT_EQ(pid, waitpid(pid, NULL, 0));
-		right += calls(pid, "getppid", "CALLS") == atoi(CALLS) &&
-			 calls(pid, "execve", "CALLS") == 1;
+		right += call_of(pid, "getppid", "CALLS") == atoi(CALLS) &&
+			 call_of(pid, "execve", "CALLS") == 1;
 		/* now before, now after the hooks are disarmed, now during that */
 		usleep(90000 + i % 20 * 1000);
 	}
