@@ -24,6 +24,9 @@ demo:
 check:
 	@scripts/check $(KERNEL)
 
+workloads:
+	@scripts/workloads $(KERNEL)
+
 shell:
 	@scripts/vm/run $(if $(KERNEL),--kernel $(KERNEL)) --shell
 
@@ -36,10 +39,11 @@ help:
 	@echo 'make install    install it there (modules_install)'
 	@echo 'make demo       load it in a VM, run a workload, show the summary (KERNEL=6.12)'
 	@echo 'make check      all checks and selftests, in VMs of every kernel (KERNEL=, only that one)'
+	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
 	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
 	@echo 'make clean      remove what was built; the VM roots stay in the cache'
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check shell clean help
+.PHONY: modules modules_install install headers demo check workloads shell clean help
 .DEFAULT_GOAL := modules
