@@ -41,7 +41,7 @@ expect_summary() {
 	has 'renamed cpu workers' 'stress-ng-cpu'
 	has 'renamed vm workers' 'stress-ng-vm'
 	has 'renamed fork workers' 'stress-ng-fork'
-	for section in processes exits cpu memory i/o getrusage; do
+	for section in processes exits cpu memory i/o getrusage 'system calls' subsystems; do
 		has "section $section" "^$section"
 	done
 }
