@@ -156,6 +156,9 @@ TEST_F(sums, evicted)
 		sum += i % 3;
 	EXPECT_LE(sum, call_of_all("close", "ERRORS"));
 	EXPECT_EQ(CHILDREN / 50 * 100, call_of_all("getuid", "CALLS"));
+	/* not counted again as they return in the child */
+	EXPECT_EQ(CHILDREN, call_of_all("clone", "CALLS"));
+	EXPECT_EQ(CHILDREN / 50, call_of_all("clone3", "CALLS"));
 	EXPECT_EQ(CHILDREN + 1 - RECORDS, ledger_read("records_evicted"));
 	EXPECT_LT(0, ledger_read("syscalls_evicted"));
 	/* the last ones have their records: one for each number of calls */
