@@ -181,6 +181,21 @@ bool row_wait(pid_t pid, const char *column, const char *value, struct row *row)
 	return false;
 }
 
+bool table_find(const char *view, const char *column, const char *value,
+		struct row *row)
+{
+	char *text = view_read(view), *line = text;
+	bool found = false;
+
+	while (text && !found && (line = strchr(line, '\n')) && *++line)
+		found = row_split(row, text, line) &&
+			!strcmp(row_text(row, column), value);
+	free(text);
+	if (!found)
+		row->columns = 0;
+	return found;
+}
+
 static bool ledger_line(const char *name, char *value, size_t size)
 {
 	char *text = view_read("ledger"), *line, *save;

@@ -47,6 +47,10 @@ const char *row_text(const struct row *row, const char *column);
 long long row_number(const struct row *row, const char *column);
 double row_time(const struct row *row, const char *column);
 
+/* The first line of a table that has this value in this column. */
+bool table_find(const char *view, const char *column, const char *value,
+		struct row *row);
+
 /* A number of the ledger; -1 when there is none of that name. */
 long long ledger_read(const char *name);
 bool ledger_complete(void);
