@@ -44,9 +44,12 @@ void wlmon_hooks_line(struct seq_file *m, u32 index,
 	if (index >= WLMON_NR_HOOKS)
 		return;
 	hook = &wlmon_hook_table[index];
-	seq_printf(m, "%s %s %s %s %llu %llu %s\n", hook->name,
-		   kind_names[hook->kind],
+	seq_printf(m, "%s %s %s %s ", hook->name, kind_names[hook->kind],
 		   hook->symbol[0] ? hook->symbol : "-",
-		   state_names[hook->state], wlmon_hook_hits(hook),
-		   wlmon_hook_missed(hook), hook->lost);
+		   state_names[hook->state]);
+	if (hook->on_demand)
+		seq_putc(m, '-');
+	else
+		seq_printf(m, "%llu", wlmon_hook_hits(hook));
+	seq_printf(m, " %llu %s\n", wlmon_hook_missed(hook), hook->lost);
 }
