@@ -51,6 +51,16 @@ static void expect_dead(struct __test_metadata *_metadata, pid_t pid)
 	EXPECT_EQ(0, status);
 }
 
+static void expect_equal_sums(struct __test_metadata *_metadata)
+{
+	long long total = call_of_all("total", "CALLS");
+
+	EXPECT_EQ(total, column_sum("process_syscalls", "CALLS", "SYSCALL", NULL));
+	EXPECT_EQ(total, column_sum("processes", "SYSCALLS", "PID", NULL) +
+			 ledger_read("syscalls_evicted"));
+	EXPECT_EQ(total, column_sum("subsystems", "CALLS", "SUBSYSTEM", "total"));
+}
+
 /*
  * In one and the same read() while the module comes, goes and comes again, and
  * others make the hooks wanted and not wanted any more.
@@ -101,6 +111,8 @@ TEST_F(across, blocked)
 	EXPECT_EQ(2, call_of(pid, "read", "CALLS"));
 	EXPECT_EQ(1, ledger_read("syscalls_untimed"));
 	EXPECT_LT(0, call_of_all("read", "USECS/CALL"));
+	EXPECT_EQ(2, call_of_all("read", "CALLS"));
+	expect_equal_sums(_metadata);
 	EXPECT_TRUE(hooks_become("bound"));
 }
 
@@ -147,16 +159,6 @@ static void call_until_stopped(volatile int *stop, struct gate *go,
 		syscall(SYS_getppid);
 	gate_pass(end);
 	_exit(0);
-}
-
-static void expect_equal_sums(struct __test_metadata *_metadata)
-{
-	long long total = call_of_all("total", "CALLS");
-
-	EXPECT_EQ(total, column_sum("process_syscalls", "CALLS", "SYSCALL", NULL));
-	EXPECT_EQ(total, column_sum("processes", "SYSCALLS", "PID", NULL) +
-			 ledger_read("syscalls_evicted"));
-	EXPECT_EQ(total, column_sum("subsystems", "CALLS", "SUBSYSTEM", "total"));
 }
 
 static void expect_all_asleep(struct __test_metadata *_metadata,
