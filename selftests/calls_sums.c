@@ -3,8 +3,11 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -274,6 +277,50 @@ TEST_F(sums, errors)
 	free(text);
 	EXPECT_EQ(14, call_of_all("total", "ERRORS"));
 	expect_sums(_metadata, "with errors");
+}
+
+/* From now on a call of number UNKNOWN returns its argument as an error. */
+static void refuse_as_told(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, UNKNOWN, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args)),
+		BPF_STMT(BPF_ALU | BPF_OR | BPF_K, SECCOMP_RET_ERRNO),
+		BPF_STMT(BPF_RET | BPF_A, 0),
+	};
+	struct sock_fprog filter = { sizeof(code) / sizeof(code[0]), code };
+
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+}
+
+/* More different errors than there are places for; refused calls are calls. */
+TEST_F(sums, too_many_errors)
+{
+	const int different = 3000, places = 2048;
+	int i, status;
+	pid_t pid;
+
+	ASSERT_EQ(0, module_load("target_comm=" NAME));
+	pid = fork();
+	if (!pid) {
+		refuse_as_told();
+		prctl(PR_SET_NAME, NAME);
+		for (i = 1; i <= different; i++)
+			if (syscall(UNKNOWN, i) != -1 || errno != i)
+				_exit(1);
+		_exit(0);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+	EXPECT_EQ(different, call_of_all("syscall_1000", "ERRORS"));
+	EXPECT_EQ(different - places, ledger_read("errors_as_other"));
+	EXPECT_EQ(different - places,
+		  column_sum("syscall_errors", "COUNT", "SYSCALL", "other"));
+	EXPECT_EQ(different, ledger_read("syscalls_untimed"));
+	expect_sums(_metadata, "with too many errors");
 }
 
 static void storm(volatile int *stop, const char *name)
