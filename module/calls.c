@@ -16,6 +16,7 @@
 struct wlmon_bank __rcu *wlmon_bank;
 static DEFINE_MUTEX(bank_lock);
 static u32 bank_records;
+static atomic_t bank_numbers;
 
 static void bank_free(struct wlmon_bank *bank)
 {
@@ -38,6 +39,7 @@ static struct wlmon_bank *bank_make(void)
 
 	if (!bank)
 		return NULL;
+	bank->number = atomic_inc_return(&bank_numbers);
 	bank->process = kvcalloc(bank_records, sizeof(*bank->process),
 				 GFP_KERNEL);
 	bank->cpu = kcalloc(nr_cpu_ids, sizeof(*bank->cpu), GFP_KERNEL);
@@ -180,4 +182,31 @@ void wlmon_calls_evict(u32 index)
 	tally_move(&bank->evicted[WLMON_NR_CALLS],
 		   &process->tally[WLMON_PROCESS_CALLS]);
 	preempt_enable();
+}
+
+/**
+ * wlmon_calls_count() - how many calls a process has made
+ * @index: index of its record
+ * @bank_number: is set to the number of the bank that has them
+ *
+ * Context: any but NMI.
+ *
+ * Return: calls that returned, since load or the last reset.
+ */
+u64 wlmon_calls_count(u32 index, u32 *bank_number)
+{
+	const struct wlmon_bank *bank;
+	unsigned int i;
+	u64 sum = 0;
+
+	*bank_number = 0;
+	if (!wlmon_calls_enabled())
+		return 0;
+	preempt_disable();
+	bank = rcu_dereference_sched(wlmon_bank);
+	*bank_number = bank->number;
+	for (i = 0; i <= WLMON_PROCESS_CALLS; i++)
+		sum += atomic64_read(&bank->process[index].tally[i].calls);
+	preempt_enable();
+	return sum;
 }

@@ -189,6 +189,35 @@ bool wlmon_calls_read_process(u32 index, u64 seq,
 }
 
 /**
+ * wlmon_calls_sum_process() - how many calls a process made
+ * @index: index of its record
+ * @seq: number of its record
+ * @scratch: is overwritten
+ * @calls: is set to those that returned
+ * @errors: is set to those of them that returned an error
+ *
+ * Context: may sleep.
+ *
+ * Return: as wlmon_calls_read_process().
+ */
+bool wlmon_calls_sum_process(u32 index, u64 seq,
+			     struct wlmon_process_calls *scratch, u64 *calls,
+			     u64 *errors)
+{
+	unsigned int i;
+
+	*calls = 0;
+	*errors = 0;
+	if (!wlmon_calls_read_process(index, seq, scratch))
+		return false;
+	for (i = 0; i <= WLMON_PROCESS_CALLS; i++) {
+		*calls += atomic64_read(&scratch->tally[i].calls);
+		*errors += atomic64_read(&scratch->tally[i].errors);
+	}
+	return true;
+}
+
+/**
  * wlmon_calls_read_evicted() - the system calls of processes without a record
  * @copy: is filled, by id of the call; the last one is for what their records
  *	did not tell apart

@@ -11,15 +11,14 @@
 #include <linux/limits.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
+#include <wlmon/ledger.h>
 #include <wlmon/resolve.h>
-
-#define CGROUP_BITS 10
 
 /* A slot is taken for good by the first id that comes; both only ever set. */
 static struct {
 	u64 id;
 	const char *path;
-} cgroups[1 << CGROUP_BITS];
+} cgroups[WLMON_NR_CGROUPS];
 
 static DEFINE_MUTEX(resolve_lock);
 
@@ -27,7 +26,7 @@ static DEFINE_MUTEX(resolve_lock);
 static int cgroup_slot(u64 id)
 {
 	u32 mask = ARRAY_SIZE(cgroups) - 1;
-	u32 slot = hash_64(id, CGROUP_BITS);
+	u32 slot = hash_64(id, WLMON_CGROUP_BITS);
 	u32 tries;
 
 	for (tries = 0; tries <= mask; tries++, slot = (slot + 1) & mask) {
@@ -54,7 +53,11 @@ void wlmon_cgroup_note(u64 id)
 		return;
 	do {
 		slot = cgroup_slot(id);
-		if (slot < 0 || READ_ONCE(cgroups[slot].id) == id)
+		if (slot < 0) {
+			wlmon_count(WLMON_CGROUPS_AS_OTHER);
+			return;
+		}
+		if (READ_ONCE(cgroups[slot].id) == id)
 			return;
 		old = cmpxchg(&cgroups[slot].id, 0, id);
 	} while (old && old != id);
@@ -94,6 +97,37 @@ void wlmon_cgroup_resolve(void)
 }
 
 /**
+ * wlmon_cgroup_slot() - place of a cgroup's figures
+ * @id: id of the cgroup
+ *
+ * Context: any.
+ *
+ * Return: a number below WLMON_NR_CGROUPS, the same each time, or
+ * WLMON_NR_CGROUPS for all that were not noted.
+ */
+u32 wlmon_cgroup_slot(u64 id)
+{
+	int slot = id ? cgroup_slot(id) : -1;
+
+	if (slot < 0 || READ_ONCE(cgroups[slot].id) != id)
+		return WLMON_NR_CGROUPS;
+	return slot;
+}
+
+/**
+ * wlmon_cgroup_id() - the cgroup in a place
+ * @slot: from wlmon_cgroup_slot()
+ *
+ * Context: any.
+ *
+ * Return: its id, 0 if there is none.
+ */
+u64 wlmon_cgroup_id(u32 slot)
+{
+	return slot < WLMON_NR_CGROUPS ? READ_ONCE(cgroups[slot].id) : 0;
+}
+
+/**
  * wlmon_cgroup_path() - path of a cgroup below the mount of cgroup2
  * @id: id of the cgroup
  *
@@ -103,12 +137,9 @@ void wlmon_cgroup_resolve(void)
  */
 const char *wlmon_cgroup_path(u64 id)
 {
-	int slot;
+	u32 slot = wlmon_cgroup_slot(id);
 
-	if (!id)
-		return NULL;
-	slot = cgroup_slot(id);
-	if (slot < 0 || READ_ONCE(cgroups[slot].id) != id)
+	if (slot == WLMON_NR_CGROUPS)
 		return NULL;
 	return smp_load_acquire(&cgroups[slot].path);
 }

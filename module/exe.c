@@ -8,6 +8,7 @@
 #include <wlmon/exe.h>
 
 #include <linux/atomic.h>
+#include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/limits.h>
@@ -31,36 +32,44 @@ static bool exe_used;
 static struct callback_head arming_work;
 static atomic_t arming_busy = ATOMIC_INIT(0);
 
-/* Path of a living mm's program in @buf, NULL if there is none. */
-static const char *exe_path(struct mm_struct *mm, char *buf)
+/* Finds the program of a living mm; false if there is none. */
+static bool exe_find(struct mm_struct *mm, struct wlmon_program *program)
 {
 	struct file *file = wlmon_exe_file_get(mm);
-	const char *path;
+	const char *path = ERR_PTR(-ENOMEM);
+	char *buf;
 
 	if (!file)
-		return NULL;
-	path = d_path(&file->f_path, buf, PATH_MAX);
+		return false;
+	buf = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (buf)
+		path = d_path(&file->f_path, buf, PATH_MAX);
+	if (!IS_ERR(path)) {
+		wlmon_program_set(program, path, WLMON_EXE_RESOLVED);
+		program->dev = file_inode(file)->i_sb->s_dev;
+		program->ino = file_inode(file)->i_ino;
+	}
+	kfree(buf);
 	fput(file);
-	return IS_ERR(path) ? NULL : path;
+	return !IS_ERR(path);
 }
 
 static void exe_note_own(void)
 {
-	char *buf = kmalloc(PATH_MAX, GFP_KERNEL);
-	const char *path = NULL;
+	struct wlmon_program *program = kmalloc(sizeof(*program), GFP_KERNEL);
 	struct wlmon_entry at;
+	bool found;
 
 	/* a process that was killed before it could start has no mm left */
-	if (buf && current->mm)
-		path = exe_path(current->mm, buf);
+	found = program && current->mm && exe_find(current->mm, program);
 
 	if (wlmon_member_lock(current, &at)) {
-		if (path)
-			wlmon_record_set_exe(at.rec, path, WLMON_EXE_RESOLVED);
+		if (found)
+			at.rec->program = *program;
 		at.thr->exe_queued = false;
 		wlmon_member_unlock(&at);
 	}
-	kfree(buf);
+	kfree(program);
 }
 
 static void work_done(void)
@@ -116,16 +125,12 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 		thr->exe_queued = false;
 }
 
-/**
- * wlmon_exe_queue_arming() - have a task arm the hooks that are armed on demand
- * @task: current; no member, but it made one
- *
- * Where it cannot, because another one does so or because it has no user mode,
- * they are armed as soon as possible.
- *
- * Context: any but NMI; no record lock is held.
+/*
+ * For a task that is no member, but made one. Where it cannot arm them, because
+ * another one does so or because it has no user mode, the hooks are armed as
+ * soon as possible.
  */
-void wlmon_exe_queue_arming(struct task_struct *task)
+static void exe_queue_arming(struct task_struct *task)
 {
 	if (!(task->flags & PF_KTHREAD) &&
 	    !atomic_cmpxchg(&arming_busy, 0, 1)) {
@@ -134,6 +139,28 @@ void wlmon_exe_queue_arming(struct task_struct *task)
 		atomic_set(&arming_busy, 0);
 	}
 	wlmon_demand_kick();
+}
+
+/**
+ * wlmon_exe_meet_demand() - a member was made, perhaps the first one
+ * @task: current, or a child that was not woken yet: the member, or who made it
+ *
+ * Then the hooks on system calls are armed before @task goes back to user mode.
+ *
+ * Context: any but NMI; no record lock is held.
+ */
+void wlmon_exe_meet_demand(struct task_struct *task)
+{
+	struct wlmon_entry at;
+
+	if (wlmon_demand_met())
+		return;
+	if (wlmon_member_lock(task, &at)) {
+		wlmon_member_unlock(&at);
+		wlmon_exe_queue(task, at.thr);
+	} else {
+		exe_queue_arming(task);
+	}
 }
 
 /**
@@ -151,11 +178,10 @@ void wlmon_exe_drain(void)
 }
 
 static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
-			    char *buf)
+			    struct wlmon_program *program)
 {
 	struct task_struct *task;
 	struct mm_struct *mm;
-	const char *path;
 	struct pid *pid;
 
 	rcu_read_lock();
@@ -173,9 +199,8 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
 	put_task_struct(task);
 	if (!mm)
 		return;
-	path = exe_path(mm, buf);
-	if (path)
-		wlmon_member_set_exe(index, rec->seq, rec->execs, path);
+	if (exe_find(mm, program))
+		wlmon_member_set_program(index, rec->seq, rec->execs, program);
 	mmput(mm);
 }
 
@@ -187,16 +212,16 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
 void wlmon_exe_resolve(void)
 {
 	struct wlmon_record *rec = kmalloc(sizeof(*rec), GFP_KERNEL);
-	char *buf = kmalloc(PATH_MAX, GFP_KERNEL);
+	struct wlmon_program *program = kmalloc(sizeof(*program), GFP_KERNEL);
 	u32 i;
 
-	for (i = 0; rec && buf && i < wlmon_members_max(); i++) {
+	for (i = 0; rec && program && i < wlmon_members_max(); i++) {
 		if (wlmon_member_read(i, rec) &&
 		    rec->state == WLMON_STATE_RUNNING &&
-		    rec->exe_quality != WLMON_EXE_RESOLVED)
-			exe_resolve_one(i, rec, buf);
+		    rec->program.quality != WLMON_EXE_RESOLVED)
+			exe_resolve_one(i, rec, program);
 		cond_resched();
 	}
-	kfree(buf);
+	kfree(program);
 	kfree(rec);
 }

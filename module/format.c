@@ -9,6 +9,7 @@
 #include <linux/signal.h>
 #include <linux/string.h>
 #include <linux/time64.h>
+#include <wlmon/rusage.h>
 
 static const char *const signal_names[] = {
 	[SIGHUP] = "HUP",	[SIGINT] = "INT",	[SIGQUIT] = "QUIT",
@@ -129,4 +130,21 @@ void wlmon_put_text(struct seq_file *m, const char *text)
 		seq_escape(m, text, " \t\n\r\v\f\\");
 	else
 		seq_putc(m, '-');
+}
+
+/**
+ * wlmon_who_name() - whom getrusage() was asked about
+ * @who: an &enum wlmon_who
+ *
+ * Return: the name.
+ */
+const char *wlmon_who_name(int who)
+{
+	static const char *const names[] = {
+		[WLMON_WHO_SELF]	= "self",
+		[WLMON_WHO_CHILDREN]	= "children",
+		[WLMON_WHO_THREAD]	= "thread",
+	};
+
+	return who >= 0 && who < WLMON_NR_WHO ? names[who] : "-";
 }

@@ -82,8 +82,10 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 		ev.call = wlmon_call_rare(call->nr, call->ia32);
 	ev.call_began = call->began;
 	ev.err = -ret;
-	if (!ret)
+	if (!ret) {
 		wlmon_sample_identity(current, &ev.id);
+		wlmon_sample_process(current, &ev.usage);
+	}
 	wlmon_ingest_exec_return(&ev);
 }
 
@@ -98,5 +100,21 @@ void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 	ev.backup = true;
 	ev.filename = bprm->filename;
 	wlmon_sample_identity(task, &ev.id);
+	wlmon_sample_process(task, &ev.usage);
 	wlmon_ingest_exec(&ev);
+}
+
+/*
+ * exec_mm_release(current, mm): no other thread is left, and the exec cannot fail
+ * any more without the process's end.
+ */
+void wlmon_on_leave_mm(struct pt_regs *regs)
+{
+	struct wlmon_event ev;
+
+	if (!wlmon_member_has(current))
+		return;
+	wlmon_read_event(&ev, current);
+	wlmon_sample_peak(&ev.usage.peak);
+	wlmon_ingest_leave(&ev);
 }

@@ -37,10 +37,10 @@ static void waiter_told(struct task_struct *task, const struct rusage *answer)
 	wlmon_read_event(&ev, task);
 	ev.status = wlmon_sample_status(task);
 	wlmon_sample_process(task, &ev.usage);
-	ev.usage.utime = sig->prev_cputime.utime;
-	ev.usage.stime = sig->prev_cputime.stime;
-	ev.usage.nvcsw = answer->ru_nvcsw - sig->cnvcsw;
-	ev.usage.nivcsw = answer->ru_nivcsw - sig->cnivcsw;
+	ev.usage.cpu.utime = sig->prev_cputime.utime;
+	ev.usage.cpu.stime = sig->prev_cputime.stime;
+	ev.usage.switches.nvcsw = answer->ru_nvcsw - sig->cnvcsw;
+	ev.usage.switches.nivcsw = answer->ru_nivcsw - sig->cnivcsw;
 	wlmon_ingest_told(&ev);
 }
 

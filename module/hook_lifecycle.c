@@ -112,7 +112,9 @@ static void exited(struct task_struct *task, int code, bool backup)
 	ev.status = task->signal->flags & SIGNAL_GROUP_EXIT ?
 			    task->signal->group_exit_code : code;
 	wlmon_sample_owner(task, &ev.id);
+	wlmon_sample_manner(task, &ev.manner);
 	wlmon_sample_thread(task, &ev.usage);
+	wlmon_sample_peak(&ev.usage.peak);
 	wlmon_ingest_exit(&ev);
 }
 
@@ -138,13 +140,13 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 	wlmon_read_event(&ev, task);
 	ev.backup = backup;
 	ev.reaper = reaper;
-	wlmon_sample_io(task, &ev.io);
 	/* a leader is the last one to be released, unless exec replaced it */
 	ev.group = thread_group_leader(task);
 	if (ev.group) {
 		ev.status = wlmon_sample_status(task);
 		wlmon_sample_process(task, &ev.usage);
 	}
+	wlmon_sample_own(task, &ev.usage.own);
 	wlmon_ingest_release(&ev);
 }
 

@@ -36,5 +36,7 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		return;
 	wlmon_read_event(&ev, task);
 	ev.id.cgroup = wlmon_sample_cgroup(task);
+	wlmon_sample_process(task, &ev.usage);
+	wlmon_sample_own_all(task, &ev.usage.own);
 	wlmon_ingest_move(&ev);
 }

@@ -66,6 +66,13 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.lost = "execs_missed_by_exec",
 		.probe = wlmon_on_process_exec,
 	}, {
+		.name = "exec_mm_release",
+		.kind = WLMON_KPROBE,
+		.source = WLMON_SOURCE_LEAVE_MM,
+		.candidates = { "exec_mm_release" },
+		.lost = "peak_rss_before_exec",
+		.on_call = wlmon_on_leave_mm,
+	}, {
 		.name = "do_exit",
 		.kind = WLMON_KPROBE,
 		.source = WLMON_SOURCE_EXIT,

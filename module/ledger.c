@@ -31,6 +31,8 @@ static const char *const count_names[] = {
 	[WLMON_SYSCALLS_AS_OTHER]	= "syscalls_as_other",
 	[WLMON_ERRORS_AS_OTHER]		= "errors_as_other",
 	[WLMON_NUMBERS_AS_OTHER]	= "numbers_as_other",
+	[WLMON_CGROUPS_AS_OTHER]	= "cgroups_as_other",
+	[WLMON_IMAGES_MERGED]		= "images_merged",
 	[WLMON_PROCESSES_FORKED]	= "processes_forked",
 	[WLMON_PROCESSES_ADOPTED]	= "processes_adopted",
 	[WLMON_PROCESSES_MATCHED]	= "processes_matched",
@@ -46,6 +48,9 @@ static const char *const count_names[] = {
 	[WLMON_EXECS_FAILED]		= "execs_failed",
 	[WLMON_GETRUSAGE_CALLS]		= "getrusage_calls",
 	[WLMON_GETRUSAGE_ERRORS]	= "getrusage_errors",
+	[WLMON_GETRUSAGE_SELF]		= "getrusage_self",
+	[WLMON_GETRUSAGE_CHILDREN]	= "getrusage_children",
+	[WLMON_GETRUSAGE_THREAD]	= "getrusage_thread",
 };
 static_assert(ARRAY_SIZE(count_names) == WLMON_NR_COUNTS);
 

@@ -13,6 +13,7 @@
 #include <wlmon/resolve.h>
 #include <wlmon/targets.h>
 #include <wlmon/ticks.h>
+#include <wlmon/totals.h>
 #include <wlmon/version.h>
 #include <wlmon/view.h>
 
@@ -28,6 +29,7 @@ static void wlmon_stop(void)
 	wlmon_targets_exit();
 	wlmon_calls_exit();
 	wlmon_members_exit();
+	wlmon_totals_exit();
 }
 
 static int __init wlmon_init(void)
@@ -45,11 +47,14 @@ static int __init wlmon_init(void)
 	if (err)
 		goto err_params;
 
+	err = wlmon_totals_init();
+	if (err)
+		goto err_params;
 	err = wlmon_members_init(config.max_records);
 	if (err) {
 		pr_err("max_records=%u: not enough memory\n",
 		       config.max_records);
-		goto err_params;
+		goto err_members;
 	}
 
 	err = wlmon_hooks_init(config.hooks_off, config.syscalls);
@@ -77,6 +82,8 @@ err_calls:
 	wlmon_hooks_exit();
 err_hooks:
 	wlmon_members_exit();
+err_members:
+	wlmon_totals_exit();
 err_params:
 	wlmon_rules_put(rules);
 	kfree(rules);

@@ -8,13 +8,15 @@
 #include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/demand.h>
+#include <wlmon/image.h>
 #include <wlmon/ledger.h>
+#include <wlmon/names.h>
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
 #include <wlmon/table.h>
 
 struct wlmon_pool wlmon_records;
-static struct wlmon_pool threads;
+struct wlmon_pool wlmon_threads;
 struct wlmon_table wlmon_members_table;
 static atomic64_t last_seq;
 
@@ -28,8 +30,7 @@ static atomic64_t last_seq;
  */
 int wlmon_members_init(u32 max_records)
 {
-	u32 max_threads = 2 * max_records;
-	u32 i;
+	u32 i, max_threads = 2 * max_records;
 	int err;
 
 	err = wlmon_pool_init(&wlmon_records, max_records,
@@ -41,8 +42,7 @@ int wlmon_members_init(u32 max_records)
 
 		raw_spin_lock_init(&rec->lock);
 	}
-
-	err = wlmon_pool_init(&threads, max_threads,
+	err = wlmon_pool_init(&wlmon_threads, max_threads,
 			      sizeof(struct wlmon_thread));
 	if (err)
 		goto err_threads;
@@ -50,10 +50,20 @@ int wlmon_members_init(u32 max_records)
 	err = wlmon_table_init(&wlmon_members_table, max_threads);
 	if (err)
 		goto err_table;
+	err = wlmon_names_init(max_records);
+	if (err)
+		goto err_names;
+	err = wlmon_images_init(max_records);
+	if (err)
+		goto err_images;
 	return 0;
 
+err_images:
+	wlmon_names_exit();
+err_names:
+	wlmon_table_exit(&wlmon_members_table);
 err_table:
-	wlmon_pool_exit(&threads);
+	wlmon_pool_exit(&wlmon_threads);
 err_threads:
 	wlmon_pool_exit(&wlmon_records);
 	return err;
@@ -66,8 +76,10 @@ err_threads:
  */
 void wlmon_members_exit(void)
 {
+	wlmon_images_exit();
+	wlmon_names_exit();
 	wlmon_table_exit(&wlmon_members_table);
-	wlmon_pool_exit(&threads);
+	wlmon_pool_exit(&wlmon_threads);
 	wlmon_pool_exit(&wlmon_records);
 }
 
@@ -124,8 +136,7 @@ bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
 	if (!wlmon_member_lock(task, &at))
 		return false;
 	kin->seq = at.rec->seq;
-	kin->exe_quality = at.rec->exe_quality;
-	memcpy(kin->exe, at.rec->exe, sizeof(kin->exe));
+	kin->program = at.rec->program;
 	wlmon_member_unlock(&at);
 	return true;
 }
@@ -140,7 +151,7 @@ static struct wlmon_record *record_get(void)
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	if (rec->state == WLMON_STATE_RELEASED) {
 		wlmon_count(WLMON_RECORDS_EVICTED);
-		wlmon_calls_evict(wlmon_pool_index(&wlmon_records, rec));
+		wlmon_member_vacate(rec);
 	}
 	rec->state = WLMON_STATE_EMPTY;
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
@@ -182,12 +193,12 @@ static enum wlmon_created create_process(struct task_struct *task,
 
 	if (wlmon_member_has(task))
 		return WLMON_NOT_CREATED;
-	thr = wlmon_pool_get(&threads);
+	thr = wlmon_pool_get(&wlmon_threads);
 	if (!thr)
 		return WLMON_NO_THREAD;
 	rec = record_get();
 	if (!rec) {
-		wlmon_pool_put(&threads, thr);
+		wlmon_pool_put(&wlmon_threads, thr);
 		return WLMON_NO_RECORD;
 	}
 
@@ -197,8 +208,8 @@ static enum wlmon_created create_process(struct task_struct *task,
 	if (added) {
 		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
 		if (kin)
-			wlmon_record_set_parent(rec, kin->seq, kin->exe,
-						kin->exe_quality);
+			wlmon_record_set_parent(rec, kin->seq, &kin->program);
+		wlmon_names_add(rec);
 		wlmon_record_thread_add(rec);
 		if (found)
 			wlmon_record_hold(rec);
@@ -206,7 +217,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 
 	if (!added) {
-		wlmon_pool_put(&threads, thr);
+		wlmon_pool_put(&wlmon_threads, thr);
 		wlmon_pool_put(&wlmon_records, rec);
 		return WLMON_NOT_CREATED;
 	}
@@ -257,7 +268,7 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 
 	if (wlmon_member_has(task) || !wlmon_member_has(kin))
 		return WLMON_NOT_CREATED;
-	thr = wlmon_pool_get(&threads);
+	thr = wlmon_pool_get(&wlmon_threads);
 	if (!thr)
 		return WLMON_NO_THREAD;
 
@@ -270,7 +281,7 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 	}
 	if (added)
 		return WLMON_CREATED;
-	wlmon_pool_put(&threads, thr);
+	wlmon_pool_put(&wlmon_threads, thr);
 	return WLMON_NOT_CREATED;
 }
 
@@ -308,7 +319,7 @@ static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
 
 	if (wlmon_member_has(task))
 		return;
-	thr = wlmon_pool_get(&threads);
+	thr = wlmon_pool_get(&wlmon_threads);
 	if (!thr) {
 		wlmon_member_count_drop(WLMON_NO_THREAD);
 		return;
@@ -322,7 +333,7 @@ static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
 	if (added)
 		wlmon_count(WLMON_THREADS_FOUND);
 	else
-		wlmon_pool_put(&threads, thr);
+		wlmon_pool_put(&wlmon_threads, thr);
 }
 
 /*
@@ -332,6 +343,7 @@ static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
  */
 static void admit_exit(struct task_struct *task)
 {
+	const struct wlmon_peak unseen = {};
 	struct wlmon_entry at;
 	bool exited;
 
@@ -340,7 +352,7 @@ static void admit_exit(struct task_struct *task)
 		return;
 	exited = !at.thr->seen_exit;
 	if (exited)
-		wlmon_record_thread_exit(at.rec, at.thr, 0, 0);
+		wlmon_record_thread_exit(at.rec, at.thr, 0, &unseen, 0);
 	wlmon_member_unlock(&at);
 	if (exited)
 		wlmon_count(WLMON_THREADS_EXITED);
@@ -432,7 +444,7 @@ bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone)
 {
-	wlmon_pool_put(&threads, thr);
+	wlmon_pool_put(&wlmon_threads, thr);
 	if (gone)
 		wlmon_pool_put(&wlmon_records, rec);
 }

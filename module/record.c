@@ -31,27 +31,28 @@ void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
  * wlmon_record_set_parent() - note the parent's record, share its program
  * @rec: a record just opened
  * @parent_seq: number of the parent's record
- * @exe: program of the parent
- * @quality: how good @exe is
+ * @program: program of the parent
  */
 void wlmon_record_set_parent(struct wlmon_record *rec, u64 parent_seq,
-			     const char *exe, enum wlmon_exe quality)
+			     const struct wlmon_program *program)
 {
 	rec->parent_seq = parent_seq;
-	wlmon_record_set_exe(rec, exe, quality);
+	rec->program = *program;
 }
 
 /**
- * wlmon_record_set_exe() - note the path of the program
- * @rec: record of the process
- * @exe: path, cut to what fits
- * @quality: how good @exe is
+ * wlmon_program_set() - note the path of a program
+ * @program: changed; its file is unknown then
+ * @path: path, cut to what fits
+ * @quality: how good @path is
  */
-void wlmon_record_set_exe(struct wlmon_record *rec, const char *exe,
-			  enum wlmon_exe quality)
+void wlmon_program_set(struct wlmon_program *program, const char *path,
+		       enum wlmon_exe quality)
 {
-	strscpy(rec->exe, exe, sizeof(rec->exe));
-	rec->exe_quality = quality;
+	strscpy(program->path, path, sizeof(program->path));
+	program->quality = quality;
+	program->dev = 0;
+	program->ino = 0;
 }
 
 /**
@@ -121,6 +122,7 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
  * @rec: record of the process
  * @thr: the thread, not seen to exit before
  * @status: status of the process if this is its last thread
+ * @peak: how large the program is by then, zeroes if its mm was gone already
  * @now: CLOCK_BOOTTIME ns, 0 if it is not known when
  *
  * The leader's death is not the death of the process, which ends with the last
@@ -130,14 +132,20 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
  * Return: true if the process ended, and had not before.
  */
 bool wlmon_record_thread_exit(struct wlmon_record *rec,
-			      struct wlmon_thread *thr, int status, u64 now)
+			      struct wlmon_thread *thr, int status,
+			      const struct wlmon_peak *peak, u64 now)
 {
 	bool first = rec->state == WLMON_STATE_RUNNING;
 
 	thr->seen_exit = true;
 	thr->exited = now;
+	wlmon_peak_raise(&rec->usage.peak, peak);
 	if (--rec->live)
 		return false;
+
+	/* the last one's is the one that counts */
+	if (!peak->rss_kb)
+		rec->usage.peak = *peak;
 
 	rec->state = WLMON_STATE_ZOMBIE;
 	rec->exited = now;
@@ -181,10 +189,12 @@ void wlmon_record_exec(struct wlmon_record *rec, const char *filename, u64 now)
 {
 	rec->execs++;
 	rec->last_exec = now;
+	rec->usage.peak = (struct wlmon_peak){};
+	rec->vm_left = false;
 	if (filename && filename[0] == '/')
-		wlmon_record_set_exe(rec, filename, WLMON_EXE_NAMED);
+		wlmon_program_set(&rec->program, filename, WLMON_EXE_NAMED);
 	else
-		wlmon_record_set_exe(rec, "", WLMON_EXE_UNKNOWN);
+		wlmon_program_set(&rec->program, "", WLMON_EXE_UNKNOWN);
 }
 
 /**
@@ -199,18 +209,49 @@ void wlmon_record_exec_failed(struct wlmon_record *rec, int err)
 }
 
 /**
+ * wlmon_record_set_manner() - in which manner the process runs, by a thread's
+ * @rec: its record
+ * @manner: of the thread
+ * @leader: the thread leads the process
+ */
+void wlmon_record_set_manner(struct wlmon_record *rec,
+			     const struct wlmon_manner *manner, bool leader)
+{
+	if (leader) {
+		rec->manner.nice = manner->nice;
+		rec->manner.policy = manner->policy;
+		rec->manner.forked = manner->forked;
+	}
+	rec->manner.superuser |= manner->superuser;
+	rec->manner.core |= manner->core;
+	rec->manner.killed |= manner->killed;
+}
+
+/**
+ * wlmon_record_set_usage() - what a process used, as it is told of it as a whole
+ * @rec: its record; what threads have for themselves and the peaks stay
+ * @usage: from wlmon_sample_process()
+ */
+void wlmon_record_set_usage(struct wlmon_record *rec,
+			    const struct wlmon_usage *usage)
+{
+	rec->usage.cpu = usage->cpu;
+	rec->usage.memory = usage->memory;
+	rec->usage.switches = usage->switches;
+	rec->usage.blocks = usage->blocks;
+}
+
+/**
  * wlmon_record_end() - what a waiter is told: status and usage are final
  * @rec: record of a process whose threads have all exited
  * @status: as wait4() tells it
- * @usage: as wait4() tells it, without waited-for children; its I/O is that of
- *	threads not yet released
+ * @usage: as wait4() tells it, without waited-for children
  */
 void wlmon_record_end(struct wlmon_record *rec, int status,
 		      const struct wlmon_usage *usage)
 {
 	rec->status = status;
 	rec->exit_known = true;
-	rec->usage = *usage;
-	wlmon_io_add(&rec->usage.io, &rec->io);
+	wlmon_record_set_usage(rec, usage);
 	rec->usage_final = true;
 }

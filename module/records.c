@@ -4,8 +4,11 @@
 
 #include <linux/string.h>
 #include <wlmon/calls.h>
+#include <wlmon/image.h>
+#include <wlmon/names.h>
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
+#include <wlmon/totals.h>
 
 /**
  * wlmon_members_max() - how many records there can be
@@ -17,6 +20,27 @@ u32 wlmon_members_max(void)
 	return wlmon_records.count;
 }
 
+/* A copy as it is, with the former programs if @images is given. */
+static bool record_copy(u32 index, struct wlmon_record *copy,
+			struct wlmon_image *images, u32 *count)
+{
+	size_t past_lock = offsetofend(struct wlmon_record, lock);
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+	unsigned long flags;
+	bool used;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	used = rec->state != WLMON_STATE_EMPTY;
+	if (used) {
+		memcpy((char *)copy + past_lock, (char *)rec + past_lock,
+		       sizeof(*rec) - past_lock);
+		if (images)
+			*count = wlmon_images_copy(rec, images);
+	}
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return used;
+}
+
 /**
  * wlmon_member_read() - a copy of a record
  * @index: from 0 to wlmon_members_max() - 1
@@ -26,18 +50,30 @@ u32 wlmon_members_max(void)
  */
 bool wlmon_member_read(u32 index, struct wlmon_record *copy)
 {
-	size_t past_lock = offsetofend(struct wlmon_record, lock);
-	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	unsigned long flags;
-	bool used;
+	return record_copy(index, copy, NULL, NULL);
+}
 
-	raw_spin_lock_irqsave(&rec->lock, flags);
-	used = rec->state != WLMON_STATE_EMPTY;
-	if (used)
-		memcpy((char *)copy + past_lock, (char *)rec + past_lock,
-		       sizeof(*rec) - past_lock);
-	raw_spin_unlock_irqrestore(&rec->lock, flags);
-	return used;
+/**
+ * wlmon_member_read_images() - a copy of a record, with usage as of now, and of
+ *	the programs that the process ran before
+ * @index: from 0 to wlmon_members_max() - 1
+ * @copy: is filled; its lock is meaningless
+ * @images: is filled, oldest first
+ * @count: is set to how many
+ *
+ * Context: may sleep.
+ *
+ * Return: false if there is no record at this index.
+ */
+bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
+			      struct wlmon_image *images, u32 *count)
+{
+	if (!record_copy(index, copy, images, count))
+		return false;
+	/* a process that is gone by now has left its usage in the record */
+	if (copy->state != WLMON_STATE_RELEASED && !wlmon_sample_live(copy))
+		return record_copy(index, copy, images, count);
+	return true;
 }
 
 /**
@@ -51,12 +87,25 @@ bool wlmon_member_read(u32 index, struct wlmon_record *copy)
  */
 bool wlmon_member_read_live(u32 index, struct wlmon_record *copy)
 {
-	if (!wlmon_member_read(index, copy))
-		return false;
-	/* a process that is gone by now has left its usage in the record */
-	if (!copy->usage_final && !wlmon_sample_live(copy))
-		return wlmon_member_read(index, copy);
-	return true;
+	return wlmon_member_read_images(index, copy, NULL, NULL);
+}
+
+/**
+ * wlmon_member_read_counted() - the same for what adds to totals read before
+ * @index: from 0 to wlmon_members_max() - 1
+ * @number: number of the last release that is in these totals
+ * @copy: is filled; its lock is meaningless
+ *
+ * Context: may sleep.
+ *
+ * Return: false if there is no record at this index, or the totals include it.
+ */
+bool wlmon_member_read_counted(u32 index, u64 number,
+			       struct wlmon_record *copy)
+{
+	return wlmon_member_read_live(index, copy) &&
+	       !(copy->state == WLMON_STATE_RELEASED &&
+		 copy->last_number <= number);
 }
 
 /**
@@ -79,14 +128,36 @@ bool wlmon_member_is(u32 index, u64 seq)
 }
 
 /**
- * wlmon_member_set_exe() - note the path of a process's program
+ * wlmon_member_find() - the record of a process, dead or alive
+ * @pid: its id
+ * @pidns: inode number of the pid namespace in which @pid is one
+ * @index: is set to the index of its record
+ * @seq: is set to the number of its record
+ *
+ * Context: any but NMI.
+ *
+ * Return: false if no process of that id is remembered.
+ */
+bool wlmon_member_find(pid_t pid, u32 pidns, u32 *index, u64 *seq)
+{
+	struct wlmon_record *rec = wlmon_names_find(pid, pidns, seq);
+
+	if (!rec)
+		return false;
+	*index = wlmon_pool_index(&wlmon_records, rec);
+	return true;
+}
+
+/**
+ * wlmon_member_set_program() - note the file that a process runs
  * @index: index of the record
  * @seq: number of the record
- * @execs: its execs when @path was found; where either has changed by now,
+ * @execs: its execs when @program was found; where either has changed by now,
  *	nothing is done
- * @path: path as /proc/PID/exe tells it
+ * @program: the file
  */
-void wlmon_member_set_exe(u32 index, u64 seq, u32 execs, const char *path)
+void wlmon_member_set_program(u32 index, u64 seq, u32 execs,
+			      const struct wlmon_program *program)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 	unsigned long flags;
@@ -94,8 +165,24 @@ void wlmon_member_set_exe(u32 index, u64 seq, u32 execs, const char *path)
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq &&
 	    rec->execs == execs)
-		wlmon_record_set_exe(rec, path, WLMON_EXE_RESOLVED);
+		rec->program = *program;
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
+}
+
+/**
+ * wlmon_member_vacate() - take what belongs to a record out of it
+ * @rec: record of a released process, locked
+ *
+ * What the process did is in the totals already.
+ *
+ * Context: any but NMI.
+ */
+void wlmon_member_vacate(struct wlmon_record *rec)
+{
+	wlmon_calls_evict(wlmon_pool_index(&wlmon_records, rec));
+	wlmon_images_drop(rec);
+	wlmon_names_remove(rec);
+	wlmon_totals_forget(rec->last_number);
 }
 
 /** wlmon_members_forget() - drop the records of released processes */
@@ -109,8 +196,8 @@ void wlmon_members_forget(void)
 
 		raw_spin_lock_irqsave(&rec->lock, flags);
 		if (rec->state == WLMON_STATE_RELEASED) {
-			/* what was called since the system calls were zeroed */
-			wlmon_calls_evict(i);
+			/* with what was called since the system calls were zeroed */
+			wlmon_member_vacate(rec);
 			rec->state = WLMON_STATE_EMPTY;
 		}
 		raw_spin_unlock_irqrestore(&rec->lock, flags);

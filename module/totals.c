@@ -1,34 +1,127 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The workload's totals; they outlive the records. */
+/* The workload's totals, and those by cgroup; they outlive the records. */
 #include <wlmon/totals.h>
 
+#include <linux/mm.h>
+#include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <wlmon/record.h>
 
 static struct wlmon_totals totals_now;
+static struct wlmon_account *accounts_now;
+/* Number of the latest release of which the record is gone. */
+static u64 totals_forgotten;
 static DEFINE_RAW_SPINLOCK(totals_lock);
 
 /**
- * wlmon_totals_add() - add a released member
- * @status: as wait4() tells it
- * @usage: final usage
+ * wlmon_totals_init() - allocate an account for each cgroup
  *
- * Context: any but NMI; innermost lock.
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
  */
-void wlmon_totals_add(int status, const struct wlmon_usage *usage)
+int wlmon_totals_init(void)
+{
+	accounts_now = kvcalloc(WLMON_NR_ACCOUNTS, sizeof(*accounts_now),
+				GFP_KERNEL);
+	return accounts_now ? 0 : -ENOMEM;
+}
+
+/**
+ * wlmon_totals_exit() - free it
+ *
+ * Context: may sleep; no handler and no view is left.
+ */
+void wlmon_totals_exit(void)
+{
+	kvfree(accounts_now);
+	accounts_now = NULL;
+}
+
+static struct wlmon_account *account_of(u64 cgroup)
+{
+	struct wlmon_account *account = &accounts_now[wlmon_cgroup_slot(cgroup)];
+
+	account->used = true;
+	return account;
+}
+
+static void count_end(int status)
 {
 	unsigned int sig = status & 0x7f;
-	unsigned long flags;
 
-	raw_spin_lock_irqsave(&totals_lock, flags);
-	wlmon_usage_add(&totals_now.usage, usage);
 	if (sig)
 		totals_now.signals[sig]++;
 	else
 		totals_now.codes[(status >> 8) & 0xff]++;
 	if (status & 0x80)
 		totals_now.cores++;
+}
+
+/**
+ * wlmon_totals_add() - add a released member
+ * @rec: its record, final; gets the number of its release
+ *
+ * Context: any but NMI; the record is locked.
+ */
+void wlmon_totals_add(struct wlmon_record *rec)
+{
+	struct wlmon_account *account;
+
+	raw_spin_lock(&totals_lock);
+	rec->last_number = ++totals_now.number;
+	wlmon_usage_add(&totals_now.usage, &rec->usage);
+	count_end(rec->status);
+	account = account_of(rec->id.cgroup);
+	wlmon_usage_add(&account->usage, &rec->usage);
+	account->ended++;
+	raw_spin_unlock(&totals_lock);
+}
+
+/**
+ * wlmon_totals_move() - a member goes from one cgroup to another
+ * @from: id of the cgroup in which it was
+ * @to: id of the one in which it is
+ * @usage: what it has used so far
+ *
+ * Context: any but NMI.
+ */
+void wlmon_totals_move(u64 from, u64 to, const struct wlmon_usage *usage)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&totals_lock, flags);
+	wlmon_usage_move(&account_of(from)->usage, &account_of(to)->usage,
+			 usage);
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
+}
+
+/**
+ * wlmon_totals_forget() - the record of a released member goes
+ * @number: number of its release
+ *
+ * Context: any but NMI; the record is locked.
+ */
+void wlmon_totals_forget(u64 number)
+{
+	raw_spin_lock(&totals_lock);
+	totals_forgotten = max(totals_forgotten, number);
+	raw_spin_unlock(&totals_lock);
+}
+
+/**
+ * wlmon_totals_forgot() - is a record gone that totals read before lack?
+ * @number: number of the last release that is in these totals
+ *
+ * Who reads totals and then the records that they do not include misses one
+ * that came between and was evicted.
+ *
+ * Return: true if so; the totals of now have it.
+ */
+bool wlmon_totals_forgot(u64 number)
+{
+	return READ_ONCE(totals_forgotten) > number;
 }
 
 /**
@@ -44,12 +137,42 @@ void wlmon_totals_read(struct wlmon_totals *totals)
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 }
 
-/** wlmon_totals_reset() - zero the totals */
+/**
+ * wlmon_totals_read_cgroups() - a copy of the accounts
+ * @accounts: is filled, by wlmon_cgroup_slot()
+ *
+ * Return: number of the last release that is included.
+ */
+u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS])
+{
+	unsigned long flags;
+	u64 number;
+	u32 i;
+
+	memset(accounts, 0, WLMON_NR_ACCOUNTS * sizeof(*accounts));
+	raw_spin_lock_irqsave(&totals_lock, flags);
+	for (i = 0; i < WLMON_NR_ACCOUNTS; i++)
+		if (accounts_now[i].used)
+			accounts[i] = accounts_now[i];
+	number = totals_now.number;
+	raw_spin_unlock_irqrestore(&totals_lock, flags);
+	return number;
+}
+
+/**
+ * wlmon_totals_reset() - zero the totals
+ *
+ * What a living member used before counts where it is by now.
+ */
 void wlmon_totals_reset(void)
 {
 	unsigned long flags;
+	u64 number;
 
 	raw_spin_lock_irqsave(&totals_lock, flags);
+	number = totals_now.number;
 	memset(&totals_now, 0, sizeof(totals_now));
+	totals_now.number = number;
+	memset(accounts_now, 0, WLMON_NR_ACCOUNTS * sizeof(*accounts_now));
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 }

@@ -2,6 +2,7 @@
 /* Many processes as a tree that fits on a screen; pure. */
 #include <wlmon/tree.h>
 
+#include <linux/minmax.h>
 #include <linux/sort.h>
 #include <linux/string.h>
 
@@ -79,7 +80,9 @@ void wlmon_tree_grow(struct wlmon_tree *tree, struct wlmon_leaf *leaves,
 		branch->count++;
 		branch->running += leaf->running;
 		branch->failed += leaf->failed;
-		wlmon_usage_add(&branch->usage, &leaf->usage);
+		branch->utime += leaf->utime;
+		branch->stime += leaf->stime;
+		branch->maxrss_kb = max(branch->maxrss_kb, leaf->maxrss_kb);
 	}
 }
 

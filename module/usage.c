@@ -6,71 +6,159 @@
 #include <linux/minmax.h>
 
 /**
- * wlmon_io_add() - add I/O to a sum
- * @sum: changed
- * @part: what to add
+ * wlmon_peak_raise() - the larger of two peaks
+ * @peak: changed
+ * @other: what to compare with
  */
-void wlmon_io_add(struct wlmon_io *sum, const struct wlmon_io *part)
+void wlmon_peak_raise(struct wlmon_peak *peak, const struct wlmon_peak *other)
+{
+	peak->rss_kb = max(peak->rss_kb, other->rss_kb);
+	peak->vm_kb = max(peak->vm_kb, other->vm_kb);
+}
+
+static void io_add(struct wlmon_io *sum, const struct wlmon_io *part)
 {
 	sum->rchar += part->rchar;
 	sum->wchar += part->wchar;
+	sum->syscr += part->syscr;
+	sum->syscw += part->syscw;
 	sum->read_bytes += part->read_bytes;
 	sum->write_bytes += part->write_bytes;
+	sum->cancelled_write_bytes += part->cancelled_write_bytes;
+}
+
+static void delays_add(struct wlmon_delays *sum,
+		       const struct wlmon_delays *part)
+{
+	int kind;
+
+	for (kind = 0; kind < WLMON_NR_DELAYS; kind++) {
+		sum->count[kind] += part->count[kind];
+		sum->ns[kind] += part->ns[kind];
+	}
+	sum->blind += part->blind;
+}
+
+/**
+ * wlmon_own_add() - add what a thread has for itself to a sum
+ * @sum: changed
+ * @part: what to add
+ */
+void wlmon_own_add(struct wlmon_own *sum, const struct wlmon_own *part)
+{
+	io_add(&sum->io, &part->io);
+	delays_add(&sum->delays, &part->delays);
+	sum->rss_time += part->rss_time;
+	sum->vm_time += part->vm_time;
 }
 
 /**
  * wlmon_usage_add() - add one process's usage to a sum
- * @sum: changed; its peak RSS becomes the larger one, the rest is added
+ * @sum: changed; its peaks become the larger ones, the rest is added
  * @part: what to add
  */
 void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part)
 {
-	sum->utime += part->utime;
-	sum->stime += part->stime;
-	sum->maxrss_kb = max(sum->maxrss_kb, part->maxrss_kb);
-	sum->minflt += part->minflt;
-	sum->majflt += part->majflt;
-	sum->nvcsw += part->nvcsw;
-	sum->nivcsw += part->nivcsw;
-	sum->inblock += part->inblock;
-	sum->oublock += part->oublock;
-	wlmon_io_add(&sum->io, &part->io);
+	sum->cpu.utime += part->cpu.utime;
+	sum->cpu.stime += part->cpu.stime;
+	sum->cpu.runtime += part->cpu.runtime;
+	sum->cpu.utime_ticks += part->cpu.utime_ticks;
+	sum->cpu.stime_ticks += part->cpu.stime_ticks;
+	sum->memory.minflt += part->memory.minflt;
+	sum->memory.majflt += part->memory.majflt;
+	sum->memory.inherited_kb = max(sum->memory.inherited_kb,
+				       part->memory.inherited_kb);
+	sum->switches.nvcsw += part->switches.nvcsw;
+	sum->switches.nivcsw += part->switches.nivcsw;
+	sum->blocks.in += part->blocks.in;
+	sum->blocks.out += part->blocks.out;
+	wlmon_peak_raise(&sum->peak, &part->peak);
+	wlmon_own_add(&sum->own, &part->own);
+}
+
+/* All but the peaks, with the sign turned: sums are taken modulo 2^64. */
+static void usage_negate(struct wlmon_usage *neg,
+			 const struct wlmon_usage *usage)
+{
+	const u64 *from = (const u64 *)usage;
+	u64 *to = (u64 *)neg;
+	size_t i;
+
+	static_assert(sizeof(*usage) % sizeof(u64) == 0);
+
+	for (i = 0; i < sizeof(*usage) / sizeof(u64); i++)
+		to[i] = -from[i];
+	neg->memory.inherited_kb = 0;
+	neg->peak = (struct wlmon_peak){};
 }
 
 /**
- * wlmon_usage_set_cputime() - split the precise run time as getrusage() does
- * @usage: gets utime and stime
- * @cputime: tick-sampled times, precise run time, and what was told before
+ * wlmon_usage_move() - what a process used so far stays where it was
+ * @from: account of the place that it leaves
+ * @to: account of the place that it goes to; will get all of its usage in the
+ *	end, and owes @part until then
+ * @part: what it used so far
+ *
+ * The sum of both accounts stays the same. An account that owes has wrapped
+ * around, and is right again once that process's usage is added.
+ */
+void wlmon_usage_move(struct wlmon_usage *from, struct wlmon_usage *to,
+		      const struct wlmon_usage *part)
+{
+	struct wlmon_usage debt;
+
+	wlmon_usage_add(from, part);
+	usage_negate(&debt, part);
+	wlmon_usage_add(to, &debt);
+}
+
+/**
+ * wlmon_cpu_scale() - split the precise run time as getrusage() does
+ * @cpu: gets utime and stime, has the rest
+ * @told: what was told before
  *
  * Ticks say in which proportion, the scheduler says how much. Neither time
- * ever goes below what the kernel told before, and when the kernel has told
- * all of @runtime, its own split stands: a waiter and the record agree to the
- * nanosecond.
+ * ever goes below what was told before, and when all of the run time was told,
+ * that split stands: a waiter and the record agree to the nanosecond.
  */
-void wlmon_usage_set_cputime(struct wlmon_usage *usage,
-			     const struct wlmon_cputime *cputime)
+void wlmon_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_told *told)
 {
-	u64 ticks = cputime->utime + cputime->stime;
-	u64 utime, stime;
+	u64 stime;
 
-	if (cputime->told_utime + cputime->told_stime >= cputime->runtime) {
-		usage->utime = cputime->told_utime;
-		usage->stime = cputime->told_stime;
+	if (told->utime + told->stime >= cpu->runtime) {
+		cpu->utime = told->utime;
+		cpu->stime = told->stime;
 		return;
 	}
 
-	if (!cputime->stime)
+	if (!cpu->stime_ticks)
 		stime = 0;
-	else if (!cputime->utime)
-		stime = cputime->runtime;
+	else if (!cpu->utime_ticks)
+		stime = cpu->runtime;
 	else
-		stime = mul_u64_u64_div_u64(cputime->stime, cputime->runtime,
-					    ticks);
+		stime = mul_u64_u64_div_u64(cpu->stime_ticks, cpu->runtime,
+					    cpu->utime_ticks +
+						    cpu->stime_ticks);
 
-	stime = clamp(stime, cputime->told_stime,
-		      cputime->runtime - cputime->told_utime);
-	utime = cputime->runtime - stime;
+	cpu->stime = clamp(stime, told->stime, cpu->runtime - told->utime);
+	cpu->utime = cpu->runtime - cpu->stime;
+}
 
-	usage->utime = utime;
-	usage->stime = stime;
+/**
+ * wlmon_cpu_settle() - make good for a split that changed meanwhile
+ * @cpu: a difference of two readings
+ *
+ * The proportion of ticks at the later reading may say that there was less of
+ * one time than the earlier reading said. Their sum is right all the same.
+ */
+void wlmon_cpu_settle(struct wlmon_cpu *cpu)
+{
+	if ((s64)cpu->utime < 0) {
+		cpu->stime += cpu->utime;
+		cpu->utime = 0;
+	}
+	if ((s64)cpu->stime < 0) {
+		cpu->utime += cpu->stime;
+		cpu->stime = 0;
+	}
 }

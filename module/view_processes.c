@@ -2,9 +2,13 @@
 /* processes: a line per record. */
 #include <wlmon/view.h>
 
+#include <linux/kdev_t.h>
+#include <linux/kernel.h>
 #include <linux/seq_file.h>
+#include <linux/time64.h>
 #include <linux/timekeeping.h>
 #include <wlmon/cgroup_path.h>
+#include <wlmon/column.h>
 #include <wlmon/format.h>
 #include <wlmon/members.h>
 #include <wlmon/record.h>
@@ -22,35 +26,100 @@ static const char *const via_names[] = {
 	[WLMON_VIA_MATCHED]	= "matched",
 };
 
-/** wlmon_processes_head() - the header line */
-void wlmon_processes_head(struct seq_file *m)
+static void put_process(struct seq_file *m, const struct wlmon_row *row,
+			unsigned int at)
 {
-	wlmon_cgroup_resolve();
-	seq_puts(m, "PID PPID NSPID UID GID CGROUP STATE VIA THREADS EXECS EXECFAIL START EXEC EXITED RELEASED LIFE ZOMBIE REAPER EXIT UTIME STIME MAXRSS_KB MINFLT MAJFLT NVCSW NIVCSW INBLOCK OUBLOCK RCHAR WCHAR READ_BYTES WRITE_BYTES SYSCALLS ERRORS COMM EXE FIRST_RUN EXEC_ERRNO\n");
+	seq_printf(m, "%d", row->rec->id.pid);
 }
 
-static void put_cgroup(struct seq_file *m, u64 id)
+static void put_ppid(struct seq_file *m, const struct wlmon_row *row,
+		     unsigned int at)
 {
-	const char *path = wlmon_cgroup_path(id);
-
-	if (path)
-		wlmon_put_text(m, path);
-	else if (id)
-		seq_printf(m, "id:%llu", id);
-	else
-		seq_putc(m, '-');
+	seq_printf(m, "%d", row->rec->id.ppid);
 }
 
-static void put_identity(struct seq_file *m, const struct wlmon_record *rec)
+static void put_nspid(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
 {
-	const struct wlmon_identity *id = &rec->id;
+	seq_printf(m, "%d", row->rec->id.nspid);
+}
 
-	seq_printf(m, "%d %d %d %u %u ", id->pid, id->ppid, id->nspid, id->uid,
-		   id->gid);
-	put_cgroup(m, id->cgroup);
-	seq_printf(m, " %s %s %u %u %u ", state_names[rec->state],
-		   via_names[rec->via], rec->threads, rec->execs,
-		   rec->execs_failed);
+static void put_uid(struct seq_file *m, const struct wlmon_row *row,
+		    unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->id.uid);
+}
+
+static void put_gid(struct seq_file *m, const struct wlmon_row *row,
+		    unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->id.gid);
+}
+
+static void put_cgroup(struct seq_file *m, const struct wlmon_row *row,
+		       unsigned int at)
+{
+	wlmon_put_cgroup(m, row->rec->id.cgroup);
+}
+
+static void put_state(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
+{
+	seq_puts(m, state_names[row->rec->state]);
+}
+
+static void put_via(struct seq_file *m, const struct wlmon_row *row,
+		    unsigned int at)
+{
+	seq_puts(m, via_names[row->rec->via]);
+}
+
+static void put_threads(struct seq_file *m, const struct wlmon_row *row,
+			unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->threads);
+}
+
+static void put_execs(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->execs);
+}
+
+static void put_execs_failed(struct seq_file *m, const struct wlmon_row *row,
+			     unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->execs_failed);
+}
+
+static void put_start(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
+{
+	wlmon_put_moment(m, row->rec->id.start);
+}
+
+static void put_last_exec(struct seq_file *m, const struct wlmon_row *row,
+			  unsigned int at)
+{
+	wlmon_put_moment(m, row->rec->last_exec);
+}
+
+static void put_exited(struct seq_file *m, const struct wlmon_row *row,
+		       unsigned int at)
+{
+	wlmon_put_moment(m, row->rec->exited);
+}
+
+static void put_released(struct seq_file *m, const struct wlmon_row *row,
+			 unsigned int at)
+{
+	wlmon_put_moment(m, row->rec->released);
+}
+
+static void put_first_run(struct seq_file *m, const struct wlmon_row *row,
+			  unsigned int at)
+{
+	wlmon_put_moment(m, row->rec->first_run);
 }
 
 /* A span that has begun and not ended lasts until now. */
@@ -62,8 +131,28 @@ static void put_span(struct seq_file *m, u64 from, u64 to, u64 now)
 		seq_putc(m, '-');
 }
 
-static void put_reaper(struct seq_file *m, const struct wlmon_record *rec)
+static void put_life(struct seq_file *m, const struct wlmon_row *row,
+		     unsigned int at)
 {
+	const struct wlmon_record *rec = row->rec;
+
+	if (rec->state == WLMON_STATE_RUNNING || rec->exited)
+		put_span(m, rec->id.start, rec->exited, row->now);
+	else
+		seq_putc(m, '-');
+}
+
+static void put_zombie(struct seq_file *m, const struct wlmon_row *row,
+		       unsigned int at)
+{
+	put_span(m, row->rec->exited, row->rec->released, row->now);
+}
+
+static void put_reaper(struct seq_file *m, const struct wlmon_row *row,
+		       unsigned int at)
+{
+	const struct wlmon_record *rec = row->rec;
+
 	if (!rec->reaper)
 		seq_putc(m, '-');
 	else if (rec->reaper == rec->id.pid)
@@ -72,60 +161,230 @@ static void put_reaper(struct seq_file *m, const struct wlmon_record *rec)
 		seq_printf(m, "%d", rec->reaper);
 }
 
-static void put_times(struct seq_file *m, const struct wlmon_record *rec,
-		      u64 now)
+static void put_exit(struct seq_file *m, const struct wlmon_row *row,
+		     unsigned int at)
 {
 	char end[WLMON_EXIT_LEN] = "-";
 
-	wlmon_put_moment(m, rec->id.start);
-	seq_putc(m, ' ');
-	wlmon_put_moment(m, rec->last_exec);
-	seq_putc(m, ' ');
-	wlmon_put_moment(m, rec->exited);
-	seq_putc(m, ' ');
-	wlmon_put_moment(m, rec->released);
-	seq_putc(m, ' ');
-	if (rec->state == WLMON_STATE_RUNNING || rec->exited)
-		put_span(m, rec->id.start, rec->exited, now);
+	if (row->rec->exit_known)
+		wlmon_format_exit(end, sizeof(end), row->rec->status);
+	seq_puts(m, end);
+}
+
+static void put_calls(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
+{
+	if (row->counted)
+		seq_printf(m, "%llu", row->calls);
 	else
 		seq_putc(m, '-');
-	seq_putc(m, ' ');
-	put_span(m, rec->exited, rec->released, now);
-	seq_putc(m, ' ');
-	put_reaper(m, rec);
-	if (rec->exit_known)
-		wlmon_format_exit(end, sizeof(end), rec->status);
-	seq_printf(m, " %s ", end);
 }
 
-static void put_usage(struct seq_file *m, const struct wlmon_usage *usage)
+static void put_errors(struct seq_file *m, const struct wlmon_row *row,
+		       unsigned int at)
 {
-	wlmon_put_seconds(m, usage->utime);
-	seq_putc(m, ' ');
-	wlmon_put_seconds(m, usage->stime);
-	seq_printf(m, " %llu %llu %llu %llu %llu %llu %llu %llu %llu %llu %llu ",
-		   usage->maxrss_kb, usage->minflt, usage->majflt, usage->nvcsw,
-		   usage->nivcsw, usage->inblock, usage->oublock, usage->io.rchar,
-		   usage->io.wchar, usage->io.read_bytes,
-		   usage->io.write_bytes);
+	if (row->counted)
+		seq_printf(m, "%llu", row->errors);
+	else
+		seq_putc(m, '-');
 }
 
-static void put_calls(struct seq_file *m, u32 index,
-		      struct wlmon_scratch *scratch)
+static void put_comm(struct seq_file *m, const struct wlmon_row *row,
+		     unsigned int at)
 {
-	u64 calls = 0, errors = 0;
-	unsigned int i;
+	wlmon_put_text(m, row->rec->id.comm);
+}
 
-	if (!wlmon_calls_read_process(index, scratch->rec.seq,
-				      &scratch->calls)) {
-		seq_puts(m, "- - ");
-		return;
-	}
-	for (i = 0; i <= WLMON_PROCESS_CALLS; i++) {
-		calls += atomic64_read(&scratch->calls.tally[i].calls);
-		errors += atomic64_read(&scratch->calls.tally[i].errors);
-	}
-	seq_printf(m, "%llu %llu ", calls, errors);
+static void put_exe(struct seq_file *m, const struct wlmon_row *row,
+		    unsigned int at)
+{
+	wlmon_put_text(m, row->rec->program.path);
+}
+
+static void put_exec_errno(struct seq_file *m, const struct wlmon_row *row,
+			   unsigned int at)
+{
+	char err[WLMON_ERRNO_LEN];
+
+	wlmon_format_errno(err, sizeof(err), row->rec->exec_errno);
+	seq_puts(m, err);
+}
+
+static void put_nice(struct seq_file *m, const struct wlmon_row *row,
+		     unsigned int at)
+{
+	seq_printf(m, "%d", row->rec->manner.nice);
+}
+
+static void put_policy(struct seq_file *m, const struct wlmon_row *row,
+		       unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->manner.policy);
+}
+
+/* As lastcomm does. */
+static void put_flags(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
+{
+	const struct wlmon_manner *manner = &row->rec->manner;
+
+	if (!manner->forked && !manner->superuser && !manner->core &&
+	    !manner->killed)
+		seq_putc(m, '-');
+	if (manner->forked)
+		seq_putc(m, 'F');
+	if (manner->superuser)
+		seq_putc(m, 'S');
+	if (manner->core)
+		seq_putc(m, 'D');
+	if (manner->killed)
+		seq_putc(m, 'X');
+}
+
+static void put_exe_dev(struct seq_file *m, const struct wlmon_row *row,
+			unsigned int at)
+{
+	dev_t dev = row->rec->program.dev;
+
+	if (row->rec->program.ino)
+		seq_printf(m, "%u:%u", MAJOR(dev), MINOR(dev));
+	else
+		seq_putc(m, '-');
+}
+
+static void put_exe_ino(struct seq_file *m, const struct wlmon_row *row,
+			unsigned int at)
+{
+	if (row->rec->program.ino)
+		seq_printf(m, "%llu", row->rec->program.ino);
+	else
+		seq_putc(m, '-');
+}
+
+static void put_asked(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->getrusage.calls[at]);
+}
+
+static void put_asked_errors(struct seq_file *m, const struct wlmon_row *row,
+			     unsigned int at)
+{
+	seq_printf(m, "%u", row->rec->getrusage.errors);
+}
+
+static void put_answer_who(struct seq_file *m, const struct wlmon_row *row,
+			   unsigned int at)
+{
+	const struct wlmon_getrusage *did = &row->rec->getrusage;
+
+	seq_puts(m, did->answered ? wlmon_who_name(did->who) : "-");
+}
+
+static u64 answer(const struct wlmon_row *row, unsigned int at)
+{
+	return *(const u64 *)((const char *)&row->rec->getrusage.last + at);
+}
+
+static void put_answer(struct seq_file *m, const struct wlmon_row *row,
+		       unsigned int at)
+{
+	if (row->rec->getrusage.answered)
+		seq_printf(m, "%llu", answer(row, at));
+	else
+		seq_putc(m, '-');
+}
+
+static void put_answer_seconds(struct seq_file *m, const struct wlmon_row *row,
+			       unsigned int at)
+{
+	if (row->rec->getrusage.answered)
+		wlmon_put_seconds(m, answer(row, at) * NSEC_PER_USEC);
+	else
+		seq_putc(m, '-');
+}
+
+#define ANSWER(name, field) \
+	{ name, put_answer, offsetof(struct wlmon_rusage, field) }
+#define ANSWER_SECONDS(name, field) \
+	{ name, put_answer_seconds, offsetof(struct wlmon_rusage, field) }
+
+static const struct wlmon_column columns[] = {
+	{ "PID", put_process },
+	{ "PPID", put_ppid },
+	{ "NSPID", put_nspid },
+	{ "UID", put_uid },
+	{ "GID", put_gid },
+	{ "CGROUP", put_cgroup },
+	{ "STATE", put_state },
+	{ "VIA", put_via },
+	{ "THREADS", put_threads },
+	{ "EXECS", put_execs },
+	{ "EXECFAIL", put_execs_failed },
+	{ "START", put_start },
+	{ "EXEC", put_last_exec },
+	{ "EXITED", put_exited },
+	{ "RELEASED", put_released },
+	{ "LIFE", put_life },
+	{ "ZOMBIE", put_zombie },
+	{ "REAPER", put_reaper },
+	{ "EXIT", put_exit },
+	WLMON_TIME_COLUMNS,
+	WLMON_PEAK("MAXRSS_KB", peak.rss_kb),
+	WLMON_COUNT_COLUMNS,
+	{ "SYSCALLS", put_calls },
+	{ "ERRORS", put_errors },
+	{ "COMM", put_comm },
+	{ "EXE", put_exe },
+	{ "FIRST_RUN", put_first_run },
+	{ "EXEC_ERRNO", put_exec_errno },
+	WLMON_NUMBER("INHERITED_MAXRSS_KB", memory.inherited_kb),
+	WLMON_DELAY_COLUMNS,
+	WLMON_PEAK("MAXVM_KB", peak.vm_kb),
+	WLMON_ACCOUNTING_COLUMNS,
+	{ "NICE", put_nice },
+	{ "SCHED", put_policy },
+	{ "FLAGS", put_flags },
+	{ "EXE_DEV", put_exe_dev },
+	{ "EXE_INO", put_exe_ino },
+	{ "GETRUSAGE_SELF", put_asked, WLMON_WHO_SELF },
+	{ "GETRUSAGE_CHILDREN", put_asked, WLMON_WHO_CHILDREN },
+	{ "GETRUSAGE_THREAD", put_asked, WLMON_WHO_THREAD },
+	{ "GETRUSAGE_ERRORS", put_asked_errors },
+	{ "RU_WHO", put_answer_who },
+	ANSWER_SECONDS("RU_UTIME", utime_us),
+	ANSWER_SECONDS("RU_STIME", stime_us),
+	ANSWER("RU_MAXRSS_KB", maxrss_kb),
+	ANSWER("RU_MINFLT", minflt),
+	ANSWER("RU_MAJFLT", majflt),
+	ANSWER("RU_INBLOCK", inblock),
+	ANSWER("RU_OUBLOCK", oublock),
+	ANSWER("RU_NVCSW", nvcsw),
+	ANSWER("RU_NIVCSW", nivcsw),
+};
+
+/** wlmon_processes_head() - the header line */
+void wlmon_processes_head(struct seq_file *m)
+{
+	wlmon_cgroup_resolve();
+	wlmon_columns_head(m, columns, ARRAY_SIZE(columns));
+}
+
+static bool row_fill(struct wlmon_row *row, u32 index,
+		     struct wlmon_scratch *scratch)
+{
+	const struct wlmon_record *rec = &scratch->rec;
+
+	if (!wlmon_member_read_live(index, &scratch->rec))
+		return false;
+	*row = (struct wlmon_row){
+		.usage = &rec->usage,
+		.rec = rec,
+		.now = ktime_get_boottime_ns(),
+	};
+	row->counted = wlmon_calls_sum_process(index, rec->seq, &scratch->calls,
+					       &row->calls, &row->errors);
+	return true;
 }
 
 /**
@@ -137,20 +396,24 @@ static void put_calls(struct seq_file *m, u32 index,
 void wlmon_processes_line(struct seq_file *m, u32 index,
 			  struct wlmon_scratch *scratch)
 {
-	const struct wlmon_record *rec = &scratch->rec;
-	char err[WLMON_ERRNO_LEN];
+	struct wlmon_row row;
 
-	if (!wlmon_member_read_live(index, &scratch->rec))
-		return;
-	put_identity(m, rec);
-	put_times(m, rec, ktime_get_boottime_ns());
-	put_usage(m, &rec->usage);
-	put_calls(m, index, scratch);
-	wlmon_put_text(m, rec->id.comm);
-	seq_putc(m, ' ');
-	wlmon_put_text(m, rec->exe);
-	seq_putc(m, ' ');
-	wlmon_put_moment(m, rec->first_run);
-	wlmon_format_errno(err, sizeof(err), rec->exec_errno);
-	seq_printf(m, " %s\n", err);
+	if (row_fill(&row, index, scratch))
+		wlmon_columns_line(m, columns, ARRAY_SIZE(columns), &row);
+}
+
+/**
+ * wlmon_processes_list() - one record, as names and values
+ * @m: where to
+ * @index: index of the record
+ * @seq: number of the record; nothing is printed if that one is gone
+ * @scratch: to copy it into
+ */
+void wlmon_processes_list(struct seq_file *m, u32 index, u64 seq,
+			  struct wlmon_scratch *scratch)
+{
+	struct wlmon_row row;
+
+	if (row_fill(&row, index, scratch) && scratch->rec.seq == seq)
+		wlmon_columns_list(m, columns, ARRAY_SIZE(columns), &row);
 }

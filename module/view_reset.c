@@ -20,10 +20,11 @@ void wlmon_reset_show(struct seq_file *m)
 /**
  * wlmon_reset_write() - drop finished records, zero totals and counters
  * @text: 1
+ * @scratch: unused
  *
  * Return: 0, -EINVAL for anything else, or -ENOMEM; nothing was changed then.
  */
-int wlmon_reset_write(char *text)
+int wlmon_reset_write(char *text, struct wlmon_scratch *scratch)
 {
 	u64 counts[WLMON_NR_COUNTS];
 	int err;

@@ -7,6 +7,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <wlmon/format.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
@@ -25,6 +26,8 @@
  * @tree: what ran
  * @rec: copy of the record being looked at
  * @largest: record with the highest peak RSS
+ * @answered: when getrusage() answered last, CLOCK_BOOTTIME ns, 0 for never
+ * @asker: record of who was answered
  */
 struct summary {
 	u64 counts[WLMON_NR_COUNTS];
@@ -34,6 +37,8 @@ struct summary {
 	struct wlmon_tree tree;
 	struct wlmon_record rec;
 	struct wlmon_record largest;
+	u64 answered;
+	struct wlmon_record asker;
 };
 
 static void leaf_fill(struct wlmon_leaf *leaf, const struct wlmon_record *rec)
@@ -42,35 +47,59 @@ static void leaf_fill(struct wlmon_leaf *leaf, const struct wlmon_record *rec)
 	leaf->parent_seq = rec->parent_seq;
 	leaf->running = rec->state == WLMON_STATE_RUNNING;
 	leaf->failed = rec->exit_known && rec->status;
-	leaf->usage = rec->usage;
+	leaf->utime = rec->usage.cpu.utime;
+	leaf->stime = rec->usage.cpu.stime;
+	leaf->maxrss_kb = rec->usage.peak.rss_kb;
 	memcpy(leaf->comm, rec->id.comm, sizeof(leaf->comm));
+}
+
+/* How often to begin anew when records went away meanwhile. */
+#define TRIES 5
+
+/* False if a record went that was not read. */
+static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
+{
+	struct wlmon_record *rec = &sum->rec;
+	u32 i;
+
+	wlmon_ledger_read(sum->counts);
+	wlmon_totals_read(&sum->totals);
+	sum->zombies = 0;
+	sum->records = 0;
+	sum->largest.usage.peak.rss_kb = 0;
+	sum->answered = 0;
+	for (i = 0; i < wlmon_members_max(); i++) {
+		if (!wlmon_member_read_live(i, rec))
+			continue;
+		leaf_fill(&leaves[sum->records++], rec);
+		sum->zombies += rec->state == WLMON_STATE_ZOMBIE;
+		if (rec->state != WLMON_STATE_RELEASED ||
+		    rec->last_number > sum->totals.number)
+			wlmon_usage_add(&sum->totals.usage, &rec->usage);
+		if (rec->usage.peak.rss_kb >= sum->largest.usage.peak.rss_kb)
+			sum->largest = *rec;
+		if (rec->getrusage.answered &&
+		    rec->getrusage.when >= sum->answered) {
+			sum->answered = rec->getrusage.when;
+			sum->asker = *rec;
+		}
+		cond_resched();
+	}
+	return !wlmon_totals_forgot(sum->totals.number);
 }
 
 static int gather(struct summary *sum)
 {
+	unsigned int tries = TRIES;
 	struct wlmon_leaf *leaves;
-	u32 i;
 
 	leaves = kvmalloc_array(wlmon_members_max(), sizeof(*leaves),
 				GFP_KERNEL);
 	if (!leaves)
 		return -ENOMEM;
 
-	wlmon_ledger_read(sum->counts);
-	wlmon_totals_read(&sum->totals);
-	for (i = 0; i < wlmon_members_max(); i++) {
-		struct wlmon_record *rec = &sum->rec;
-
-		if (!wlmon_member_read_live(i, rec))
-			continue;
-		leaf_fill(&leaves[sum->records++], rec);
-		sum->zombies += rec->state == WLMON_STATE_ZOMBIE;
-		if (rec->state != WLMON_STATE_RELEASED)
-			wlmon_usage_add(&sum->totals.usage, &rec->usage);
-		if (rec->usage.maxrss_kb >= sum->largest.usage.maxrss_kb)
-			sum->largest = *rec;
-		cond_resched();
-	}
+	while (!gather_records(sum, leaves) && --tries)
+		;
 	wlmon_tree_grow(&sum->tree, leaves, sum->records);
 	kvfree(leaves);
 	return 0;
@@ -160,10 +189,10 @@ static void show_tree(struct seq_file *m, const struct summary *sum)
 
 		seq_printf(m, "%7llu %7llu %7llu ", branch->count,
 			   branch->running, branch->failed);
-		wlmon_put_seconds_wide(m, branch->usage.utime);
+		wlmon_put_seconds_wide(m, branch->utime);
 		seq_putc(m, ' ');
-		wlmon_put_seconds_wide(m, branch->usage.stime);
-		seq_printf(m, " %10llu  %*s", branch->usage.maxrss_kb,
+		wlmon_put_seconds_wide(m, branch->stime);
+		seq_printf(m, " %10llu  %*s", branch->maxrss_kb,
 			   min_t(int, 2 * branch->depth, 40), "");
 		wlmon_put_text(m, branch->comm);
 		seq_putc(m, '\n');
@@ -205,33 +234,75 @@ static void show_usage(struct seq_file *m, const struct summary *sum)
 	const struct wlmon_usage *usage = &sum->totals.usage;
 
 	seq_puts(m, "\ncpu\n  user ");
-	wlmon_put_seconds(m, usage->utime);
+	wlmon_put_seconds(m, usage->cpu.utime);
 	seq_puts(m, " s, system ");
-	wlmon_put_seconds(m, usage->stime);
+	wlmon_put_seconds(m, usage->cpu.stime);
 	seq_printf(m, " s\n  %llu voluntary switches, %llu involuntary\n",
-		   usage->nvcsw, usage->nivcsw);
+		   usage->switches.nvcsw, usage->switches.nivcsw);
 
-	seq_printf(m, "\nmemory\n  largest process %llu KiB", usage->maxrss_kb);
-	if (usage->maxrss_kb &&
-	    sum->largest.usage.maxrss_kb == usage->maxrss_kb) {
+	seq_printf(m, "\nmemory\n  largest process %llu KiB",
+		   usage->peak.rss_kb);
+	if (usage->peak.rss_kb &&
+	    sum->largest.usage.peak.rss_kb == usage->peak.rss_kb) {
 		seq_printf(m, " (pid %d, ", sum->largest.id.pid);
 		wlmon_put_text(m, sum->largest.id.comm);
 		seq_putc(m, ')');
 	}
-	seq_printf(m, "\n  %llu minor faults, %llu major\n", usage->minflt,
-		   usage->majflt);
+	seq_printf(m, "\n  %llu minor faults, %llu major\n",
+		   usage->memory.minflt, usage->memory.majflt);
 
 	seq_printf(m, "\ni/o\n  %llu bytes read by calls, %llu written\n",
-		   usage->io.rchar, usage->io.wchar);
+		   usage->own.io.rchar, usage->own.io.wchar);
 	seq_printf(m, "  %llu bytes fetched from storage, %llu sent to it\n",
-		   usage->io.read_bytes, usage->io.write_bytes);
+		   usage->own.io.read_bytes, usage->own.io.write_bytes);
 }
 
-static void show_getrusage(struct seq_file *m, const u64 *counts)
+static void show_delays(struct seq_file *m, const struct wlmon_delays *delays)
 {
-	seq_printf(m, "\ngetrusage\n  %llu calls, %llu failed\n",
-		   counts[WLMON_GETRUSAGE_CALLS],
+	static const char *const names[] = {
+		[WLMON_DELAY_CPU]	= "for a cpu",
+		[WLMON_DELAY_BLKIO]	= "for block i/o",
+		[WLMON_DELAY_SWAPIN]	= "for swap-in",
+		[WLMON_DELAY_FREEPAGES]	= "for free pages",
+		[WLMON_DELAY_THRASHING]	= "for thrashing pages",
+		[WLMON_DELAY_COMPACT]	= "for compaction",
+		[WLMON_DELAY_WPCOPY]	= "for copies on write",
+		[WLMON_DELAY_IRQ]	= "for interrupts",
+	};
+	int kind;
+
+	seq_puts(m, "\ndelays\n");
+	for (kind = 0; kind < WLMON_NR_DELAYS; kind++) {
+		if (!delays->count[kind])
+			continue;
+		seq_printf(m, "  %-20s ", names[kind]);
+		wlmon_put_seconds_wide(m, delays->ns[kind]);
+		seq_printf(m, " s in %llu waits\n", delays->count[kind]);
+	}
+	if (delays->blind)
+		seq_printf(m, "  %llu threads were created without delay accounting (sysctl kernel.task_delayacct=1)\n",
+			   delays->blind);
+}
+
+static void show_getrusage(struct seq_file *m, const struct summary *sum)
+{
+	const struct wlmon_getrusage *did = &sum->asker.getrusage;
+	const u64 *counts = sum->counts;
+
+	seq_printf(m, "\ngetrusage\n  %llu calls: %llu for self, %llu for children, %llu for a thread; %llu failed\n",
+		   counts[WLMON_GETRUSAGE_CALLS], counts[WLMON_GETRUSAGE_SELF],
+		   counts[WLMON_GETRUSAGE_CHILDREN],
+		   counts[WLMON_GETRUSAGE_THREAD],
 		   counts[WLMON_GETRUSAGE_ERRORS]);
+	if (!sum->answered)
+		return;
+	seq_printf(m, "  the last one told pid %d of %s: user ",
+		   sum->asker.id.pid, wlmon_who_name(did->who));
+	wlmon_put_seconds(m, did->last.utime_us * NSEC_PER_USEC);
+	seq_puts(m, " s, system ");
+	wlmon_put_seconds(m, did->last.stime_us * NSEC_PER_USEC);
+	seq_printf(m, " s, peak %llu KiB, %llu minor faults, %llu major\n",
+		   did->last.maxrss_kb, did->last.minflt, did->last.majflt);
 }
 
 /** wlmon_summary_show() - the whole view */
@@ -252,7 +323,8 @@ void wlmon_summary_show(struct seq_file *m)
 	show_tree(m, sum);
 	show_exits(m, &sum->totals);
 	show_usage(m, sum);
-	show_getrusage(m, sum->counts);
+	show_delays(m, &sum->totals.usage.own.delays);
+	show_getrusage(m, sum);
 	kvfree(sum);
 	wlmon_syscalls_summary(m);
 }

@@ -12,7 +12,7 @@
 #include <linux/string.h>
 #include <linux/uidgid.h>
 #include <wlmon/members.h>
-#include <wlmon/targets.h>
+#include <wlmon/threads.h>
 
 #define DIRECTORY "wlmon"
 #define WRITE_MAX 4095
@@ -22,6 +22,9 @@ static const struct wlmon_view views[] = {
 	{ "summary", wlmon_summary_show },
 	{ "processes", wlmon_processes_head, wlmon_members_max,
 	  wlmon_processes_line },
+	{ "threads", wlmon_threads_head, wlmon_threads_max, wlmon_threads_line },
+	{ "images", wlmon_images_head, wlmon_members_max, wlmon_images_line },
+	{ "cgroups", wlmon_cgroups_show },
 	{ "syscalls", wlmon_syscalls_show },
 	{ "subsystems", wlmon_subsystems_show },
 	{ "process_syscalls", wlmon_process_syscalls_head,
@@ -29,7 +32,9 @@ static const struct wlmon_view views[] = {
 	{ "syscall_errors", wlmon_syscall_errors_show },
 	{ "hooks", wlmon_hooks_head, wlmon_hooks_lines, wlmon_hooks_line },
 	{ "ledger", wlmon_ledger_show },
-	{ "target", wlmon_target_show, .write = wlmon_targets_write },
+	{ "query", wlmon_query_head, wlmon_query_lines, wlmon_query_line,
+	  wlmon_query_write },
+	{ "target", wlmon_target_show, .write = wlmon_target_write },
 	{ "reset", wlmon_reset_show, .write = wlmon_reset_write },
 };
 
@@ -39,7 +44,7 @@ static struct proc_dir_entry *proc_dir;
 /**
  * struct view_file - what an open file keeps
  * @view: what it shows
- * @scratch: copy of what is being shown
+ * @scratch: copy of what is being shown, and what was asked for
  */
 struct view_file {
 	const struct wlmon_view *view;
@@ -98,19 +103,27 @@ static int view_open(struct file *file, const struct wlmon_view *view)
 static ssize_t view_write(struct file *file, const char __user *from,
 			  size_t len, loff_t *pos)
 {
-	const struct seq_file *m = file->private_data;
-	const struct view_file *mine = m->private;
+	struct seq_file *m = file->private_data;
+	struct view_file *mine = m->private;
 	char *text;
-	int err;
+	int err = -EINVAL;
 
 	if (!mine->view->write || len > WRITE_MAX)
 		return -EINVAL;
 	text = memdup_user_nul(from, len);
 	if (IS_ERR(text))
 		return PTR_ERR(text);
-	err = strlen(text) == len ? mine->view->write(text) : -EINVAL;
+	if (strlen(text) == len) {
+		/* a read on the same open file waits, and then begins anew */
+		mutex_lock(&m->lock);
+		err = mine->view->write(text, &mine->scratch);
+		mutex_unlock(&m->lock);
+	}
 	kfree(text);
-	return err ?: len;
+	if (err)
+		return err;
+	*pos = 0;
+	return len;
 }
 
 static int view_open_debugfs(struct inode *inode, struct file *file)

@@ -76,6 +76,7 @@ struct wlmon_process_calls {
 
 /**
  * struct wlmon_bank - everything that is counted of system calls
+ * @number: of this bank, which no other one has
  * @cpu: by CPU
  * @process: by index of the record
  * @evicted: of processes whose record was used again, by id; the last one is
@@ -89,6 +90,7 @@ struct wlmon_process_calls {
  * and waits for those who still use the old one.
  */
 struct wlmon_bank {
+	u32 number;
 	struct wlmon_cpu_calls **cpu;
 	struct wlmon_process_calls *process;
 	struct wlmon_tally evicted[WLMON_NR_CALLS + 1];
@@ -105,6 +107,7 @@ int wlmon_calls_reset(void);
 bool wlmon_calls_enabled(void);
 
 void wlmon_calls_evict(u32 index);
+u64 wlmon_calls_count(u32 index, u32 *bank_number);
 
 /* hook_syscalls.c */
 void wlmon_calls_exec(struct wlmon_thread *thr);
@@ -158,6 +161,9 @@ u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
 u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1]);
 bool wlmon_calls_read_process(u32 index, u64 seq,
 			      struct wlmon_process_calls *copy);
+bool wlmon_calls_sum_process(u32 index, u64 seq,
+			     struct wlmon_process_calls *scratch, u64 *calls,
+			     u64 *errors);
 void wlmon_calls_read_evicted(struct wlmon_tally copy[WLMON_NR_CALLS + 1]);
 u64 wlmon_calls_evicted(void);
 

@@ -3,6 +3,7 @@
 #define _WLMON_EVENT_H
 
 #include <linux/types.h>
+#include <wlmon/image.h>
 #include <wlmon/record.h>
 #include <wlmon/thread.h>
 #include <wlmon/usage.h>
@@ -31,8 +32,9 @@ struct task_struct;
  * @status: status of the process, as wait4() tells it
  * @reaper: process that releases it, 0 if unknown
  * @who: RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD or what was asked instead
- * @usage: figures of the thread or process
- * @io: of the thread alone
+ * @manner: in which manner the thread runs
+ * @usage: figures of the thread or process, as the ingest function says
+ * @image: what the program used that an exec ended
  * @rusage: getrusage()'s answer
  *
  * From @kin on, each wlmon_ingest_*() says which of them it reads.
@@ -59,8 +61,9 @@ struct wlmon_event {
 	int status;
 	pid_t reaper;
 	int who;
+	struct wlmon_manner manner;
 	struct wlmon_usage usage;
-	struct wlmon_io io;
+	struct wlmon_image_usage image;
 	struct wlmon_rusage rusage;
 };
 

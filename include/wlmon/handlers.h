@@ -50,6 +50,7 @@ int wlmon_on_kernel_exec(void *data, struct pt_regs *regs);
 void wlmon_on_exec_return(void *data, struct pt_regs *regs);
 void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 			   struct linux_binprm *bprm);
+void wlmon_on_leave_mm(struct pt_regs *regs);
 
 /* hook_syscalls.c */
 void wlmon_on_sys_enter(void *hook, struct pt_regs *regs, long nr);

@@ -21,6 +21,7 @@ enum wlmon_source {
 	WLMON_SOURCE_START,
 	WLMON_SOURCE_EXEC,
 	WLMON_SOURCE_EXEC_RETURN,
+	WLMON_SOURCE_LEAVE_MM,
 	WLMON_SOURCE_EXIT,
 	WLMON_SOURCE_RELEASE,
 	WLMON_SOURCE_RENAME,
@@ -88,7 +89,7 @@ struct wlmon_hook {
 	struct kretprobe rp;
 };
 
-#define WLMON_NR_HOOKS 18
+#define WLMON_NR_HOOKS 19
 
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];

@@ -5,16 +5,23 @@
 #include <wlmon/event.h>
 
 /* All of these run in any context but NMI, with no record lock held. */
+
+/* ingest.c */
 void wlmon_ingest_create(const struct wlmon_event *ev);
 void wlmon_ingest_start(const struct wlmon_event *ev);
-void wlmon_ingest_attempt(const struct wlmon_event *ev);
-void wlmon_ingest_exec(const struct wlmon_event *ev);
-void wlmon_ingest_exec_return(const struct wlmon_event *ev);
-void wlmon_ingest_rename(const struct wlmon_event *ev);
-void wlmon_ingest_move(const struct wlmon_event *ev);
 void wlmon_ingest_exit(const struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
 void wlmon_ingest_told(const struct wlmon_event *ev);
+
+/* ingest_change.c */
+void wlmon_ingest_attempt(const struct wlmon_event *ev);
+void wlmon_ingest_leave(const struct wlmon_event *ev);
+void wlmon_ingest_exec(struct wlmon_event *ev);
+void wlmon_ingest_exec_return(struct wlmon_event *ev);
+void wlmon_ingest_rename(const struct wlmon_event *ev);
+void wlmon_ingest_move(struct wlmon_event *ev);
+
+/* ingest_getrusage.c */
 bool wlmon_ingest_ask(const struct task_struct *task);
 void wlmon_ingest_rusage(const struct wlmon_event *ev);
 void wlmon_ingest_getrusage(struct wlmon_event *ev);

@@ -2,6 +2,7 @@
 #ifndef _WLMON_MEMBERS_H
 #define _WLMON_MEMBERS_H
 
+#include <wlmon/image.h>
 #include <wlmon/pool.h>
 #include <wlmon/record.h>
 #include <wlmon/table.h>
@@ -10,13 +11,11 @@
 /**
  * struct wlmon_kin - what a child takes over from its creator's record
  * @seq: number of that record
- * @exe_quality: how good @exe is
- * @exe: path of the program
+ * @program: the file that it runs
  */
 struct wlmon_kin {
 	u64 seq;
-	u8 exe_quality;
-	char exe[WLMON_EXE_LEN];
+	struct wlmon_program program;
 };
 
 /**
@@ -59,6 +58,7 @@ bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 		       u64 now);
 
 extern struct wlmon_table wlmon_members_table;
+extern struct wlmon_pool wlmon_threads;
 
 /**
  * wlmon_member_self() - current's thread object, without its record's lock
@@ -78,12 +78,19 @@ static __always_inline struct wlmon_thread *wlmon_member_self(void)
 /* records.c */
 extern struct wlmon_pool wlmon_records;
 
+void wlmon_member_vacate(struct wlmon_record *rec);
+
 u32 wlmon_members_max(void);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);
 bool wlmon_member_read_live(u32 index, struct wlmon_record *copy);
 bool wlmon_member_is(u32 index, u64 seq);
-void wlmon_member_set_exe(u32 index, u64 seq, u32 execs,
-			  const char *path);
+bool wlmon_member_read_counted(u32 index, u64 number,
+			       struct wlmon_record *copy);
+bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
+			      struct wlmon_image *images, u32 *count);
+bool wlmon_member_find(pid_t pid, u32 pidns, u32 *index, u64 *seq);
+void wlmon_member_set_program(u32 index, u64 seq, u32 execs,
+			      const struct wlmon_program *program);
 void wlmon_members_forget(void);
 
 #endif

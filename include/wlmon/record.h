@@ -5,6 +5,7 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <wlmon/rusage.h>
 #include <wlmon/usage.h>
 
 struct wlmon_thread;
@@ -25,7 +26,7 @@ enum wlmon_via {
 	WLMON_VIA_MATCHED,
 };
 
-/* How good the path in &wlmon_record.exe is. */
+/* How good the path in &wlmon_program is. */
 enum wlmon_exe {
 	WLMON_EXE_UNKNOWN,
 	/* the name given to exec: a script, or a link to the file */
@@ -39,6 +40,7 @@ enum wlmon_exe {
  * @pid: thread group id in the initial pid namespace
  * @ppid: thread group id of the parent (real_parent), likewise
  * @nspid: thread group id in the process's own pid namespace
+ * @pidns: inode number of that namespace
  * @uid: real user id in the initial user namespace
  * @gid: real group id, likewise
  * @cgroup: id of its cgroup on the default hierarchy, 0 where there is none
@@ -51,12 +53,78 @@ struct wlmon_identity {
 	pid_t pid;
 	pid_t ppid;
 	pid_t nspid;
+	u32 pidns;
 	u32 uid;
 	u32 gid;
 	u64 cgroup;
 	u64 start;
 	char comm[TASK_COMM_LEN];
 };
+
+/**
+ * struct wlmon_manner - in which manner a process runs, as accounting tells it
+ * @nice: of its first thread
+ * @policy: scheduling policy of its first thread, as in sched_setscheduler()
+ * @forked: it has not executed a program since it was forked (PF_FORKNOEXEC)
+ * @superuser: a thread has used a capability (PF_SUPERPRIV)
+ * @core: a thread dumped core (PF_DUMPCORE)
+ * @killed: a thread was killed by a signal (PF_SIGNALED)
+ */
+struct wlmon_manner {
+	s8 nice;
+	u8 policy;
+	bool forked;
+	bool superuser;
+	bool core;
+	bool killed;
+};
+
+/**
+ * struct wlmon_program - the file that a process runs
+ * @quality: how good @path is
+ * @dev: device of the file, 0 while unknown
+ * @ino: its inode number, likewise
+ * @path: its path
+ */
+struct wlmon_program {
+	u8 quality;
+	dev_t dev;
+	u64 ino;
+	char path[WLMON_EXE_LEN];
+};
+
+/**
+ * struct wlmon_getrusage - getrusage() as what a process does
+ * @calls: how often it asked for itself, its children, the calling thread
+ * @errors: how often that, or asking for anything else, failed
+ * @answered: there was an answer
+ * @who: whom the last one was about, an &enum wlmon_who
+ * @when: when it was given, CLOCK_BOOTTIME ns
+ * @last: the last answer
+ */
+struct wlmon_getrusage {
+	u32 calls[WLMON_NR_WHO];
+	u32 errors;
+	bool answered;
+	int who;
+	u64 when;
+	struct wlmon_rusage last;
+};
+
+/**
+ * struct wlmon_name - a process by its id in a pid namespace
+ * @node: in the list of ids with the same hash
+ * @pid: the id
+ * @pidns: inode number of the namespace
+ */
+struct wlmon_name {
+	struct hlist_node node;
+	pid_t pid;
+	u32 pidns;
+};
+
+/* Its ids in the initial and in its own pid namespace. */
+#define WLMON_NR_NAMES 2
 
 /**
  * struct wlmon_record - what is known of one process
@@ -66,9 +134,9 @@ struct wlmon_identity {
  * @parent_seq: the same of the parent's record, 0 if the parent is no member
  * @state: see &enum wlmon_state
  * @via: see &enum wlmon_via
- * @exe_quality: see &enum wlmon_exe
  * @exit_known: @status is meaningful
- * @usage_final: @usage will not change any more
+ * @usage_final: somebody was told @usage, or nobody will be
+ * @vm_left: the last program's mm is about to be left, @usage.peak has its peak
  * @id: who it is; uid, gid, cgroup and comm follow the process
  * @threads: how many threads it has had, the first one included
  * @live: threads that have not exited; one more while the record is held
@@ -82,10 +150,16 @@ struct wlmon_identity {
  * @last_exec: end of the last successful exec
  * @exited: the last thread entered do_exit()
  * @released: the leader was released
- * @usage: valid once @usage_final; until then the process itself knows better
- * @io: I/O of the threads that were released. signal_struct has it together
- *	with that of all children that were waited for
- * @exe: path of the program, see @exe_quality
+ * @last_number: number of its release, in order of releases; see totals.c
+ * @usage: once @usage_final, what it used. Until then the process itself knows
+ *	better; what threads have for themselves is collected here as they are
+ *	released, the peaks as they exit
+ * @manner: in which manner it runs
+ * @getrusage: how it used getrusage()
+ * @images: the latest of its former programs, by index + 1; 0 for none
+ * @nr_images: how many of these there are
+ * @name: by which it is found
+ * @program: the file that it runs
  */
 struct wlmon_record {
 	raw_spinlock_t lock;
@@ -93,9 +167,9 @@ struct wlmon_record {
 	u64 parent_seq;
 	u8 state;
 	u8 via;
-	u8 exe_quality;
 	bool exit_known;
 	bool usage_final;
+	bool vm_left;
 	struct wlmon_identity id;
 	u32 threads;
 	u32 live;
@@ -109,29 +183,39 @@ struct wlmon_record {
 	u64 last_exec;
 	u64 exited;
 	u64 released;
+	u64 last_number;
 	struct wlmon_usage usage;
-	struct wlmon_io io;
-	char exe[WLMON_EXE_LEN];
+	struct wlmon_manner manner;
+	struct wlmon_getrusage getrusage;
+	u32 images;
+	u32 nr_images;
+	struct wlmon_name name[WLMON_NR_NAMES];
+	struct wlmon_program program;
 };
 
 void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
 		       const struct wlmon_identity *id);
 void wlmon_record_set_parent(struct wlmon_record *rec, u64 parent_seq,
-			     const char *exe, enum wlmon_exe quality);
-void wlmon_record_set_exe(struct wlmon_record *rec, const char *exe,
-			  enum wlmon_exe quality);
+			     const struct wlmon_program *program);
 void wlmon_record_thread_add(struct wlmon_record *rec);
 void wlmon_record_hold(struct wlmon_record *rec);
 bool wlmon_record_unhold(struct wlmon_record *rec, bool *gone);
 bool wlmon_record_thread_start(struct wlmon_record *rec,
 			       struct wlmon_thread *thr, u64 now);
 bool wlmon_record_thread_exit(struct wlmon_record *rec,
-			      struct wlmon_thread *thr, int status, u64 now);
+			      struct wlmon_thread *thr, int status,
+			      const struct wlmon_peak *peak, u64 now);
 bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 				 pid_t reaper, u64 now);
 void wlmon_record_exec(struct wlmon_record *rec, const char *filename,
 		       u64 now);
+void wlmon_program_set(struct wlmon_program *program, const char *path,
+		       enum wlmon_exe quality);
 void wlmon_record_exec_failed(struct wlmon_record *rec, int err);
+void wlmon_record_set_manner(struct wlmon_record *rec,
+			     const struct wlmon_manner *manner, bool leader);
+void wlmon_record_set_usage(struct wlmon_record *rec,
+			    const struct wlmon_usage *usage);
 void wlmon_record_end(struct wlmon_record *rec, int status,
 		      const struct wlmon_usage *usage);
 

@@ -7,33 +7,10 @@
 #include <linux/task_work.h>
 #include <linux/types.h>
 #include <wlmon/call.h>
+#include <wlmon/rusage.h>
 
 struct task_struct;
 struct wlmon_record;
-
-/**
- * struct wlmon_rusage - what getrusage() answered, in its own units
- * @utime_us: ru_utime
- * @stime_us: ru_stime
- * @maxrss_kb: ru_maxrss
- * @minflt: ru_minflt
- * @majflt: ru_majflt
- * @inblock: ru_inblock
- * @oublock: ru_oublock
- * @nvcsw: ru_nvcsw
- * @nivcsw: ru_nivcsw
- */
-struct wlmon_rusage {
-	u64 utime_us;
-	u64 stime_us;
-	u64 maxrss_kb;
-	u64 minflt;
-	u64 majflt;
-	u64 inblock;
-	u64 oublock;
-	u64 nvcsw;
-	u64 nivcsw;
-};
 
 /**
  * struct wlmon_thread - one thread of the workload, the key to its record

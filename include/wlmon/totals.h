@@ -3,17 +3,24 @@
 #define _WLMON_TOTALS_H
 
 #include <linux/types.h>
+#include <wlmon/cgroup_path.h>
 #include <wlmon/usage.h>
+
+struct wlmon_record;
 
 #define WLMON_NR_CODES 256
 #define WLMON_NR_SIGNALS 128
 
+/* One for each cgroup that members were in, and one for all others. */
+#define WLMON_NR_ACCOUNTS (WLMON_NR_CGROUPS + 1)
+
 /**
  * struct wlmon_totals - what all released members used, and how they ended
- * @usage: sum of their usage; its peak RSS is that of the largest
+ * @usage: sum of their usage; its peaks are those of the largest
  * @codes: how many exited by themselves, by exit code
  * @signals: how many were killed, by signal
  * @cores: how many of those dumped core
+ * @number: number of the last release that is included
  *
  * A member is added once, when it is released, so that evicting its record
  * later takes nothing away.
@@ -23,10 +30,30 @@ struct wlmon_totals {
 	u64 codes[WLMON_NR_CODES];
 	u64 signals[WLMON_NR_SIGNALS];
 	u64 cores;
+	u64 number;
 };
 
-void wlmon_totals_add(int status, const struct wlmon_usage *usage);
+/**
+ * struct wlmon_account - what members used in one cgroup
+ * @usage: of members that were released in it; with what those used that left it,
+ *	less what those used before that came, see wlmon_usage_move()
+ * @ended: members that were released in it
+ * @used: anything of it ever changed
+ */
+struct wlmon_account {
+	struct wlmon_usage usage;
+	u64 ended;
+	bool used;
+};
+
+int wlmon_totals_init(void);
+void wlmon_totals_exit(void);
+void wlmon_totals_add(struct wlmon_record *rec);
+void wlmon_totals_move(u64 from, u64 to, const struct wlmon_usage *usage);
+void wlmon_totals_forget(u64 number);
+bool wlmon_totals_forgot(u64 number);
 void wlmon_totals_read(struct wlmon_totals *totals);
+u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS]);
 void wlmon_totals_reset(void);
 
 #endif

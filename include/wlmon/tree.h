@@ -4,7 +4,6 @@
 
 #include <linux/sched.h>
 #include <linux/types.h>
-#include <wlmon/usage.h>
 
 #define WLMON_TREE_MAX 256
 
@@ -15,7 +14,9 @@
  * @count: how many they are
  * @running: how many of them have not exited
  * @failed: how many ended other than by exit code 0
- * @usage: the sum of their usage
+ * @utime: user CPU time of all, in ns
+ * @stime: system CPU time of all, in ns
+ * @maxrss_kb: the largest peak RSS among them, in KiB
  * @comm: their name
  */
 struct wlmon_branch {
@@ -24,7 +25,9 @@ struct wlmon_branch {
 	u64 count;
 	u64 running;
 	u64 failed;
-	struct wlmon_usage usage;
+	u64 utime;
+	u64 stime;
+	u64 maxrss_kb;
 	char comm[TASK_COMM_LEN];
 };
 
@@ -47,7 +50,9 @@ struct wlmon_tree {
  * @branch: index of its branch once placed, -1 if it found no place
  * @running: has not exited
  * @failed: ended other than by exit code 0
- * @usage: what it used
+ * @utime: its user CPU time in ns
+ * @stime: its system CPU time in ns
+ * @maxrss_kb: its peak RSS in KiB
  * @comm: its name
  */
 struct wlmon_leaf {
@@ -56,7 +61,9 @@ struct wlmon_leaf {
 	int branch;
 	bool running;
 	bool failed;
-	struct wlmon_usage usage;
+	u64 utime;
+	u64 stime;
+	u64 maxrss_kb;
 	char comm[TASK_COMM_LEN];
 };
 

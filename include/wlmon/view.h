@@ -4,18 +4,39 @@
 
 #include <linux/types.h>
 #include <wlmon/calls.h>
+#include <wlmon/image.h>
 #include <wlmon/record.h>
+#include <wlmon/threads.h>
 
 struct seq_file;
 
+/* What query was asked for. */
+enum wlmon_question {
+	WLMON_ASKED_NOTHING,
+	WLMON_ASKED_PROCESS,
+	WLMON_ASKED_THREAD,
+};
+
 /**
- * struct wlmon_scratch - what a line is copied into before it is printed
+ * struct wlmon_scratch - what an open file keeps, and copies into to print
  * @rec: a record
  * @calls: its system calls
+ * @images: the programs that it ran before
+ * @seen: a thread
+ * @question: what query was asked for
+ * @index: index of that record or thread
+ * @seq: number of that record, or of the thread's
+ * @tid: id of that thread in the initial pid namespace
  */
 struct wlmon_scratch {
 	struct wlmon_record rec;
 	struct wlmon_process_calls calls;
+	struct wlmon_image images[WLMON_PROCESS_IMAGES];
+	struct wlmon_sighting seen;
+	enum wlmon_question question;
+	u32 index;
+	u64 seq;
+	pid_t tid;
 };
 
 /**
@@ -36,7 +57,7 @@ struct wlmon_view {
 	u32 (*lines)(void);
 	void (*line)(struct seq_file *m, u32 index,
 		     struct wlmon_scratch *scratch);
-	int (*write)(char *text);
+	int (*write)(char *text, struct wlmon_scratch *scratch);
 };
 
 int wlmon_views_init(unsigned int gid);
@@ -49,6 +70,31 @@ void wlmon_summary_show(struct seq_file *m);
 void wlmon_processes_head(struct seq_file *m);
 void wlmon_processes_line(struct seq_file *m, u32 index,
 			  struct wlmon_scratch *scratch);
+
+void wlmon_processes_list(struct seq_file *m, u32 index, u64 seq,
+			  struct wlmon_scratch *scratch);
+
+/* view_threads.c */
+void wlmon_threads_head(struct seq_file *m);
+void wlmon_threads_line(struct seq_file *m, u32 index,
+			struct wlmon_scratch *scratch);
+void wlmon_threads_list(struct seq_file *m, const struct wlmon_sighting *seen);
+
+/* view_images.c */
+void wlmon_images_head(struct seq_file *m);
+void wlmon_images_line(struct seq_file *m, u32 index,
+		       struct wlmon_scratch *scratch);
+
+/* view_cgroups.c */
+void wlmon_put_cgroup(struct seq_file *m, u64 id);
+void wlmon_cgroups_show(struct seq_file *m);
+
+/* view_query.c */
+void wlmon_query_head(struct seq_file *m);
+u32 wlmon_query_lines(void);
+void wlmon_query_line(struct seq_file *m, u32 index,
+		      struct wlmon_scratch *scratch);
+int wlmon_query_write(char *text, struct wlmon_scratch *scratch);
 
 /* view_syscalls.c */
 void wlmon_syscalls_show(struct seq_file *m);
@@ -73,9 +119,10 @@ void wlmon_ledger_show(struct seq_file *m);
 
 /* view_target.c */
 void wlmon_target_show(struct seq_file *m);
+int wlmon_target_write(char *text, struct wlmon_scratch *scratch);
 
 /* view_reset.c */
 void wlmon_reset_show(struct seq_file *m);
-int wlmon_reset_write(char *text);
+int wlmon_reset_write(char *text, struct wlmon_scratch *scratch);
 
 #endif

@@ -75,6 +75,12 @@ TRACE_EVENT(process_exec_complete,
 		__string(filename, ev->filename ?: "-")
 		__field(int, errno)
 		__field(int, success)
+		__field(u64, utime_ns)
+		__field(u64, stime_ns)
+		__field(u64, maxrss_kb)
+		__field(u64, minflt)
+		__field(u64, majflt)
+		__field(u64, syscalls)
 	),
 	TP_fast_assign(
 		__entry->pid = ev->pid;
@@ -82,10 +88,18 @@ TRACE_EVENT(process_exec_complete,
 		wlmon_assign_str(filename, ev->filename ?: "-");
 		__entry->errno = ev->err;
 		__entry->success = !ev->err;
+		__entry->utime_ns = ev->image.utime;
+		__entry->stime_ns = ev->image.stime;
+		__entry->maxrss_kb = ev->image.maxrss_kb;
+		__entry->minflt = ev->image.minflt;
+		__entry->majflt = ev->image.majflt;
+		__entry->syscalls = ev->image.syscalls;
 	),
-	TP_printk("pid=%d tgid=%d filename=%s errno=%d success=%d",
+	TP_printk("pid=%d tgid=%d filename=%s errno=%d success=%d utime_ns=%llu stime_ns=%llu maxrss_kb=%llu minflt=%llu majflt=%llu syscalls=%llu",
 		  __entry->pid, __entry->tgid, __get_str(filename),
-		  __entry->errno, __entry->success)
+		  __entry->errno, __entry->success, __entry->utime_ns,
+		  __entry->stime_ns, __entry->maxrss_kb, __entry->minflt,
+		  __entry->majflt, __entry->syscalls)
 );
 
 TRACE_EVENT(process_exit,
@@ -114,13 +128,13 @@ TRACE_EVENT(process_exit,
 		__entry->signal = ev->code & 0x7f;
 		__entry->core = !!(ev->code & 0x80);
 		__entry->group_dead = group_dead;
-		__entry->utime_ns = ev->usage.utime;
-		__entry->stime_ns = ev->usage.stime;
-		__entry->maxrss_kb = ev->usage.maxrss_kb;
-		__entry->minflt = ev->usage.minflt;
-		__entry->majflt = ev->usage.majflt;
-		__entry->nvcsw = ev->usage.nvcsw;
-		__entry->nivcsw = ev->usage.nivcsw;
+		__entry->utime_ns = ev->usage.cpu.utime;
+		__entry->stime_ns = ev->usage.cpu.stime;
+		__entry->maxrss_kb = ev->usage.peak.rss_kb;
+		__entry->minflt = ev->usage.memory.minflt;
+		__entry->majflt = ev->usage.memory.majflt;
+		__entry->nvcsw = ev->usage.switches.nvcsw;
+		__entry->nivcsw = ev->usage.switches.nivcsw;
 		memcpy(__entry->comm, ev->comm, TASK_COMM_LEN);
 	),
 	TP_printk("pid=%d tgid=%d code=%d signal=%d core=%d group_dead=%d utime_ns=%llu stime_ns=%llu maxrss_kb=%llu minflt=%llu majflt=%llu nvcsw=%llu nivcsw=%llu comm=%s",

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_IMAGE_H
+#define _WLMON_IMAGE_H
+
+#include <linux/types.h>
+
+struct wlmon_record;
+struct wlmon_usage;
+
+#define WLMON_IMAGE_PATH 256
+/* How many former programs of one process are told apart. */
+#define WLMON_PROCESS_IMAGES 16
+
+/**
+ * struct wlmon_image_usage - what is told of a program that a process ran
+ * @utime: user CPU time in ns
+ * @stime: system CPU time in ns
+ * @maxrss_kb: peak resident set of its mm in KiB, 0 if it was not seen
+ * @minflt: faults served without I/O
+ * @majflt: faults that needed I/O
+ * @syscalls: system calls that returned
+ */
+struct wlmon_image_usage {
+	u64 utime;
+	u64 stime;
+	u64 maxrss_kb;
+	u64 minflt;
+	u64 majflt;
+	u64 syscalls;
+};
+
+/**
+ * struct wlmon_image - a program that a process ran before its last exec
+ * @older: index + 1 of the one before it, 0 for none
+ * @n: how many execs the process had made when this program ended
+ * @bank: number of the bank that @upto.syscalls were counted in
+ * @end: CLOCK_BOOTTIME ns of the exec that ended it
+ * @upto: what the whole process had used at @end; the peak is the program's
+ * @path: of the program
+ *
+ * Guarded by the lock of the process's record.
+ */
+struct wlmon_image {
+	u32 older;
+	u32 n;
+	u32 bank;
+	u64 end;
+	struct wlmon_image_usage upto;
+	char path[WLMON_IMAGE_PATH];
+};
+
+/* image.c */
+void wlmon_image_read(struct wlmon_image_usage *upto,
+		      const struct wlmon_usage *usage, u64 syscalls);
+void wlmon_image_follow(struct wlmon_image_usage *upto,
+			const struct wlmon_image_usage *before);
+void wlmon_image_between(struct wlmon_image_usage *image,
+			 const struct wlmon_image_usage *before,
+			 const struct wlmon_image_usage *upto);
+void wlmon_images_settle(struct wlmon_image *images, u32 count,
+			 const struct wlmon_image_usage *all);
+
+/* images.c */
+int wlmon_images_init(u32 count);
+void wlmon_images_exit(void);
+void wlmon_images_close(struct wlmon_record *rec,
+			struct wlmon_image_usage *upto, u32 bank, u64 now,
+			struct wlmon_image_usage *image);
+void wlmon_images_drop(struct wlmon_record *rec);
+u32 wlmon_images_copy(const struct wlmon_record *rec,
+		      struct wlmon_image images[WLMON_PROCESS_IMAGES]);
+
+#endif

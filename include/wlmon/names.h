@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_NAMES_H
+#define _WLMON_NAMES_H
+
+#include <linux/types.h>
+
+struct wlmon_record;
+
+int wlmon_names_init(u32 records);
+void wlmon_names_exit(void);
+void wlmon_names_add(struct wlmon_record *rec);
+void wlmon_names_remove(struct wlmon_record *rec);
+struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 *seq);
+
+#endif

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The programs that members ran before their last exec: a chain each. */
+#include <wlmon/image.h>
+
+#include <linux/string.h>
+#include <wlmon/ledger.h>
+#include <wlmon/pool.h>
+#include <wlmon/record.h>
+
+static struct wlmon_pool images_pool;
+
+/**
+ * wlmon_images_init() - allocate what former programs are noted in
+ * @count: how many, of all processes together
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_images_init(u32 count)
+{
+	return wlmon_pool_init(&images_pool, count, sizeof(struct wlmon_image));
+}
+
+/**
+ * wlmon_images_exit() - free it
+ *
+ * Context: may sleep; no handler and no view is left.
+ */
+void wlmon_images_exit(void)
+{
+	wlmon_pool_exit(&images_pool);
+}
+
+static struct wlmon_image *image_at(u32 link)
+{
+	return wlmon_pool_at(&images_pool, link - 1);
+}
+
+/**
+ * wlmon_images_close() - a program ends with an exec
+ * @rec: record of the process, which still has the program
+ * @upto: what the process has used
+ * @bank: number of the bank that its system calls are counted in
+ * @now: CLOCK_BOOTTIME ns
+ * @image: is filled with what the program used
+ *
+ * Where there is no room, the next program's line will include this one's.
+ *
+ * Context: any but NMI; the record is locked.
+ */
+void wlmon_images_close(struct wlmon_record *rec,
+			struct wlmon_image_usage *upto, u32 bank, u64 now,
+			struct wlmon_image_usage *image)
+{
+	struct wlmon_image_usage before = {};
+	struct wlmon_image *closed = NULL;
+
+	if (rec->images) {
+		before = image_at(rec->images)->upto;
+		if (image_at(rec->images)->bank != bank)
+			before.syscalls = 0;
+	}
+	wlmon_image_follow(upto, &before);
+	wlmon_image_between(image, &before, upto);
+
+	if (rec->nr_images < WLMON_PROCESS_IMAGES)
+		closed = wlmon_pool_get(&images_pool);
+	if (!closed) {
+		wlmon_count(WLMON_IMAGES_MERGED);
+		return;
+	}
+	closed->older = rec->images;
+	closed->n = rec->execs;
+	closed->bank = bank;
+	closed->end = now;
+	closed->upto = *upto;
+	strscpy(closed->path, rec->program.path, sizeof(closed->path));
+	rec->images = wlmon_pool_index(&images_pool, closed) + 1;
+	rec->nr_images++;
+}
+
+/**
+ * wlmon_images_drop() - forget the programs of a process
+ * @rec: its record
+ *
+ * Context: any but NMI; the record is locked.
+ */
+void wlmon_images_drop(struct wlmon_record *rec)
+{
+	while (rec->images) {
+		struct wlmon_image *image = image_at(rec->images);
+
+		rec->images = image->older;
+		wlmon_pool_put(&images_pool, image);
+	}
+	rec->nr_images = 0;
+}
+
+/**
+ * wlmon_images_copy() - copy the programs of a process
+ * @rec: its record
+ * @images: is filled, oldest first
+ *
+ * Context: any but NMI; the record is locked.
+ *
+ * Return: how many.
+ */
+u32 wlmon_images_copy(const struct wlmon_record *rec,
+		      struct wlmon_image images[WLMON_PROCESS_IMAGES])
+{
+	u32 link = rec->images;
+	u32 at = rec->nr_images;
+
+	while (link && at) {
+		images[--at] = *image_at(link);
+		link = images[at].older;
+	}
+	return rec->nr_images;
+}

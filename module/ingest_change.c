@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From event to record to trace event: what changes about a process that runs,
+ * and can make it a member: exec, another name, another cgroup.
+ */
+#include <wlmon/ingest.h>
+
+#include <linux/pid.h>
+#include <linux/rcupdate.h>
+#include <linux/string.h>
+#include <wlmon/calls.h>
+#include <wlmon/cgroup_path.h>
+#include <wlmon/exe.h>
+#include <wlmon/ledger.h>
+#include <wlmon/members.h>
+#include <wlmon/resolve.h>
+#include <wlmon/targets.h>
+#include <wlmon/totals.h>
+#include <trace/events/wlmon.h>
+
+/*
+ * Become a member by a rule; the rest of the process's threads come along. A
+ * task that is not alive any more may have passed the hook on its freeing.
+ */
+static void match(const struct wlmon_event *ev)
+{
+	if (wlmon_member_has(ev->task) ||
+	    !wlmon_targets_match(ev->task, ev->comm))
+		return;
+	rcu_read_lock();
+	if (pid_alive(ev->task) &&
+	    wlmon_member_admit(ev->task, WLMON_VIA_MATCHED, NULL))
+		wlmon_resolve_kick();
+	rcu_read_unlock();
+}
+
+/**
+ * wlmon_ingest_attempt() - a thread attempts an exec
+ * @ev: with filename
+ */
+void wlmon_ingest_attempt(const struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	at.thr->exec_attempted = true;
+	wlmon_member_unlock(&at);
+	trace_process_exec(ev);
+}
+
+/* The program that ran until now gets its line, while its name is still there. */
+static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
+{
+	struct wlmon_image_usage upto;
+	u64 calls;
+	u32 bank;
+
+	calls = wlmon_calls_count(at->thr->index, &bank);
+	wlmon_image_read(&upto, &ev->usage, calls);
+	/* peaks of threads that exited are of it too, but need not be the highest */
+	upto.maxrss_kb = at->rec->vm_left ? at->rec->usage.peak.rss_kb : 0;
+	wlmon_images_close(at->rec, &upto, bank, ev->now, &ev->image);
+}
+
+/**
+ * wlmon_ingest_exec() - an exec succeeded
+ * @ev: with filename, id and usage of the process; its image is filled in
+ *
+ * The program that makes a process a member belongs to the workload: its
+ * attempt is told now, since it was not known to matter then. Called by the
+ * exec function's return (as the primary) only if the tracepoint, which comes
+ * first and cannot be missed, was not there.
+ */
+void wlmon_ingest_exec(struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+	bool attempted, unconfirmed;
+
+	match(ev);
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	attempted = at.thr->exec_attempted;
+	unconfirmed = at.thr->exec_unconfirmed;
+	at.thr->exec_attempted = false;
+	at.thr->exec_unconfirmed = ev->backup;
+	at.thr->tid = ev->pid;
+	at.rec->id.uid = ev->id.uid;
+	at.rec->id.gid = ev->id.gid;
+	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
+	close_image(ev, &at);
+	wlmon_record_exec(at.rec, ev->filename, ev->now);
+	wlmon_member_unlock(&at);
+	/* current is not released while it runs, so neither is its thread */
+	wlmon_calls_exec(at.thr);
+	wlmon_exe_queue(ev->task, at.thr);
+
+	if (unconfirmed)
+		wlmon_count(WLMON_EXECS_RECOVERED);
+	wlmon_count(WLMON_EXECS);
+	if (!attempted)
+		trace_process_exec(ev);
+	trace_process_exec_complete(ev);
+}
+
+/**
+ * wlmon_ingest_leave() - a process is about to leave its mm, for that of an exec
+ * @ev: with the peaks of the mm in usage
+ */
+void wlmon_ingest_leave(const struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	wlmon_peak_raise(&at.rec->usage.peak, &ev->usage.peak);
+	at.rec->vm_left = true;
+	wlmon_member_unlock(&at);
+}
+
+static void confirm_call(const struct wlmon_event *ev)
+{
+	struct wlmon_thread *thr = wlmon_member_self();
+
+	if (thr)
+		wlmon_calls_exec_return(thr, ev->call, ev->call_began);
+}
+
+/**
+ * wlmon_ingest_exec_return() - the exec function returned
+ * @ev: with filename, err, call and call_began, and id and usage if err is 0
+ */
+void wlmon_ingest_exec_return(struct wlmon_event *ev)
+{
+	bool member, confirmed = false;
+	struct wlmon_entry at;
+
+	member = wlmon_member_lock(ev->task, &at);
+	if (member) {
+		if (ev->err) {
+			wlmon_record_exec_failed(at.rec, ev->err);
+			at.thr->exec_attempted = false;
+		} else {
+			confirmed = at.thr->exec_unconfirmed;
+			at.thr->exec_unconfirmed = false;
+		}
+		wlmon_member_unlock(&at);
+	}
+
+	if (!ev->err) {
+		if (!confirmed)
+			wlmon_ingest_exec(ev);
+		confirm_call(ev);
+	} else if (member) {
+		wlmon_count(WLMON_EXECS_FAILED);
+		trace_process_exec_complete(ev);
+	}
+}
+
+/**
+ * wlmon_ingest_rename() - a process is about to get another name
+ * @ev: of its leader, with the new comm
+ */
+void wlmon_ingest_rename(const struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+
+	match(ev);
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
+	wlmon_member_unlock(&at);
+	wlmon_exe_meet_demand(current);
+}
+
+/**
+ * wlmon_ingest_move() - a process was moved to another cgroup
+ * @ev: of its leader, with id.cgroup and its usage
+ */
+void wlmon_ingest_move(struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+
+	match(ev);
+	wlmon_cgroup_note(ev->id.cgroup);
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	if (at.rec->id.cgroup != ev->id.cgroup && !at.rec->usage_final) {
+		wlmon_own_add(&ev->usage.own, &at.rec->usage.own);
+		wlmon_totals_move(at.rec->id.cgroup, ev->id.cgroup, &ev->usage);
+	}
+	at.rec->id.cgroup = ev->id.cgroup;
+	wlmon_member_unlock(&at);
+	wlmon_exe_meet_demand(current);
+}

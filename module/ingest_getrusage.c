@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From event to record to trace event: getrusage() as what a process does. */
+#include <wlmon/ingest.h>
+
+#include <linux/resource.h>
+#include <wlmon/ledger.h>
+#include <wlmon/members.h>
+#include <trace/events/wlmon.h>
+
+/**
+ * wlmon_ingest_ask() - the system call getrusage() begins
+ * @task: current
+ *
+ * Return: false if it is no member.
+ */
+bool wlmon_ingest_ask(const struct task_struct *task)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(task, &at))
+		return false;
+	/* of a call of which the return was missed */
+	at.thr->rusage_valid = false;
+	wlmon_member_unlock(&at);
+	return true;
+}
+
+/**
+ * wlmon_ingest_rusage() - getrusage() has its answer, its caller not yet
+ * @ev: with rusage
+ */
+void wlmon_ingest_rusage(const struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	at.thr->rusage = ev->rusage;
+	at.thr->rusage_valid = true;
+	wlmon_member_unlock(&at);
+}
+
+static const enum wlmon_count who_counts[] = {
+	[WLMON_WHO_SELF]	= WLMON_GETRUSAGE_SELF,
+	[WLMON_WHO_CHILDREN]	= WLMON_GETRUSAGE_CHILDREN,
+	[WLMON_WHO_THREAD]	= WLMON_GETRUSAGE_THREAD,
+};
+
+/* -1 for what getrusage() cannot be asked for. */
+static int who_of(int who)
+{
+	switch (who) {
+	case RUSAGE_SELF:
+		return WLMON_WHO_SELF;
+	case RUSAGE_CHILDREN:
+		return WLMON_WHO_CHILDREN;
+	case RUSAGE_THREAD:
+		return WLMON_WHO_THREAD;
+	}
+	return -1;
+}
+
+static void note_call(struct wlmon_getrusage *did, const struct wlmon_event *ev,
+		      int who)
+{
+	if (who >= 0)
+		did->calls[who]++;
+	if (ev->err) {
+		did->errors++;
+		return;
+	}
+	did->who = who;
+	did->when = ev->now;
+	did->last = ev->rusage;
+	did->answered = true;
+}
+
+/**
+ * wlmon_ingest_getrusage() - the system call getrusage() returns
+ * @ev: with who and err; its rusage is filled in
+ */
+void wlmon_ingest_getrusage(struct wlmon_event *ev)
+{
+	int who = who_of(ev->who);
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	if (at.thr->rusage_valid)
+		ev->rusage = at.thr->rusage;
+	at.thr->rusage_valid = false;
+	note_call(&at.rec->getrusage, ev, who);
+	wlmon_member_unlock(&at);
+
+	wlmon_count(WLMON_GETRUSAGE_CALLS);
+	if (who >= 0)
+		wlmon_count(who_counts[who]);
+	if (ev->err)
+		wlmon_count(WLMON_GETRUSAGE_ERRORS);
+	trace_getrusage(ev);
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reading what threads and processes have used out of the kernel's own
+ * structures: one function for each group of facts.
+ */
+#include <wlmon/sample.h>
+
+#include <linux/mm.h>
+#include <linux/resource.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/seqlock.h>
+#include <linux/task_io_accounting_ops.h>
+#include <wlmon/compat/delays.h>
+#include <wlmon/compat/mm.h>
+#include <wlmon/record.h>
+#include <wlmon/thread.h>
+
+#define PAGES_TO_KB(pages) ((u64)(pages) << (PAGE_SHIFT - 10))
+
+static void add_cpu(struct wlmon_cpu *cpu, const struct task_struct *task)
+{
+	cpu->utime_ticks += task->utime;
+	cpu->stime_ticks += task->stime;
+	cpu->runtime += task->se.sum_exec_runtime;
+}
+
+static void add_faults(struct wlmon_memory *memory,
+		       const struct task_struct *task)
+{
+	memory->minflt += task->min_flt;
+	memory->majflt += task->maj_flt;
+}
+
+static void add_switches(struct wlmon_switches *switches,
+			 const struct task_struct *task)
+{
+	switches->nvcsw += task->nvcsw;
+	switches->nivcsw += task->nivcsw;
+}
+
+static void add_blocks(struct wlmon_blocks *blocks,
+		       const struct task_struct *task)
+{
+	blocks->in += task_io_get_inblock(task);
+	blocks->out += task_io_get_oublock(task);
+}
+
+static void add_io(struct wlmon_io *io, const struct task_struct *task)
+{
+#ifdef CONFIG_TASK_XACCT
+	io->rchar += task->ioac.rchar;
+	io->wchar += task->ioac.wchar;
+	io->syscr += task->ioac.syscr;
+	io->syscw += task->ioac.syscw;
+#endif
+#ifdef CONFIG_TASK_IO_ACCOUNTING
+	io->read_bytes += task->ioac.read_bytes;
+	io->write_bytes += task->ioac.write_bytes;
+	io->cancelled_write_bytes += task->ioac.cancelled_write_bytes;
+#endif
+}
+
+static void add_integrals(struct wlmon_own *own, const struct task_struct *task)
+{
+#ifdef CONFIG_TASK_XACCT
+	own->rss_time += task->acct_rss_mem1;
+	own->vm_time += task->acct_vm_mem1;
+#endif
+}
+
+/* What signal_struct keeps of dead threads, too. */
+static void add_shared(struct wlmon_usage *usage,
+		       const struct task_struct *task)
+{
+	add_cpu(&usage->cpu, task);
+	add_faults(&usage->memory, task);
+	add_switches(&usage->switches, task);
+	add_blocks(&usage->blocks, task);
+}
+
+/**
+ * wlmon_sample_own() - add what a thread has for itself
+ * @task: the thread; cannot be freed meanwhile
+ * @own: changed
+ *
+ * Context: any but NMI.
+ */
+void wlmon_sample_own(const struct task_struct *task, struct wlmon_own *own)
+{
+	add_io(&own->io, task);
+	wlmon_delays_add_task(&own->delays, task);
+	add_integrals(own, task);
+}
+
+/**
+ * wlmon_sample_own_all() - the same of all threads that were not released
+ * @leader: leader of their thread group; cannot be freed meanwhile
+ * @own: changed
+ *
+ * Context: any but NMI.
+ */
+void wlmon_sample_own_all(struct task_struct *leader, struct wlmon_own *own)
+{
+	struct task_struct *task;
+
+	rcu_read_lock();
+	for_each_thread(leader, task)
+		wlmon_sample_own(task, own);
+	rcu_read_unlock();
+}
+
+/**
+ * wlmon_sample_peak() - how large the program has become that current runs
+ * @peak: is filled; zeroes if current has no mm any more
+ *
+ * Context: any.
+ */
+void wlmon_sample_peak(struct wlmon_peak *peak)
+{
+	struct mm_struct *mm = current->mm;
+
+	*peak = (struct wlmon_peak){};
+	if (!mm)
+		return;
+	peak->rss_kb = PAGES_TO_KB(wlmon_mm_peak(current));
+	peak->vm_kb = PAGES_TO_KB(get_mm_hiwater_vm(mm));
+}
+
+/**
+ * wlmon_sample_thread() - what a thread has used so far, by itself
+ * @task: the thread; cannot be freed meanwhile
+ * @usage: is filled, but for the peaks, which are the process's
+ *
+ * CPU time is as of the scheduler's last update.
+ *
+ * Context: any but NMI.
+ */
+void wlmon_sample_thread(const struct task_struct *task,
+			 struct wlmon_usage *usage)
+{
+	struct wlmon_told told = {
+		.utime = task->prev_cputime.utime,
+		.stime = task->prev_cputime.stime,
+	};
+
+	memset(usage, 0, sizeof(*usage));
+	add_shared(usage, task);
+	wlmon_cpu_scale(&usage->cpu, &told);
+	wlmon_sample_own(task, &usage->own);
+}
+
+static void read_process(struct task_struct *leader,
+			   struct wlmon_usage *usage)
+{
+	const struct signal_struct *sig = leader->signal;
+	struct task_struct *task;
+
+	memset(usage, 0, sizeof(*usage));
+	usage->cpu.utime_ticks = sig->utime;
+	usage->cpu.stime_ticks = sig->stime;
+	usage->cpu.runtime = sig->sum_sched_runtime;
+	usage->memory.minflt = sig->min_flt;
+	usage->memory.majflt = sig->maj_flt;
+	usage->switches.nvcsw = sig->nvcsw;
+	usage->switches.nivcsw = sig->nivcsw;
+	usage->blocks.in = sig->inblock;
+	usage->blocks.out = sig->oublock;
+	for_each_thread(leader, task)
+		add_shared(usage, task);
+}
+
+/**
+ * wlmon_sample_process() - what a process has used, without its children
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ * @usage: is filled, but for what threads have for themselves and for the peaks
+ *
+ * Threads that are gone have left their figures in signal_struct; those of the
+ * others are added. At the release of the leader that is final, whether the
+ * leader has been folded in already or not.
+ *
+ * A thread that is just folding its figures in is waited for, though not for
+ * ever: it may be the one that was interrupted for this.
+ *
+ * Context: any but NMI; the figures are exact once the process is dead.
+ *
+ * Return: false if a thread was counted twice or not at all.
+ */
+bool wlmon_sample_process(struct task_struct *leader,
+			  struct wlmon_usage *usage)
+{
+	const struct signal_struct *sig = leader->signal;
+	struct wlmon_told told = {
+		.utime = sig->prev_cputime.utime,
+		.stime = sig->prev_cputime.stime,
+	};
+	/* the bare count, which on PREEMPT_RT does not take the lock */
+	const seqcount_t *count = &sig->stats_lock.seqcount.seqcount;
+	unsigned int seq, tries = 100;
+	bool steady;
+
+	rcu_read_lock();
+	do {
+		seq = raw_read_seqcount(count);
+		read_process(leader, usage);
+		steady = !(seq & 1) && !read_seqcount_retry(count, seq);
+	} while (!steady && --tries);
+	rcu_read_unlock();
+
+	wlmon_cpu_scale(&usage->cpu, &told);
+	usage->memory.inherited_kb = PAGES_TO_KB(READ_ONCE(sig->maxrss));
+	return steady;
+}
+
+/**
+ * wlmon_sample_rusage() - getrusage()'s answer in our terms
+ * @from: the kernel's own copy, not the caller's
+ * @to: is filled
+ *
+ * Context: any.
+ */
+void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
+{
+	to->utime_us = from->ru_utime.tv_sec * (u64)USEC_PER_SEC +
+		       from->ru_utime.tv_usec;
+	to->stime_us = from->ru_stime.tv_sec * (u64)USEC_PER_SEC +
+		       from->ru_stime.tv_usec;
+	to->maxrss_kb = from->ru_maxrss;
+	to->minflt = from->ru_minflt;
+	to->majflt = from->ru_majflt;
+	to->inblock = from->ru_inblock;
+	to->oublock = from->ru_oublock;
+	to->nvcsw = from->ru_nvcsw;
+	to->nivcsw = from->ru_nivcsw;
+}
+
+static void live_peak(struct task_struct *leader, struct wlmon_usage *usage)
+{
+	struct mm_struct *mm = get_task_mm(leader);
+	struct wlmon_peak peak;
+
+	if (!mm)
+		return;
+	peak.rss_kb = PAGES_TO_KB(get_mm_hiwater_rss(mm));
+	peak.vm_kb = PAGES_TO_KB(get_mm_hiwater_vm(mm));
+	mmput(mm);
+	wlmon_peak_raise(&usage->peak, &peak);
+	usage->memory.inherited_kb = max(usage->memory.inherited_kb,
+					 peak.rss_kb);
+}
+
+/**
+ * wlmon_sample_live() - bring a copy of a record up to date
+ * @copy: copy of the record of a process not yet released; gets its usage, uid
+ *	and gid
+ *
+ * What somebody was told of a dead process stays.
+ *
+ * Context: may sleep.
+ *
+ * Return: false if the process is gone: the record knows by now.
+ */
+bool wlmon_sample_live(struct wlmon_record *copy)
+{
+	struct task_struct *leader;
+	struct wlmon_manner manner;
+	struct wlmon_usage usage;
+	struct pid *pid;
+	bool same;
+
+	rcu_read_lock();
+	pid = find_pid_ns(copy->id.pid, &init_pid_ns);
+	leader = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
+	same = leader && leader->start_boottime == copy->id.start;
+	if (same)
+		get_task_struct(leader);
+	rcu_read_unlock();
+	if (!same)
+		return false;
+
+	wlmon_sample_own_all(leader, &copy->usage.own);
+	if (!copy->usage_final) {
+		while (!wlmon_sample_process(leader, &usage))
+			cond_resched();
+		wlmon_record_set_usage(copy, &usage);
+		live_peak(leader, &copy->usage);
+		wlmon_sample_owner(leader, &copy->id);
+		wlmon_sample_manner(leader, &manner);
+		wlmon_record_set_manner(copy, &manner, true);
+	}
+	put_task_struct(leader);
+	return true;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Live threads by index, for those who read them. */
+#include <wlmon/threads.h>
+
+#include <linux/pid.h>
+#include <linux/sched/task.h>
+#include <linux/string.h>
+#include <wlmon/members.h>
+#include <wlmon/sample.h>
+
+static const char *const doing_names[] = {
+	[WLMON_DOING_RUNNING]		= "running",
+	[WLMON_DOING_SLEEPING]		= "sleeping",
+	[WLMON_DOING_STOPPED]		= "stopped",
+	[WLMON_DOING_UNINTERRUPTIBLE]	= "uninterruptible",
+	[WLMON_DOING_IOWAIT]		= "io-wait",
+};
+
+/**
+ * wlmon_doing_name() - what a thread does, in a word
+ * @doing: what it does
+ *
+ * Return: the word.
+ */
+const char *wlmon_doing_name(enum wlmon_doing doing)
+{
+	return doing_names[doing];
+}
+
+/**
+ * wlmon_threads_max() - how many threads there can be
+ *
+ * Return: the bound of the indices for wlmon_thread_read().
+ */
+u32 wlmon_threads_max(void)
+{
+	return wlmon_threads.count;
+}
+
+/* The same letters as in /proc/PID/stat; what it does not have is dead. */
+static enum wlmon_doing doing_of(struct task_struct *task)
+{
+	switch (task_state_to_char(task)) {
+	case 'R':
+		return WLMON_DOING_RUNNING;
+	case 'T':
+	case 't':
+		return WLMON_DOING_STOPPED;
+	case 'D':
+		return task->in_iowait ? WLMON_DOING_IOWAIT :
+					 WLMON_DOING_UNINTERRUPTIBLE;
+	default:
+		return WLMON_DOING_SLEEPING;
+	}
+}
+
+/* Fills in whose thread it is; the key of it, NULL if there is no live one. */
+static const struct task_struct *thread_key(u32 index,
+					    struct wlmon_sighting *seen)
+{
+	struct wlmon_thread *thr = wlmon_pool_at(&wlmon_threads, index);
+	struct wlmon_record *rec = READ_ONCE(thr->rec);
+	const struct task_struct *key = NULL;
+	unsigned long flags;
+
+	if (!rec)
+		return NULL;
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	if (READ_ONCE(thr->rec) == rec && thr->task && !thr->seen_exit) {
+		key = thr->task;
+		seen->pid = rec->id.pid;
+		seen->tid = thr->tid;
+		seen->seq = rec->seq;
+		seen->cgroup = rec->id.cgroup;
+	}
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return key;
+}
+
+/**
+ * wlmon_thread_read() - a live thread of the workload
+ * @index: from 0 to wlmon_threads_max() - 1
+ * @seen: is filled
+ *
+ * Context: may sleep.
+ *
+ * Return: false if there is none at this index.
+ */
+bool wlmon_thread_read(u32 index, struct wlmon_sighting *seen)
+{
+	const struct task_struct *key = thread_key(index, seen);
+	struct task_struct *task = NULL;
+	struct pid *pid;
+
+	if (!key)
+		return false;
+	rcu_read_lock();
+	pid = find_pid_ns(seen->tid, &init_pid_ns);
+	if (pid)
+		task = pid_task(pid, PIDTYPE_PID);
+	if (task == key)
+		get_task_struct(task);
+	rcu_read_unlock();
+	if (task != key)
+		return false;
+
+	seen->doing = doing_of(task);
+	get_task_comm(seen->comm, task);
+	wlmon_sample_thread(task, &seen->usage);
+	put_task_struct(task);
+	return true;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* images: a line per program that a process ran. */
+#include <wlmon/view.h>
+
+#include <linux/math64.h>
+#include <linux/seq_file.h>
+#include <linux/time64.h>
+#include <wlmon/calls.h>
+#include <wlmon/format.h>
+#include <wlmon/members.h>
+
+/** wlmon_images_head() - the header line */
+void wlmon_images_head(struct seq_file *m)
+{
+	seq_puts(m, "PID N EXE START END UTIME STIME MAXRSS_KB MINFLT MAJFLT SYSCALLS EXIT\n");
+}
+
+/*
+ * Each end is rounded down for itself, so that what is printed adds up to what
+ * is printed of the process.
+ */
+static void put_share(struct seq_file *m, u64 before, u64 upto)
+{
+	u64 us = div_u64(upto, NSEC_PER_USEC) - div_u64(before, NSEC_PER_USEC);
+
+	wlmon_put_seconds(m, us * NSEC_PER_USEC);
+}
+
+/* One line: the program that ran between two readings of the process. */
+struct part {
+	u32 n;
+	const char *path;
+	u64 start;
+	u64 end;
+	const struct wlmon_image_usage *before;
+	const struct wlmon_image_usage *upto;
+	const char *how;
+};
+
+static void put_part(struct seq_file *m, pid_t pid, const struct part *part,
+		     bool counted)
+{
+	struct wlmon_image_usage image;
+
+	wlmon_image_between(&image, part->before, part->upto);
+	seq_printf(m, "%d %u ", pid, part->n);
+	wlmon_put_text(m, part->path);
+	seq_putc(m, ' ');
+	wlmon_put_moment(m, part->start);
+	seq_putc(m, ' ');
+	wlmon_put_moment(m, part->end);
+	seq_putc(m, ' ');
+	put_share(m, part->before->utime, part->upto->utime);
+	seq_putc(m, ' ');
+	put_share(m, part->before->stime, part->upto->stime);
+	if (image.maxrss_kb)
+		seq_printf(m, " %llu", image.maxrss_kb);
+	else
+		seq_puts(m, " -");
+	seq_printf(m, " %llu %llu ", image.minflt, image.majflt);
+	if (counted)
+		seq_printf(m, "%llu", image.syscalls);
+	else
+		seq_putc(m, '-');
+	seq_printf(m, " %s\n", part->how);
+}
+
+/**
+ * wlmon_images_line() - all lines of one process
+ * @m: where to
+ * @index: index of its record
+ * @scratch: to copy it into
+ */
+void wlmon_images_line(struct seq_file *m, u32 index,
+		       struct wlmon_scratch *scratch)
+{
+	const struct wlmon_record *rec = &scratch->rec;
+	struct wlmon_image *images = scratch->images;
+	struct wlmon_image_usage all, none = {};
+	char how[WLMON_EXIT_LEN] = "-";
+	struct part part;
+	u64 calls, errors;
+	u32 i, count, bank;
+	bool counted;
+
+	if (!wlmon_member_read_images(index, &scratch->rec, images, &count))
+		return;
+	counted = wlmon_calls_sum_process(index, rec->seq, &scratch->calls,
+					  &calls, &errors);
+	wlmon_image_read(&all, &rec->usage, calls);
+	wlmon_images_settle(images, count, &all);
+
+	/* what was counted before a reset counts no more */
+	wlmon_calls_count(index, &bank);
+	for (i = 0; i < count; i++)
+		if (images[i].bank != bank)
+			images[i].upto.syscalls = 0;
+
+	part.start = rec->id.start;
+	part.before = &none;
+	part.how = "exec";
+	for (i = 0; i < count; i++) {
+		part.n = images[i].n;
+		part.path = images[i].path;
+		part.end = images[i].end;
+		part.upto = &images[i].upto;
+		put_part(m, rec->id.pid, &part, counted);
+		part.start = part.end;
+		part.before = part.upto;
+	}
+
+	if (rec->exit_known)
+		wlmon_format_exit(how, sizeof(how), rec->status);
+	part.n = rec->execs;
+	part.path = rec->program.path;
+	part.end = rec->exited;
+	part.upto = &all;
+	part.how = how;
+	put_part(m, rec->id.pid, &part, counted);
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/* query: one process or thread, found by its id in the asker's pid namespace. */
+#include <wlmon/view.h>
+
+#include <linux/errno.h>
+#include <linux/kstrtox.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+#include <wlmon/cgroup_path.h>
+#include <wlmon/members.h>
+
+/** wlmon_query_head() - nothing: an answer has no header */
+void wlmon_query_head(struct seq_file *m)
+{
+}
+
+/** wlmon_query_lines() - the answer counts as one line */
+u32 wlmon_query_lines(void)
+{
+	return 1;
+}
+
+/**
+ * wlmon_query_line() - the answer, as of now
+ * @m: where to
+ * @index: always 0
+ * @scratch: has the question; to copy into
+ */
+void wlmon_query_line(struct seq_file *m, u32 index,
+		      struct wlmon_scratch *scratch)
+{
+	const struct wlmon_sighting *seen = &scratch->seen;
+
+	switch (scratch->question) {
+	case WLMON_ASKED_PROCESS:
+		wlmon_cgroup_resolve();
+		wlmon_processes_list(m, scratch->index, scratch->seq, scratch);
+		break;
+	case WLMON_ASKED_THREAD:
+		if (wlmon_thread_read(scratch->index, &scratch->seen) &&
+		    seen->seq == scratch->seq && seen->tid == scratch->tid)
+			wlmon_threads_list(m, seen);
+		break;
+	default:
+		seq_puts(m, "write pid=N, tid=N or self, then read on the same open file\n");
+	}
+}
+
+static int ask_task(struct task_struct *task, enum wlmon_question question,
+		    struct wlmon_scratch *scratch)
+{
+	struct wlmon_entry at;
+	bool exited;
+
+	if (!wlmon_member_lock(task, &at))
+		return -ESRCH;
+	exited = at.thr->seen_exit;
+	if (question == WLMON_ASKED_PROCESS) {
+		scratch->index = at.thr->index;
+	} else if (!exited) {
+		scratch->index = wlmon_pool_index(&wlmon_threads, at.thr);
+		scratch->tid = at.thr->tid;
+	}
+	if (question == WLMON_ASKED_PROCESS || !exited) {
+		scratch->seq = at.rec->seq;
+		scratch->question = question;
+	}
+	wlmon_member_unlock(&at);
+	return question == WLMON_ASKED_PROCESS || !exited ? 0 : -ESRCH;
+}
+
+/* Of a process that is gone only its record knows. */
+static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
+{
+	struct pid_namespace *ns = task_active_pid_ns(current);
+	struct task_struct *task = NULL;
+	int err = -ESRCH;
+	struct pid *pid;
+
+	rcu_read_lock();
+	pid = find_pid_ns(nr, ns);
+	if (pid)
+		task = pid_task(pid, PIDTYPE_TGID);
+	if (task)
+		err = ask_task(task, WLMON_ASKED_PROCESS, scratch);
+	rcu_read_unlock();
+	if (!task && wlmon_member_find(nr, ns->ns.inum, &scratch->index,
+				       &scratch->seq)) {
+		scratch->question = WLMON_ASKED_PROCESS;
+		err = 0;
+	}
+	return err;
+}
+
+static int ask_thread(pid_t nr, struct wlmon_scratch *scratch)
+{
+	struct pid_namespace *ns = task_active_pid_ns(current);
+	struct task_struct *task = NULL;
+	int err = -ESRCH;
+	struct pid *pid;
+
+	rcu_read_lock();
+	pid = find_pid_ns(nr, ns);
+	if (pid)
+		task = pid_task(pid, PIDTYPE_PID);
+	if (task)
+		err = ask_task(task, WLMON_ASKED_THREAD, scratch);
+	rcu_read_unlock();
+	return err;
+}
+
+static int number_read(const char *text, pid_t *nr)
+{
+	/* kstrtoint() also takes a sign and a prefix */
+	if (text[0] < '1' || text[0] > '9' || kstrtoint(text, 10, nr))
+		return -EINVAL;
+	return 0;
+}
+
+/**
+ * wlmon_query_write() - ask
+ * @text: pid=N, tid=N or self
+ * @scratch: gets the question
+ *
+ * Takes the same time however many records there are.
+ *
+ * Return: 0, -ESRCH for what is none of the workload, or -EINVAL; what was asked
+ * before stays then.
+ */
+int wlmon_query_write(char *text, struct wlmon_scratch *scratch)
+{
+	int err = -EINVAL;
+	pid_t nr;
+
+	text = strim(text);
+	if (!strcmp(text, "self"))
+		return ask_process(task_tgid_vnr(current), scratch);
+	if (strstarts(text, "pid=")) {
+		err = number_read(text + 4, &nr);
+		return err ?: ask_process(nr, scratch);
+	}
+	if (strstarts(text, "tid=")) {
+		err = number_read(text + 4, &nr);
+		return err ?: ask_thread(nr, scratch);
+	}
+	return err;
+}

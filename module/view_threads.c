@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/* threads: a line per live thread. */
+#include <wlmon/view.h>
+
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+#include <wlmon/column.h>
+#include <wlmon/format.h>
+#include <wlmon/threads.h>
+
+static void put_process(struct seq_file *m, const struct wlmon_row *row,
+			unsigned int at)
+{
+	seq_printf(m, "%d", row->thread->pid);
+}
+
+static void put_tid(struct seq_file *m, const struct wlmon_row *row,
+		    unsigned int at)
+{
+	seq_printf(m, "%d", row->thread->tid);
+}
+
+static void put_state(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
+{
+	seq_puts(m, wlmon_doing_name(row->thread->doing));
+}
+
+static void put_comm(struct seq_file *m, const struct wlmon_row *row,
+		     unsigned int at)
+{
+	wlmon_put_text(m, row->thread->comm);
+}
+
+static const struct wlmon_column columns[] = {
+	{ "PID", put_process },
+	{ "TID", put_tid },
+	{ "STATE", put_state },
+	{ "COMM", put_comm },
+	WLMON_TIME_COLUMNS,
+	WLMON_COUNT_COLUMNS,
+	WLMON_DELAY_COLUMNS,
+	WLMON_ACCOUNTING_COLUMNS,
+};
+
+/** wlmon_threads_head() - the header line */
+void wlmon_threads_head(struct seq_file *m)
+{
+	wlmon_columns_head(m, columns, ARRAY_SIZE(columns));
+}
+
+static void row_fill(struct wlmon_row *row, const struct wlmon_sighting *seen)
+{
+	*row = (struct wlmon_row){
+		.usage = &seen->usage,
+		.thread = seen,
+	};
+}
+
+/**
+ * wlmon_threads_line() - one thread
+ * @m: where to
+ * @index: index of the thread
+ * @scratch: to copy it into
+ */
+void wlmon_threads_line(struct seq_file *m, u32 index,
+			struct wlmon_scratch *scratch)
+{
+	struct wlmon_row row;
+
+	if (!wlmon_thread_read(index, &scratch->seen))
+		return;
+	row_fill(&row, &scratch->seen);
+	wlmon_columns_line(m, columns, ARRAY_SIZE(columns), &row);
+}
+
+/**
+ * wlmon_threads_list() - one thread, as names and values
+ * @m: where to
+ * @seen: the thread
+ */
+void wlmon_threads_list(struct seq_file *m, const struct wlmon_sighting *seen)
+{
+	struct wlmon_row row;
+
+	row_fill(&row, seen);
+	wlmon_columns_list(m, columns, ARRAY_SIZE(columns), &row);
+}
