@@ -19,20 +19,22 @@ enum wlmon_question {
 
 /**
  * struct wlmon_scratch - what an open file keeps, and copies into to print
- * @rec: a record
- * @calls: its system calls
- * @images: the programs that it ran before
+ * @rec: a record, or
  * @seen: a thread
+ * @calls: the record's system calls
+ * @images: the programs that its process ran before
  * @question: what query was asked for
  * @index: index of that record or thread
  * @seq: number of that record, or of the thread's
  * @tid: id of that thread in the initial pid namespace
  */
 struct wlmon_scratch {
-	struct wlmon_record rec;
+	union {
+		struct wlmon_record rec;
+		struct wlmon_sighting seen;
+	};
 	struct wlmon_process_calls calls;
 	struct wlmon_image images[WLMON_PROCESS_IMAGES];
-	struct wlmon_sighting seen;
 	enum wlmon_question question;
 	u32 index;
 	u64 seq;
