@@ -2,6 +2,7 @@
 /* Tables whose columns are the rows of a table. */
 #include <wlmon/column.h>
 
+#include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
@@ -11,35 +12,42 @@
 /**
  * wlmon_columns_head() - the header line
  * @m: where to
- * @columns: the columns
- * @count: how many
+ * @table: the columns
  */
-void wlmon_columns_head(struct seq_file *m, const struct wlmon_column *columns,
-			unsigned int count)
+void wlmon_columns_head(struct seq_file *m, const struct wlmon_columns *table)
 {
+	const char *gap = "";
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
-		seq_printf(m, "%s%s", i ? " " : "", columns[i].name);
+	for (; table->column; table++) {
+		for (i = 0; i < table->count; i++) {
+			seq_printf(m, "%s%s", gap, table->column[i].name);
+			gap = " ";
+		}
+	}
 	seq_putc(m, '\n');
 }
 
 /**
  * wlmon_columns_line() - one line of a table
  * @m: where to
- * @columns: the columns
- * @count: how many
+ * @table: the columns
  * @row: what the line is about
  */
-void wlmon_columns_line(struct seq_file *m, const struct wlmon_column *columns,
-			unsigned int count, const struct wlmon_row *row)
+void wlmon_columns_line(struct seq_file *m, const struct wlmon_columns *table,
+			const struct wlmon_row *row)
 {
+	const char *gap = "";
 	unsigned int i;
 
-	for (i = 0; i < count; i++) {
-		if (i)
-			seq_putc(m, ' ');
-		columns[i].put(m, row, columns[i].at);
+	for (; table->column; table++) {
+		for (i = 0; i < table->count; i++) {
+			const struct wlmon_column *column = &table->column[i];
+
+			seq_puts(m, gap);
+			column->put(m, row, column->at);
+			gap = " ";
+		}
 	}
 	seq_putc(m, '\n');
 }
@@ -47,19 +55,22 @@ void wlmon_columns_line(struct seq_file *m, const struct wlmon_column *columns,
 /**
  * wlmon_columns_list() - the same as a list of names and values
  * @m: where to
- * @columns: the columns
- * @count: how many
+ * @table: the columns
  * @row: what it is about
  */
-void wlmon_columns_list(struct seq_file *m, const struct wlmon_column *columns,
-			unsigned int count, const struct wlmon_row *row)
+void wlmon_columns_list(struct seq_file *m, const struct wlmon_columns *table,
+			const struct wlmon_row *row)
 {
 	unsigned int i;
 
-	for (i = 0; i < count; i++) {
-		seq_printf(m, "%s ", columns[i].name);
-		columns[i].put(m, row, columns[i].at);
-		seq_putc(m, '\n');
+	for (; table->column; table++) {
+		for (i = 0; i < table->count; i++) {
+			const struct wlmon_column *column = &table->column[i];
+
+			seq_printf(m, "%s ", column->name);
+			column->put(m, row, column->at);
+			seq_putc(m, '\n');
+		}
 	}
 }
 
@@ -68,14 +79,8 @@ static u64 figure(const struct wlmon_row *row, unsigned int at)
 	return *(const u64 *)((const char *)row->usage + at);
 }
 
-/**
- * wlmon_put_usage_seconds() - print a figure that is in ns
- * @m: where to
- * @row: has the usage
- * @at: offset of the figure in &struct wlmon_usage
- */
-void wlmon_put_usage_seconds(struct seq_file *m, const struct wlmon_row *row,
-			     unsigned int at)
+static void put_seconds(struct seq_file *m, const struct wlmon_row *row,
+			unsigned int at)
 {
 	wlmon_put_seconds(m, figure(row, at));
 }
@@ -107,14 +112,9 @@ void wlmon_put_usage_peak(struct seq_file *m, const struct wlmon_row *row,
 		seq_putc(m, '-');
 }
 
-/**
- * wlmon_put_usage_integral() - print pages times ns / 1024 as taskstats does
- * @m: where to
- * @row: has the usage
- * @at: offset of the figure in &struct wlmon_usage; printed in MiB times us
- */
-void wlmon_put_usage_integral(struct seq_file *m, const struct wlmon_row *row,
-			      unsigned int at)
+/* Pages times ns / 1024 become MiB times us, as taskstats tells them. */
+static void put_integral(struct seq_file *m, const struct wlmon_row *row,
+			 unsigned int at)
 {
 	seq_printf(m, "%llu", div_u64(figure(row, at) * PAGE_SIZE, 1000 * 1024));
 }
@@ -125,14 +125,8 @@ static bool delay_known(const struct wlmon_row *row, unsigned int kind)
 	       (kind == WLMON_DELAY_CPU || !row->usage->own.delays.blind);
 }
 
-/**
- * wlmon_put_delay_count() - print how often something was waited for
- * @m: where to
- * @row: has the usage
- * @at: an &enum wlmon_delay
- */
-void wlmon_put_delay_count(struct seq_file *m, const struct wlmon_row *row,
-			   unsigned int at)
+static void put_delay_count(struct seq_file *m, const struct wlmon_row *row,
+			    unsigned int at)
 {
 	if (delay_known(row, at))
 		seq_printf(m, "%llu", row->usage->own.delays.count[at]);
@@ -140,17 +134,71 @@ void wlmon_put_delay_count(struct seq_file *m, const struct wlmon_row *row,
 		seq_putc(m, '-');
 }
 
-/**
- * wlmon_put_delay() - print how long something was waited for
- * @m: where to
- * @row: has the usage
- * @at: an &enum wlmon_delay
- */
-void wlmon_put_delay(struct seq_file *m, const struct wlmon_row *row,
-		     unsigned int at)
+static void put_delay(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
 {
 	if (delay_known(row, at))
 		wlmon_put_seconds(m, row->usage->own.delays.ns[at]);
 	else
 		seq_putc(m, '-');
 }
+
+#define SECONDS(name, field) \
+	{ name, put_seconds, offsetof(struct wlmon_usage, field) }
+#define NUMBER(name, field) \
+	{ name, wlmon_put_usage_number, offsetof(struct wlmon_usage, field) }
+#define INTEGRAL(name, field) \
+	{ name, put_integral, offsetof(struct wlmon_usage, field) }
+
+const struct wlmon_column wlmon_time_columns[] = {
+	SECONDS("UTIME", cpu.utime),
+	SECONDS("STIME", cpu.stime),
+};
+
+const struct wlmon_column wlmon_peak_column[] = {
+	{ "MAXRSS_KB", wlmon_put_usage_peak,
+	  offsetof(struct wlmon_usage, peak.rss_kb) },
+};
+
+const struct wlmon_column wlmon_count_columns[] = {
+	NUMBER("MINFLT", memory.minflt),
+	NUMBER("MAJFLT", memory.majflt),
+	NUMBER("NVCSW", switches.nvcsw),
+	NUMBER("NIVCSW", switches.nivcsw),
+	NUMBER("INBLOCK", blocks.in),
+	NUMBER("OUBLOCK", blocks.out),
+	NUMBER("RCHAR", own.io.rchar),
+	NUMBER("WCHAR", own.io.wchar),
+	NUMBER("READ_BYTES", own.io.read_bytes),
+	NUMBER("WRITE_BYTES", own.io.write_bytes),
+};
+
+const struct wlmon_column wlmon_delay_columns[] = {
+	{ "CPU_DELAY_N", put_delay_count, WLMON_DELAY_CPU },
+	{ "CPU_DELAY", put_delay, WLMON_DELAY_CPU },
+	{ "BLKIO_DELAY_N", put_delay_count, WLMON_DELAY_BLKIO },
+	{ "BLKIO_DELAY", put_delay, WLMON_DELAY_BLKIO },
+	{ "SWAPIN_DELAY_N", put_delay_count, WLMON_DELAY_SWAPIN },
+	{ "SWAPIN_DELAY", put_delay, WLMON_DELAY_SWAPIN },
+	{ "FREEPAGES_DELAY_N", put_delay_count, WLMON_DELAY_FREEPAGES },
+	{ "FREEPAGES_DELAY", put_delay, WLMON_DELAY_FREEPAGES },
+	{ "THRASHING_DELAY_N", put_delay_count, WLMON_DELAY_THRASHING },
+	{ "THRASHING_DELAY", put_delay, WLMON_DELAY_THRASHING },
+	{ "COMPACT_DELAY_N", put_delay_count, WLMON_DELAY_COMPACT },
+	{ "COMPACT_DELAY", put_delay, WLMON_DELAY_COMPACT },
+	{ "WPCOPY_DELAY_N", put_delay_count, WLMON_DELAY_WPCOPY },
+	{ "WPCOPY_DELAY", put_delay, WLMON_DELAY_WPCOPY },
+	{ "IRQ_DELAY_N", put_delay_count, WLMON_DELAY_IRQ },
+	{ "IRQ_DELAY", put_delay, WLMON_DELAY_IRQ },
+};
+
+const struct wlmon_column wlmon_accounting_columns[] = {
+	SECONDS("RUNTIME", cpu.runtime),
+	SECONDS("UTIME_TICKS", cpu.utime_ticks),
+	SECONDS("STIME_TICKS", cpu.stime_ticks),
+	INTEGRAL("COREMEM", own.rss_time),
+	INTEGRAL("VIRTMEM", own.vm_time),
+	NUMBER("SYSCR", own.io.syscr),
+	NUMBER("SYSCW", own.io.syscw),
+	NUMBER("CANCELLED_WRITE_BYTES", own.io.cancelled_write_bytes),
+};

@@ -121,7 +121,7 @@ static void put_doing(struct seq_file *m, const struct wlmon_row *row,
 	seq_printf(m, "%llu", row->group->doing[at]);
 }
 
-static const struct wlmon_column columns[] = {
+static const struct wlmon_column tasks[] = {
 	{ "CGROUP", put_path },
 	{ "ALIVE", put_alive },
 	{ "ENDED", put_ended },
@@ -130,11 +130,16 @@ static const struct wlmon_column columns[] = {
 	{ "STOPPED", put_doing, WLMON_DOING_STOPPED },
 	{ "UNINTERRUPTIBLE", put_doing, WLMON_DOING_UNINTERRUPTIBLE },
 	{ "IOWAIT", put_doing, WLMON_DOING_IOWAIT },
-	WLMON_TIME_COLUMNS,
-	WLMON_PEAK("MAXRSS_KB", peak.rss_kb),
-	WLMON_COUNT_COLUMNS,
-	WLMON_DELAY_COLUMNS,
-	WLMON_ACCOUNTING_COLUMNS,
+};
+
+static const struct wlmon_columns table[] = {
+	WLMON_COLUMNS(tasks),
+	WLMON_COLUMNS(wlmon_time_columns),
+	WLMON_COLUMNS(wlmon_peak_column),
+	WLMON_COLUMNS(wlmon_count_columns),
+	WLMON_COLUMNS(wlmon_delay_columns),
+	WLMON_COLUMNS(wlmon_accounting_columns),
+	{}
 };
 
 static void put_group(struct seq_file *m, struct gathering *all, u32 slot)
@@ -151,7 +156,7 @@ static void put_group(struct seq_file *m, struct gathering *all, u32 slot)
 	group->id = wlmon_cgroup_id(slot);
 	group->ended = account->ended;
 	wlmon_cpu_settle(&account->usage.cpu);
-	wlmon_columns_line(m, columns, ARRAY_SIZE(columns), &row);
+	wlmon_columns_line(m, table, &row);
 }
 
 /** wlmon_cgroups_show() - the whole view */
@@ -161,7 +166,7 @@ void wlmon_cgroups_show(struct seq_file *m)
 	unsigned int tries = TRIES;
 	u32 slot;
 
-	wlmon_columns_head(m, columns, ARRAY_SIZE(columns));
+	wlmon_columns_head(m, table);
 	if (!all)
 		return;
 	wlmon_cgroup_resolve();

@@ -309,7 +309,7 @@ static void put_answer_seconds(struct seq_file *m, const struct wlmon_row *row,
 #define ANSWER_SECONDS(name, field) \
 	{ name, put_answer_seconds, offsetof(struct wlmon_rusage, field) }
 
-static const struct wlmon_column columns[] = {
+static const struct wlmon_column life[] = {
 	{ "PID", put_process },
 	{ "PPID", put_ppid },
 	{ "NSPID", put_nspid },
@@ -329,19 +329,22 @@ static const struct wlmon_column columns[] = {
 	{ "ZOMBIE", put_zombie },
 	{ "REAPER", put_reaper },
 	{ "EXIT", put_exit },
-	WLMON_TIME_COLUMNS,
-	WLMON_PEAK("MAXRSS_KB", peak.rss_kb),
-	WLMON_COUNT_COLUMNS,
+};
+
+static const struct wlmon_column program[] = {
 	{ "SYSCALLS", put_calls },
 	{ "ERRORS", put_errors },
 	{ "COMM", put_comm },
 	{ "EXE", put_exe },
 	{ "FIRST_RUN", put_first_run },
 	{ "EXEC_ERRNO", put_exec_errno },
-	WLMON_NUMBER("INHERITED_MAXRSS_KB", memory.inherited_kb),
-	WLMON_DELAY_COLUMNS,
-	WLMON_PEAK("MAXVM_KB", peak.vm_kb),
-	WLMON_ACCOUNTING_COLUMNS,
+	{ "INHERITED_MAXRSS_KB", wlmon_put_usage_number,
+	  offsetof(struct wlmon_usage, memory.inherited_kb) },
+};
+
+static const struct wlmon_column manner[] = {
+	{ "MAXVM_KB", wlmon_put_usage_peak,
+	  offsetof(struct wlmon_usage, peak.vm_kb) },
 	{ "NICE", put_nice },
 	{ "SCHED", put_policy },
 	{ "FLAGS", put_flags },
@@ -363,11 +366,23 @@ static const struct wlmon_column columns[] = {
 	ANSWER("RU_NIVCSW", nivcsw),
 };
 
+static const struct wlmon_columns table[] = {
+	WLMON_COLUMNS(life),
+	WLMON_COLUMNS(wlmon_time_columns),
+	WLMON_COLUMNS(wlmon_peak_column),
+	WLMON_COLUMNS(wlmon_count_columns),
+	WLMON_COLUMNS(program),
+	WLMON_COLUMNS(wlmon_delay_columns),
+	WLMON_COLUMNS(wlmon_accounting_columns),
+	WLMON_COLUMNS(manner),
+	{}
+};
+
 /** wlmon_processes_head() - the header line */
 void wlmon_processes_head(struct seq_file *m)
 {
 	wlmon_cgroup_resolve();
-	wlmon_columns_head(m, columns, ARRAY_SIZE(columns));
+	wlmon_columns_head(m, table);
 }
 
 static bool row_fill(struct wlmon_row *row, u32 index,
@@ -399,7 +414,7 @@ void wlmon_processes_line(struct seq_file *m, u32 index,
 	struct wlmon_row row;
 
 	if (row_fill(&row, index, scratch))
-		wlmon_columns_line(m, columns, ARRAY_SIZE(columns), &row);
+		wlmon_columns_line(m, table, &row);
 }
 
 /**
@@ -415,5 +430,5 @@ void wlmon_processes_list(struct seq_file *m, u32 index, u64 seq,
 	struct wlmon_row row;
 
 	if (row_fill(&row, index, scratch) && scratch->rec.seq == seq)
-		wlmon_columns_list(m, columns, ARRAY_SIZE(columns), &row);
+		wlmon_columns_list(m, table, &row);
 }

@@ -32,21 +32,26 @@ static void put_comm(struct seq_file *m, const struct wlmon_row *row,
 	wlmon_put_text(m, row->thread->comm);
 }
 
-static const struct wlmon_column columns[] = {
+static const struct wlmon_column identity[] = {
 	{ "PID", put_process },
 	{ "TID", put_tid },
 	{ "STATE", put_state },
 	{ "COMM", put_comm },
-	WLMON_TIME_COLUMNS,
-	WLMON_COUNT_COLUMNS,
-	WLMON_DELAY_COLUMNS,
-	WLMON_ACCOUNTING_COLUMNS,
+};
+
+static const struct wlmon_columns table[] = {
+	WLMON_COLUMNS(identity),
+	WLMON_COLUMNS(wlmon_time_columns),
+	WLMON_COLUMNS(wlmon_count_columns),
+	WLMON_COLUMNS(wlmon_delay_columns),
+	WLMON_COLUMNS(wlmon_accounting_columns),
+	{}
 };
 
 /** wlmon_threads_head() - the header line */
 void wlmon_threads_head(struct seq_file *m)
 {
-	wlmon_columns_head(m, columns, ARRAY_SIZE(columns));
+	wlmon_columns_head(m, table);
 }
 
 static void row_fill(struct wlmon_row *row, const struct wlmon_sighting *seen)
@@ -71,7 +76,7 @@ void wlmon_threads_line(struct seq_file *m, u32 index,
 	if (!wlmon_thread_read(index, &scratch->seen))
 		return;
 	row_fill(&row, &scratch->seen);
-	wlmon_columns_line(m, columns, ARRAY_SIZE(columns), &row);
+	wlmon_columns_line(m, table, &row);
 }
 
 /**
@@ -84,5 +89,5 @@ void wlmon_threads_list(struct seq_file *m, const struct wlmon_sighting *seen)
 	struct wlmon_row row;
 
 	row_fill(&row, seen);
-	wlmon_columns_list(m, columns, ARRAY_SIZE(columns), &row);
+	wlmon_columns_list(m, table, &row);
 }

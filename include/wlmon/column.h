@@ -46,73 +46,40 @@ struct wlmon_column {
 	unsigned int at;
 };
 
-void wlmon_columns_head(struct seq_file *m, const struct wlmon_column *columns,
-			unsigned int count);
-void wlmon_columns_line(struct seq_file *m, const struct wlmon_column *columns,
-			unsigned int count, const struct wlmon_row *row);
-void wlmon_columns_list(struct seq_file *m, const struct wlmon_column *columns,
-			unsigned int count, const struct wlmon_row *row);
+/**
+ * struct wlmon_columns - some columns that stand together
+ * @column: the columns, NULL behind the last ones of a table
+ * @count: how many
+ */
+struct wlmon_columns {
+	const struct wlmon_column *column;
+	unsigned int count;
+};
 
-void wlmon_put_usage_seconds(struct seq_file *m, const struct wlmon_row *row,
-			     unsigned int at);
+#define WLMON_COLUMNS(array) { array, ARRAY_SIZE(array) }
+
+#define WLMON_NR_TIME_COLUMNS		2
+#define WLMON_NR_COUNT_COLUMNS		10
+#define WLMON_NR_DELAY_COLUMNS		(2 * WLMON_NR_DELAYS)
+#define WLMON_NR_ACCOUNTING_COLUMNS	8
+
+/* What tables have in common, in the order in which users know it. */
+extern const struct wlmon_column wlmon_time_columns[WLMON_NR_TIME_COLUMNS];
+extern const struct wlmon_column wlmon_peak_column[1];
+extern const struct wlmon_column wlmon_count_columns[WLMON_NR_COUNT_COLUMNS];
+extern const struct wlmon_column wlmon_delay_columns[WLMON_NR_DELAY_COLUMNS];
+extern const struct wlmon_column
+	wlmon_accounting_columns[WLMON_NR_ACCOUNTING_COLUMNS];
+
+void wlmon_columns_head(struct seq_file *m, const struct wlmon_columns *table);
+void wlmon_columns_line(struct seq_file *m, const struct wlmon_columns *table,
+			const struct wlmon_row *row);
+void wlmon_columns_list(struct seq_file *m, const struct wlmon_columns *table,
+			const struct wlmon_row *row);
+
 void wlmon_put_usage_number(struct seq_file *m, const struct wlmon_row *row,
 			    unsigned int at);
 void wlmon_put_usage_peak(struct seq_file *m, const struct wlmon_row *row,
 			  unsigned int at);
-void wlmon_put_usage_integral(struct seq_file *m, const struct wlmon_row *row,
-			      unsigned int at);
-void wlmon_put_delay_count(struct seq_file *m, const struct wlmon_row *row,
-			   unsigned int at);
-void wlmon_put_delay(struct seq_file *m, const struct wlmon_row *row,
-		     unsigned int at);
-
-#define WLMON_SECONDS(name, field) \
-	{ name, wlmon_put_usage_seconds, offsetof(struct wlmon_usage, field) }
-#define WLMON_NUMBER(name, field) \
-	{ name, wlmon_put_usage_number, offsetof(struct wlmon_usage, field) }
-#define WLMON_PEAK(name, field) \
-	{ name, wlmon_put_usage_peak, offsetof(struct wlmon_usage, field) }
-#define WLMON_INTEGRAL(name, field) \
-	{ name, wlmon_put_usage_integral, offsetof(struct wlmon_usage, field) }
-#define WLMON_DELAY(name, kind) \
-	{ name "_DELAY_N", wlmon_put_delay_count, kind }, \
-	{ name "_DELAY", wlmon_put_delay, kind }
-
-/* What tables have in common, in the order in which users know it. */
-#define WLMON_TIME_COLUMNS \
-	WLMON_SECONDS("UTIME", cpu.utime), \
-	WLMON_SECONDS("STIME", cpu.stime)
-
-#define WLMON_COUNT_COLUMNS \
-	WLMON_NUMBER("MINFLT", memory.minflt), \
-	WLMON_NUMBER("MAJFLT", memory.majflt), \
-	WLMON_NUMBER("NVCSW", switches.nvcsw), \
-	WLMON_NUMBER("NIVCSW", switches.nivcsw), \
-	WLMON_NUMBER("INBLOCK", blocks.in), \
-	WLMON_NUMBER("OUBLOCK", blocks.out), \
-	WLMON_NUMBER("RCHAR", own.io.rchar), \
-	WLMON_NUMBER("WCHAR", own.io.wchar), \
-	WLMON_NUMBER("READ_BYTES", own.io.read_bytes), \
-	WLMON_NUMBER("WRITE_BYTES", own.io.write_bytes)
-
-#define WLMON_DELAY_COLUMNS \
-	WLMON_DELAY("CPU", WLMON_DELAY_CPU), \
-	WLMON_DELAY("BLKIO", WLMON_DELAY_BLKIO), \
-	WLMON_DELAY("SWAPIN", WLMON_DELAY_SWAPIN), \
-	WLMON_DELAY("FREEPAGES", WLMON_DELAY_FREEPAGES), \
-	WLMON_DELAY("THRASHING", WLMON_DELAY_THRASHING), \
-	WLMON_DELAY("COMPACT", WLMON_DELAY_COMPACT), \
-	WLMON_DELAY("WPCOPY", WLMON_DELAY_WPCOPY), \
-	WLMON_DELAY("IRQ", WLMON_DELAY_IRQ)
-
-#define WLMON_ACCOUNTING_COLUMNS \
-	WLMON_SECONDS("RUNTIME", cpu.runtime), \
-	WLMON_SECONDS("UTIME_TICKS", cpu.utime_ticks), \
-	WLMON_SECONDS("STIME_TICKS", cpu.stime_ticks), \
-	WLMON_INTEGRAL("COREMEM", own.rss_time), \
-	WLMON_INTEGRAL("VIRTMEM", own.vm_time), \
-	WLMON_NUMBER("SYSCR", own.io.syscr), \
-	WLMON_NUMBER("SYSCW", own.io.syscw), \
-	WLMON_NUMBER("CANCELLED_WRITE_BYTES", own.io.cancelled_write_bytes)
 
 #endif
