@@ -49,9 +49,14 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 	const struct wlmon_getrusage_call *call = data;
 	struct wlmon_event ev;
 
-	/* a tracer waits for threads, too; their process may go on */
+	/*
+	 * A tracer waits for threads, too, and for stops, the last of them being
+	 * in do_exit().
+	 */
 	if (call->who == RUSAGE_BOTH) {
-		if (thread_group_leader(call->task))
+		if (thread_group_leader(call->task) &&
+		    READ_ONCE(call->task->exit_state) &&
+		    thread_group_empty(call->task))
 			waiter_told(call->task, call->answer);
 	} else if (call->task == current) {
 		wlmon_read_event(&ev, current);

@@ -61,14 +61,14 @@ static int who_of(int who)
 }
 
 static void note_call(struct wlmon_getrusage *did, const struct wlmon_event *ev,
-		      int who)
+		      int who, bool seen)
 {
 	if (who >= 0)
 		did->calls[who]++;
-	if (ev->err) {
+	if (ev->err)
 		did->errors++;
+	if (ev->err || !seen)
 		return;
-	}
 	did->who = who;
 	did->when = ev->now;
 	did->last = ev->rusage;
@@ -88,8 +88,8 @@ void wlmon_ingest_getrusage(struct wlmon_event *ev)
 		return;
 	if (at.thr->rusage_valid)
 		ev->rusage = at.thr->rusage;
+	note_call(&at.rec->getrusage, ev, who, at.thr->rusage_valid);
 	at.thr->rusage_valid = false;
-	note_call(&at.rec->getrusage, ev, who);
 	wlmon_member_unlock(&at);
 
 	wlmon_count(WLMON_GETRUSAGE_CALLS);
