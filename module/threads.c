@@ -60,18 +60,21 @@ static const struct task_struct *thread_key(u32 index,
 {
 	struct wlmon_thread *thr = wlmon_pool_at(&wlmon_threads, index);
 	struct wlmon_record *rec = READ_ONCE(thr->rec);
-	const struct task_struct *key = NULL;
+	const struct task_struct *key;
 	unsigned long flags;
 
 	if (!rec)
 		return NULL;
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	if (READ_ONCE(thr->rec) == rec && thr->task && !thr->seen_exit) {
-		key = thr->task;
+	/* pairs with wlmon_table_add(): @rec is that of the task that is seen */
+	key = smp_load_acquire(&thr->task);
+	if (key && READ_ONCE(thr->rec) == rec && !thr->seen_exit) {
 		seen->pid = rec->id.pid;
 		seen->tid = thr->tid;
 		seen->seq = rec->seq;
 		seen->cgroup = rec->id.cgroup;
+	} else {
+		key = NULL;
 	}
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return key;
