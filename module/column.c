@@ -116,7 +116,7 @@ void wlmon_put_usage_peak(struct seq_file *m, const struct wlmon_row *row,
 static void put_integral(struct seq_file *m, const struct wlmon_row *row,
 			 unsigned int at)
 {
-	seq_printf(m, "%llu", div_u64(figure(row, at) * PAGE_SIZE, 1000 * 1024));
+	seq_printf(m, "%llu", div_u64(figure(row, at) * (PAGE_SIZE / 1024), 1000));
 }
 
 static bool delay_known(const struct wlmon_row *row, unsigned int kind)
