@@ -70,20 +70,34 @@ void wlmon_image_between(struct wlmon_image_usage *image,
 	image->syscalls = upto->syscalls - before->syscalls;
 }
 
+/* Of a process whose end was missed its last exec knows more. */
+static void raise_to(struct wlmon_image_usage *all,
+		     const struct wlmon_image_usage *upto)
+{
+	if (all->utime + all->stime < upto->utime + upto->stime) {
+		all->utime = upto->utime;
+		all->stime = upto->stime;
+	}
+	all->minflt = max(all->minflt, upto->minflt);
+	all->majflt = max(all->majflt, upto->majflt);
+}
+
 /**
  * wlmon_images_settle() - make earlier readings agree with the last one
  * @images: the former programs of a process, oldest first; changed
  * @count: how many
- * @all: what the process has used by now
+ * @all: what the process has used by now; raised where that is not known
  *
  * The last split is the one that a waiter is told, and may leave less of one
  * time to all programs than the earlier readings gave them.
  */
 void wlmon_images_settle(struct wlmon_image *images, u32 count,
-			 const struct wlmon_image_usage *all)
+			 struct wlmon_image_usage *all)
 {
 	const struct wlmon_image_usage *after = all;
 
+	if (count)
+		raise_to(all, &images[count - 1].upto);
 	while (count--) {
 		struct wlmon_image_usage *upto = &images[count].upto;
 		u64 sum = upto->utime + upto->stime;

@@ -58,7 +58,7 @@ void wlmon_image_between(struct wlmon_image_usage *image,
 			 const struct wlmon_image_usage *before,
 			 const struct wlmon_image_usage *upto);
 void wlmon_images_settle(struct wlmon_image *images, u32 count,
-			 const struct wlmon_image_usage *all);
+			 struct wlmon_image_usage *all);
 
 /* images.c */
 int wlmon_images_init(u32 count);
