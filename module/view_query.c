@@ -77,6 +77,7 @@ static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 {
 	struct pid_namespace *ns = task_active_pid_ns(current);
 	struct task_struct *task = NULL;
+	bool living = false;
 	int err = -ESRCH;
 	struct pid *pid;
 
@@ -84,10 +85,12 @@ static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 	pid = find_pid_ns(nr, ns);
 	if (pid)
 		task = pid_task(pid, PIDTYPE_TGID);
-	if (task)
+	if (task) {
 		err = ask_task(task, WLMON_ASKED_PROCESS, scratch);
+		living = !READ_ONCE(task->exit_state);
+	}
 	rcu_read_unlock();
-	if (!task && wlmon_member_find(nr, ns->ns.inum, &scratch->index,
+	if (err && !living && wlmon_member_find(nr, ns->ns.inum, &scratch->index,
 				       &scratch->seq)) {
 		scratch->question = WLMON_ASKED_PROCESS;
 		err = 0;
