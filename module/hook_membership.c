@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
+#include <wlmon/members.h>
 #include <wlmon/read_event.h>
 #include <wlmon/sample.h>
 
@@ -36,7 +37,7 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		return;
 	wlmon_read_event(&ev, task);
 	ev.id.cgroup = wlmon_sample_cgroup(task);
-	wlmon_sample_process(task, &ev.usage);
-	wlmon_sample_own_all(task, &ev.usage.own);
+	if (wlmon_member_has(task))
+		ev.steady = wlmon_sample_process(task, &ev.usage);
 	wlmon_ingest_move(&ev);
 }

@@ -173,23 +173,34 @@ void wlmon_ingest_rename(const struct wlmon_event *ev)
 	wlmon_exe_meet_demand(current);
 }
 
+/* What it used so far stays with the cgroup that it leaves. */
+static void leave_cgroup(struct wlmon_event *ev, struct wlmon_record *rec)
+{
+	if (!ev->steady) {
+		wlmon_count(WLMON_MOVES_UNSPLIT);
+		return;
+	}
+	wlmon_member_sample_own(rec, ev->task, &ev->usage.own);
+	wlmon_totals_move(rec->id.cgroup, ev->id.cgroup, &ev->usage);
+}
+
 /**
  * wlmon_ingest_move() - a process was moved to another cgroup
- * @ev: of its leader, with id.cgroup and its usage
+ * @ev: of its leader, with id.cgroup, and usage of a member
  */
 void wlmon_ingest_move(struct wlmon_event *ev)
 {
 	struct wlmon_entry at;
 
 	match(ev);
-	wlmon_cgroup_note(ev->id.cgroup);
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	if (at.rec->id.cgroup != ev->id.cgroup && !at.rec->usage_final) {
-		wlmon_own_add(&ev->usage.own, &at.rec->usage.own);
-		wlmon_totals_move(at.rec->id.cgroup, ev->id.cgroup, &ev->usage);
+	if (at.rec->id.cgroup != ev->id.cgroup) {
+		wlmon_cgroup_note(ev->id.cgroup);
+		if (!at.rec->usage_final)
+			leave_cgroup(ev, at.rec);
+		at.rec->id.cgroup = ev->id.cgroup;
 	}
-	at.rec->id.cgroup = ev->id.cgroup;
 	wlmon_member_unlock(&at);
 	wlmon_exe_meet_demand(current);
 }

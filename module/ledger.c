@@ -32,6 +32,7 @@ static const char *const count_names[] = {
 	[WLMON_ERRORS_AS_OTHER]		= "errors_as_other",
 	[WLMON_NUMBERS_AS_OTHER]	= "numbers_as_other",
 	[WLMON_CGROUPS_AS_OTHER]	= "cgroups_as_other",
+	[WLMON_MOVES_UNSPLIT]		= "moves_unsplit",
 	[WLMON_IMAGES_MERGED]		= "images_merged",
 	[WLMON_PROCESSES_FORKED]	= "processes_forked",
 	[WLMON_PROCESSES_ADOPTED]	= "processes_adopted",

@@ -14,6 +14,7 @@
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
 #include <wlmon/table.h>
+#include <wlmon/totals.h>
 
 struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
@@ -81,43 +82,6 @@ void wlmon_members_exit(void)
 	wlmon_table_exit(&wlmon_members_table);
 	wlmon_pool_exit(&wlmon_threads);
 	wlmon_pool_exit(&wlmon_records);
-}
-
-/**
- * wlmon_member_has() - is this thread one of the workload's?
- * @task: the thread
- *
- * Context: any but NMI.
- *
- * Return: true if it is.
- */
-bool wlmon_member_has(const struct task_struct *task)
-{
-	return wlmon_table_has(&wlmon_members_table, task);
-}
-
-/**
- * wlmon_member_lock() - find a thread and lock its record
- * @task: the thread
- * @entry: is filled, for wlmon_member_unlock()
- *
- * Context: any but NMI; no record lock is held.
- *
- * Return: false if it is no member; nothing is locked then.
- */
-bool wlmon_member_lock(const struct task_struct *task,
-		       struct wlmon_entry *entry)
-{
-	return wlmon_table_lock(&wlmon_members_table, task, entry);
-}
-
-/**
- * wlmon_member_unlock() - undo wlmon_member_lock()
- * @entry: what it filled
- */
-void wlmon_member_unlock(struct wlmon_entry *entry)
-{
-	wlmon_table_unlock(entry);
 }
 
 /**
@@ -209,6 +173,9 @@ static enum wlmon_created create_process(struct task_struct *task,
 		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
 		if (kin)
 			wlmon_record_set_parent(rec, kin->seq, &kin->program);
+		/* it may have been moved before it could be found */
+		rec->id.cgroup = wlmon_sample_cgroup(task);
+		wlmon_cgroup_note(rec->id.cgroup);
 		wlmon_names_add(rec);
 		wlmon_record_thread_add(rec);
 		if (found)
@@ -222,7 +189,6 @@ static enum wlmon_created create_process(struct task_struct *task,
 		return WLMON_NOT_CREATED;
 	}
 	wlmon_demand_get();
-	wlmon_cgroup_note(id->cgroup);
 	*created = rec;
 	return WLMON_CREATED;
 }
@@ -366,6 +332,8 @@ static void admitted(struct wlmon_record *rec)
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	dead = wlmon_record_unhold(rec, &gone);
+	if (gone)
+		wlmon_totals_add(rec);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 
 	if (dead)

@@ -2,6 +2,10 @@
 /* Records by index, for those who read them: views and workers. */
 #include <wlmon/members.h>
 
+#include <linux/delay.h>
+#include <linux/pid.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
 #include <wlmon/image.h>
@@ -54,6 +58,96 @@ bool wlmon_member_read(u32 index, struct wlmon_record *copy)
 }
 
 /**
+ * wlmon_member_sample_own() - what the threads of a process have for themselves
+ * @rec: its record, locked
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ * @own: is filled, for released threads too
+ *
+ * A thread that is being released is on the kernel's list for a while after the
+ * record has got its figures; it is not in the table any more.
+ *
+ * Context: any but NMI.
+ */
+void wlmon_member_sample_own(const struct wlmon_record *rec,
+			     struct task_struct *leader, struct wlmon_own *own)
+{
+	struct task_struct *task;
+
+	lockdep_assert_held(&rec->lock);
+
+	*own = rec->usage.own;
+	rcu_read_lock();
+	for_each_thread(leader, task)
+		if (wlmon_table_walk(&wlmon_members_table, task))
+			wlmon_sample_own(task, own);
+	rcu_read_unlock();
+}
+
+static struct task_struct *leader_get(const struct wlmon_record *copy)
+{
+	struct task_struct *leader;
+	struct pid *pid;
+
+	rcu_read_lock();
+	pid = find_pid_ns(copy->id.pid, &init_pid_ns);
+	leader = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
+	if (leader && leader->start_boottime == copy->id.start)
+		get_task_struct(leader);
+	else
+		leader = NULL;
+	rcu_read_unlock();
+	return leader;
+}
+
+static bool own_bring_up(u32 index, struct wlmon_record *copy,
+			 struct task_struct *leader)
+{
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+	unsigned long flags;
+	bool same;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	same = rec->seq == copy->seq && rec->state != WLMON_STATE_EMPTY &&
+	       rec->state != WLMON_STATE_RELEASED;
+	if (same)
+		wlmon_member_sample_own(rec, leader, &copy->usage.own);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return same;
+}
+
+/* What somebody was told of a dead process stays. */
+static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader)
+{
+	struct wlmon_manner manner;
+	struct wlmon_usage usage;
+
+	wlmon_sample_process_wait(leader, &usage);
+	wlmon_record_set_usage(copy, &usage);
+	wlmon_sample_live_peak(leader, &copy->usage);
+	wlmon_sample_owner(leader, &copy->id);
+	wlmon_sample_manner(leader, &manner);
+	wlmon_record_set_manner(copy, &manner, true);
+}
+
+/* False if the process is gone: the record knows by now, or will at once. */
+static bool bring_up(u32 index, struct wlmon_record *copy)
+{
+	struct task_struct *leader = leader_get(copy);
+	bool same;
+
+	if (!leader)
+		return false;
+	same = own_bring_up(index, copy, leader);
+	if (same && !copy->usage_final)
+		rest_bring_up(copy, leader);
+	put_task_struct(leader);
+	return same;
+}
+
+/* How often to look again at a process that is just being released. */
+#define TRIES 50
+
+/**
  * wlmon_member_read_images() - a copy of a record, with usage as of now, and of
  *	the programs that the process ran before
  * @index: from 0 to wlmon_members_max() - 1
@@ -68,11 +162,15 @@ bool wlmon_member_read(u32 index, struct wlmon_record *copy)
 bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
 			      struct wlmon_image *images, u32 *count)
 {
-	if (!record_copy(index, copy, images, count))
-		return false;
-	/* a process that is gone by now has left its usage in the record */
-	if (copy->state != WLMON_STATE_RELEASED && !wlmon_sample_live(copy))
-		return record_copy(index, copy, images, count);
+	unsigned int tries;
+
+	for (tries = 0; tries < TRIES; tries++) {
+		if (!record_copy(index, copy, images, count))
+			return false;
+		if (copy->state == WLMON_STATE_RELEASED || bring_up(index, copy))
+			return true;
+		usleep_range(100, 1000);
+	}
 	return true;
 }
 

@@ -14,19 +14,29 @@
 #include <wlmon/record.h>
 
 /**
- * wlmon_sample_cgroup() - id of a task's cgroup on the default hierarchy
- * @task: the task
+ * wlmon_sample_cgroup() - id of a process's cgroup on the default hierarchy
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ *
+ * A thread that is exiting stays behind when its process is moved, and the
+ * leader may be one.
  *
  * Context: any.
  *
  * Return: the id that cgroup_get_from_id() knows.
  */
-u64 wlmon_sample_cgroup(struct task_struct *task)
+u64 wlmon_sample_cgroup(struct task_struct *leader)
 {
+	struct task_struct *task, *moved = leader;
 	u64 id;
 
 	rcu_read_lock();
-	id = cgroup_id(task_dfl_cgroup(task));
+	for_each_thread(leader, task) {
+		if (READ_ONCE(task->flags) & PF_EXITING)
+			continue;
+		moved = task;
+		break;
+	}
+	id = cgroup_id(task_dfl_cgroup(moved));
 	rcu_read_unlock();
 	return id;
 }

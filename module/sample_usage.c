@@ -9,13 +9,12 @@
 #include <linux/resource.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
-#include <linux/sched/task.h>
 #include <linux/seqlock.h>
 #include <linux/task_io_accounting_ops.h>
 #include <wlmon/compat/delays.h>
 #include <wlmon/compat/mm.h>
-#include <wlmon/record.h>
-#include <wlmon/thread.h>
+#include <wlmon/rusage.h>
+#include <wlmon/usage.h>
 
 #define PAGES_TO_KB(pages) ((u64)(pages) << (PAGE_SHIFT - 10))
 
@@ -92,23 +91,6 @@ void wlmon_sample_own(const struct task_struct *task, struct wlmon_own *own)
 	add_io(&own->io, task);
 	wlmon_delays_add_task(&own->delays, task);
 	add_integrals(own, task);
-}
-
-/**
- * wlmon_sample_own_all() - the same of all threads that were not released
- * @leader: leader of their thread group; cannot be freed meanwhile
- * @own: changed
- *
- * Context: any but NMI.
- */
-void wlmon_sample_own_all(struct task_struct *leader, struct wlmon_own *own)
-{
-	struct task_struct *task;
-
-	rcu_read_lock();
-	for_each_thread(leader, task)
-		wlmon_sample_own(task, own);
-	rcu_read_unlock();
 }
 
 /**
@@ -198,11 +180,15 @@ bool wlmon_sample_process(struct task_struct *leader,
 	/* the bare count, which on PREEMPT_RT does not take the lock */
 	const seqcount_t *count = &sig->stats_lock.seqcount.seqcount;
 	unsigned int seq, tries = 100;
-	bool steady;
+	bool steady = false;
 
 	rcu_read_lock();
 	do {
 		seq = raw_read_seqcount(count);
+		if (seq & 1 && tries > 1) {
+			cpu_relax();
+			continue;
+		}
 		read_process(leader, usage);
 		steady = !(seq & 1) && !read_seqcount_retry(count, seq);
 	} while (!steady && --tries);
@@ -235,9 +221,52 @@ void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
 	to->nivcsw = from->ru_nivcsw;
 }
 
-static void live_peak(struct task_struct *leader, struct wlmon_usage *usage)
+/**
+ * wlmon_sample_process_wait() - the same, waiting for a thread that leaves
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ * @usage: is filled, but for what threads have for themselves and for the peaks
+ *
+ * Context: may sleep.
+ */
+void wlmon_sample_process_wait(struct task_struct *leader,
+			       struct wlmon_usage *usage)
 {
-	struct mm_struct *mm = get_task_mm(leader);
+	unsigned long flags;
+
+	if (wlmon_sample_process(leader, usage))
+		return;
+	read_seqlock_excl_irqsave(&leader->signal->stats_lock, flags);
+	wlmon_sample_process(leader, usage);
+	read_sequnlock_excl_irqrestore(&leader->signal->stats_lock, flags);
+}
+
+/* The leader may be gone from the mm while other threads are in it. */
+static struct mm_struct *process_mm(struct task_struct *leader)
+{
+	struct task_struct *task;
+	struct mm_struct *mm = NULL;
+
+	rcu_read_lock();
+	for_each_thread(leader, task) {
+		mm = get_task_mm(task);
+		if (mm)
+			break;
+	}
+	rcu_read_unlock();
+	return mm;
+}
+
+/**
+ * wlmon_sample_live_peak() - how large a process has become that runs
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ * @usage: its peaks are raised
+ *
+ * Context: may sleep.
+ */
+void wlmon_sample_live_peak(struct task_struct *leader,
+			    struct wlmon_usage *usage)
+{
+	struct mm_struct *mm = process_mm(leader);
 	struct wlmon_peak peak;
 
 	if (!mm)
@@ -248,47 +277,4 @@ static void live_peak(struct task_struct *leader, struct wlmon_usage *usage)
 	wlmon_peak_raise(&usage->peak, &peak);
 	usage->memory.inherited_kb = max(usage->memory.inherited_kb,
 					 peak.rss_kb);
-}
-
-/**
- * wlmon_sample_live() - bring a copy of a record up to date
- * @copy: copy of the record of a process not yet released; gets its usage, uid
- *	and gid
- *
- * What somebody was told of a dead process stays.
- *
- * Context: may sleep.
- *
- * Return: false if the process is gone: the record knows by now.
- */
-bool wlmon_sample_live(struct wlmon_record *copy)
-{
-	struct task_struct *leader;
-	struct wlmon_manner manner;
-	struct wlmon_usage usage;
-	struct pid *pid;
-	bool same;
-
-	rcu_read_lock();
-	pid = find_pid_ns(copy->id.pid, &init_pid_ns);
-	leader = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
-	same = leader && leader->start_boottime == copy->id.start;
-	if (same)
-		get_task_struct(leader);
-	rcu_read_unlock();
-	if (!same)
-		return false;
-
-	wlmon_sample_own_all(leader, &copy->usage.own);
-	if (!copy->usage_final) {
-		while (!wlmon_sample_process(leader, &usage))
-			cond_resched();
-		wlmon_record_set_usage(copy, &usage);
-		live_peak(leader, &copy->usage);
-		wlmon_sample_owner(leader, &copy->id);
-		wlmon_sample_manner(leader, &manner);
-		wlmon_record_set_manner(copy, &manner, true);
-	}
-	put_task_struct(leader);
-	return true;
 }

@@ -168,11 +168,14 @@ void wlmon_totals_reset(void)
 {
 	unsigned long flags;
 	u64 number;
+	u32 i;
 
 	raw_spin_lock_irqsave(&totals_lock, flags);
 	number = totals_now.number;
 	memset(&totals_now, 0, sizeof(totals_now));
 	totals_now.number = number;
-	memset(accounts_now, 0, WLMON_NR_ACCOUNTS * sizeof(*accounts_now));
+	for (i = 0; i < WLMON_NR_ACCOUNTS; i++)
+		if (accounts_now[i].used)
+			memset(&accounts_now[i], 0, sizeof(accounts_now[i]));
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 }

@@ -34,6 +34,7 @@ struct task_struct;
  * @who: RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD or what was asked instead
  * @manner: in which manner the thread runs
  * @usage: figures of the thread or process, as the ingest function says
+ * @steady: no thread left the process while @usage was read
  * @image: what the program used that an exec ended
  * @rusage: getrusage()'s answer
  *
@@ -63,6 +64,7 @@ struct wlmon_event {
 	int who;
 	struct wlmon_manner manner;
 	struct wlmon_usage usage;
+	bool steady;
 	struct wlmon_image_usage image;
 	struct wlmon_rusage rusage;
 };

@@ -35,11 +35,7 @@ enum wlmon_created {
 int wlmon_members_init(u32 max_records);
 void wlmon_members_exit(void);
 
-bool wlmon_member_has(const struct task_struct *task);
 bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin);
-bool wlmon_member_lock(const struct task_struct *task,
-		       struct wlmon_entry *entry);
-void wlmon_member_unlock(struct wlmon_entry *entry);
 
 enum wlmon_created wlmon_member_create(struct task_struct *task,
 				       enum wlmon_via via,
@@ -75,10 +71,49 @@ static __always_inline struct wlmon_thread *wlmon_member_self(void)
 	return wlmon_table_walk(&wlmon_members_table, current);
 }
 
+/**
+ * wlmon_member_has() - is this thread one of the workload's?
+ * @task: the thread
+ *
+ * Context: any but NMI.
+ *
+ * Return: true if it is.
+ */
+static inline bool wlmon_member_has(const struct task_struct *task)
+{
+	return wlmon_table_has(&wlmon_members_table, task);
+}
+
+/**
+ * wlmon_member_lock() - find a thread and lock its record
+ * @task: the thread
+ * @entry: is filled, for wlmon_member_unlock()
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: false if it is no member; nothing is locked then.
+ */
+static inline bool wlmon_member_lock(const struct task_struct *task,
+				     struct wlmon_entry *entry)
+{
+	return wlmon_table_lock(&wlmon_members_table, task, entry);
+}
+
+/**
+ * wlmon_member_unlock() - undo wlmon_member_lock()
+ * @entry: what it filled
+ */
+static inline void wlmon_member_unlock(struct wlmon_entry *entry)
+{
+	wlmon_table_unlock(entry);
+}
+
 /* records.c */
 extern struct wlmon_pool wlmon_records;
 
 void wlmon_member_vacate(struct wlmon_record *rec);
+void wlmon_member_sample_own(const struct wlmon_record *rec,
+			     struct task_struct *leader, struct wlmon_own *own);
 
 u32 wlmon_members_max(void);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);

@@ -10,12 +10,11 @@ struct wlmon_identity;
 struct wlmon_manner;
 struct wlmon_own;
 struct wlmon_peak;
-struct wlmon_record;
 struct wlmon_rusage;
 struct wlmon_usage;
 
 /* sample.c */
-u64 wlmon_sample_cgroup(struct task_struct *task);
+u64 wlmon_sample_cgroup(struct task_struct *leader);
 void wlmon_sample_owner(struct task_struct *task, struct wlmon_identity *id);
 void wlmon_sample_identity(struct task_struct *leader,
 			   struct wlmon_identity *id);
@@ -25,13 +24,15 @@ int wlmon_sample_status(const struct task_struct *leader);
 
 /* sample_usage.c */
 void wlmon_sample_own(const struct task_struct *task, struct wlmon_own *own);
-void wlmon_sample_own_all(struct task_struct *leader, struct wlmon_own *own);
 void wlmon_sample_peak(struct wlmon_peak *peak);
 void wlmon_sample_thread(const struct task_struct *task,
 			 struct wlmon_usage *usage);
 bool wlmon_sample_process(struct task_struct *leader,
 			  struct wlmon_usage *usage);
 void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to);
-bool wlmon_sample_live(struct wlmon_record *copy);
+void wlmon_sample_process_wait(struct task_struct *leader,
+			       struct wlmon_usage *usage);
+void wlmon_sample_live_peak(struct task_struct *leader,
+			    struct wlmon_usage *usage);
 
 #endif
