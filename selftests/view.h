@@ -8,7 +8,7 @@
 
 #define VIEW_PROC	"/proc/wlmon/"
 #define VIEW_DEBUG	"/sys/kernel/debug/wlmon/"
-#define ROW_COLUMNS	80
+#define ROW_COLUMNS	112
 
 /* One line of `processes`, with the header it was read under. */
 struct row {

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The peak of a program's own memory, as the kernel tells it while it lives, and
+ * the one that wait4() tells, which is inherited through exec.
+ */
+#define _GNU_SOURCE
+#include <limits.h>
+#include <spawn.h>
+#include <sys/utsname.h>
+
+#include "life.h"
+#include "consume.h"
+
+#define LARGE_KB	204800
+#define SPARE_KB	4096	/* what the kernel has not added up yet */
+#define SMALL_KB	4096	/* of the program held */
+
+/* A value in KiB of /proc/PID/status; -1 if there is none. */
+static long long status_kb(pid_t pid, const char *name)
+{
+	char path[64], text[8192], *line;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	if (task_read_file(path, text, sizeof(text)))
+		return -1;
+	line = strstr(text, name);
+	return line ? atoll(line + strlen(name)) : -1;
+}
+
+/*
+ * How far VmHWM can be off. Until v6.2 each thread keeps up to 64 pages of each
+ * of three kinds to itself.
+ */
+static long long vmhwm_slack(void)
+{
+	struct utsname name;
+	int major = 0, minor = 0;
+
+	uname(&name);
+	sscanf(name.release, "%d.%d", &major, &minor);
+	return major < 6 || (major == 6 && minor < 2) ? 3 * 64 * 4 : 0;
+}
+
+/* Waits until the child has this program, in which nothing happens any more. */
+static bool wait_program(pid_t pid, const char *program)
+{
+	double end = task_now() + 10;
+	char path[PATH_MAX];
+
+	while (strcmp(task_exe(pid, path, sizeof(path)), program)) {
+		if (task_now() > end)
+			return false;
+		usleep(1000);
+	}
+	return !task_wait_state(pid, 'S');
+}
+
+/* Of a child that has come to its gate, alive and after its end. */
+static void expect_peak(struct __test_metadata *_metadata, pid_t pid, struct gate *gate,
+			long long slack, struct row *row)
+{
+	long long peak = status_kb(pid, "VmHWM:");
+	struct rusage usage;
+	int status;
+
+	ASSERT_TRUE(row_find(pid, row));
+	EXPECT_GE(slack, llabs(peak - row_number(row, "MAXRSS_KB"))) {
+		TH_LOG("alive: %s, VmHWM %lld", row_text(row, "MAXRSS_KB"), peak);
+	}
+	EXPECT_LE(LARGE_KB, row_number(row, "INHERITED_MAXRSS_KB"));
+	gate_open(gate);
+	ASSERT_EQ(pid, wait4(pid, &status, 0, &usage));
+	EXPECT_EQ(0, status);
+	ASSERT_TRUE(row_wait(pid, "STATE", "released", row));
+	EXPECT_GE(slack, llabs(peak - row_number(row, "MAXRSS_KB"))) {
+		TH_LOG("ended: %s, VmHWM %lld", row_text(row, "MAXRSS_KB"), peak);
+	}
+	EXPECT_LE(LARGE_KB, row_number(row, "INHERITED_MAXRSS_KB"));
+	EXPECT_EQ(usage.ru_maxrss, row_number(row, "INHERITED_MAXRSS_KB"));
+}
+
+static void expect_small(struct __test_metadata *_metadata, const struct row *row)
+{
+	EXPECT_LE(SMALL_KB - vmhwm_slack(), row_number(row, "MAXRSS_KB"));
+	EXPECT_GE(2 * SMALL_KB, row_number(row, "MAXRSS_KB"));
+}
+
+static void be_large(struct __test_metadata *_metadata)
+{
+	size_t size = (LARGE_KB + SPARE_KB) * 1024;
+	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	ASSERT_NE(MAP_FAILED, memory);
+	memset(memory, 1, size);
+	ASSERT_LE(LARGE_KB, status_kb(getpid(), "VmRSS:"));
+}
+
+/* What execs keeps the peak it had, but that is not its program's. */
+TEST_F_TIMEOUT(life, peak_after_exec, 60)
+{
+	const char *held = module_beside("held");
+	struct gate gate;
+	pid_t pid;
+
+	be_large(_metadata);
+	gate_make(&gate);
+	pid = fork();
+	if (!pid) {
+		dup2(gate.fd[0], 0);
+		execl(held, held, NULL);
+		_exit(99);
+	}
+	ASSERT_TRUE(wait_program(pid, held));
+	expect_peak(_metadata, pid, &gate, vmhwm_slack(), &self->row);
+	expect_small(_metadata, &self->row);
+}
+
+/* It begins in its creator's own memory. */
+TEST_F_TIMEOUT(life, peak_after_posix_spawn, 60)
+{
+	char *held = strdup(module_beside("held"));
+	char *argv[] = { held, NULL }, *envp[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	struct gate gate;
+	pid_t pid;
+
+	be_large(_metadata);
+	gate_make(&gate);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, gate.fd[0], 0);
+	ASSERT_EQ(0, posix_spawn(&pid, held, &actions, NULL, argv, envp));
+	ASSERT_TRUE(wait_program(pid, held));
+	expect_peak(_metadata, pid, &gate, vmhwm_slack(), &self->row);
+	expect_small(_metadata, &self->row);
+	posix_spawn_file_actions_destroy(&actions);
+	free(held);
+}
+
+/* Without exec, it runs in a copy that is as large. */
+TEST_F_TIMEOUT(life, peak_after_fork, 60)
+{
+	struct gate gate, ready;
+	char byte;
+	pid_t pid;
+
+	be_large(_metadata);
+	gate_make(&gate);
+	gate_make(&ready);
+	pid = fork();
+	if (!pid) {
+		touch_memory(2000);
+		gate_open(&ready);
+		/* What is needed to leave is in memory by now. */
+		syscall(SYS_read, gate.fd[0], &byte, 1);
+		for (;;)
+			syscall(SYS_exit_group, 0);
+	}
+	gate_pass(&ready);
+	ASSERT_EQ(0, task_wait_state(pid, 'S'));
+	expect_peak(_metadata, pid, &gate, vmhwm_slack(), &self->row);
+	EXPECT_LE(LARGE_KB, row_number(&self->row, "MAXRSS_KB"));
+}
+
+TEST_HARNESS_MAIN
