@@ -271,10 +271,12 @@ void wlmon_sample_live_peak(struct task_struct *leader,
 
 	if (!mm)
 		return;
-	peak.rss_kb = PAGES_TO_KB(get_mm_hiwater_rss(mm));
+	peak.rss_kb = PAGES_TO_KB(max(wlmon_mm_rss(mm), mm->hiwater_rss));
 	peak.vm_kb = PAGES_TO_KB(get_mm_hiwater_vm(mm));
+	/* as getrusage() reads it, less exactly */
+	usage->memory.inherited_kb =
+		max(usage->memory.inherited_kb,
+		    PAGES_TO_KB(get_mm_hiwater_rss(mm)));
 	mmput(mm);
 	wlmon_peak_raise(&usage->peak, &peak);
-	usage->memory.inherited_kb = max(usage->memory.inherited_kb,
-					 peak.rss_kb);
 }
