@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/percpu_counter.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/version.h>
 
 /**
@@ -33,22 +34,33 @@ static inline unsigned long wlmon_mm_rss(struct mm_struct *mm)
 /**
  * wlmon_mm_peak() - peak resident set of current's mm
  * @task: current, with an mm
+ * @exact: count what is kept apart, too, which takes longer the more CPUs, or
+ *	threads, there are
  *
  * Until v6.2 (f1a7941243c1) a thread keeps up to 64 of its latest pages to
- * itself, per kind, until do_exit() has them added to the mm.
+ * itself, per kind, until do_exit() has them added to the mm; since then, see
+ * wlmon_mm_rss().
  *
  * Context: any but NMI.
  *
  * Return: a number of pages.
  */
-static inline unsigned long wlmon_mm_peak(const struct task_struct *task)
+static inline unsigned long wlmon_mm_peak(const struct task_struct *task,
+					  bool exact)
 {
-	unsigned long pages = wlmon_mm_rss(task->mm);
+	unsigned long pages = exact ? wlmon_mm_rss(task->mm) :
+				      get_mm_rss(task->mm);
 #ifdef SPLIT_RSS_COUNTING
-	long unsynced = (long)task->rss_stat.count[MM_FILEPAGES] +
-			task->rss_stat.count[MM_ANONPAGES] +
-			task->rss_stat.count[MM_SHMEMPAGES];
+	const struct task_struct *thread;
+	long unsynced = 0;
 
+	rcu_read_lock();
+	for_each_thread(task, thread)
+		if (exact || thread == task)
+			unsynced += (long)thread->rss_stat.count[MM_FILEPAGES] +
+				    thread->rss_stat.count[MM_ANONPAGES] +
+				    thread->rss_stat.count[MM_SHMEMPAGES];
+	rcu_read_unlock();
 	pages = max((long)pages + unsynced, 0L);
 #endif
 	return max(pages, task->mm->hiwater_rss);
