@@ -12,7 +12,6 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/limits.h>
-#include <linux/pid.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -22,6 +21,7 @@
 #include <wlmon/demand.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
+#include <wlmon/sample.h>
 
 /* Threads with exe_work under way; unload waits for zero. */
 static atomic_t exe_queued = ATOMIC_INIT(0);
@@ -180,21 +180,11 @@ void wlmon_exe_drain(void)
 static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
 			    struct wlmon_program *program)
 {
-	struct task_struct *task;
+	struct task_struct *task = wlmon_sample_find(&rec->id);
 	struct mm_struct *mm;
-	struct pid *pid;
 
-	rcu_read_lock();
-	pid = find_pid_ns(rec->id.pid, &init_pid_ns);
-	task = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
-	if (task && task->start_boottime == rec->id.start)
-		get_task_struct(task);
-	else
-		task = NULL;
-	rcu_read_unlock();
 	if (!task)
 		return;
-
 	mm = get_task_mm(task);
 	put_task_struct(task);
 	if (!mm)

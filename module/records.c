@@ -3,7 +3,6 @@
 #include <wlmon/members.h>
 
 #include <linux/delay.h>
-#include <linux/pid.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
@@ -83,22 +82,6 @@ void wlmon_member_sample_own(const struct wlmon_record *rec,
 	rcu_read_unlock();
 }
 
-static struct task_struct *leader_get(const struct wlmon_record *copy)
-{
-	struct task_struct *leader;
-	struct pid *pid;
-
-	rcu_read_lock();
-	pid = find_pid_ns(copy->id.pid, &init_pid_ns);
-	leader = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
-	if (leader && leader->start_boottime == copy->id.start)
-		get_task_struct(leader);
-	else
-		leader = NULL;
-	rcu_read_unlock();
-	return leader;
-}
-
 static bool own_bring_up(u32 index, struct wlmon_record *copy,
 			 struct task_struct *leader)
 {
@@ -132,7 +115,7 @@ static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader)
 /* False if the process is gone: the record knows by now, or will at once. */
 static bool bring_up(u32 index, struct wlmon_record *copy)
 {
-	struct task_struct *leader = leader_get(copy);
+	struct task_struct *leader = wlmon_sample_find(&copy->id);
 	bool same;
 
 	if (!leader)

@@ -123,3 +123,27 @@ void wlmon_sample_manner(const struct task_struct *task,
 	manner->core = flags & PF_DUMPCORE;
 	manner->killed = flags & PF_SIGNALED;
 }
+
+/**
+ * wlmon_sample_find() - the leader of a process that was seen before
+ * @id: who it is
+ *
+ * Context: any but NMI.
+ *
+ * Return: the task with a reference, NULL if that process is gone.
+ */
+struct task_struct *wlmon_sample_find(const struct wlmon_identity *id)
+{
+	struct task_struct *leader;
+	struct pid *pid;
+
+	rcu_read_lock();
+	pid = find_pid_ns(id->pid, &init_pid_ns);
+	leader = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
+	if (leader && leader->start_boottime == id->start)
+		get_task_struct(leader);
+	else
+		leader = NULL;
+	rcu_read_unlock();
+	return leader;
+}

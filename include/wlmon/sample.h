@@ -20,6 +20,7 @@ void wlmon_sample_identity(struct task_struct *leader,
 			   struct wlmon_identity *id);
 void wlmon_sample_manner(const struct task_struct *task,
 			 struct wlmon_manner *manner);
+struct task_struct *wlmon_sample_find(const struct wlmon_identity *id);
 int wlmon_sample_status(const struct task_struct *leader);
 
 /* sample_usage.c */
