@@ -3,11 +3,15 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 
+#include "event.h"
 #include "kselftest_harness.h"
 #include "module.h"
 #include "task.h"
@@ -21,6 +25,7 @@
 FIXTURE(getrusage) {
 	long long calls, errors;
 	char event[1024];
+	struct row row;
 };
 
 /* Opening it with O_TRUNC is what empties a trace; truncate() is not. */
@@ -36,7 +41,7 @@ FIXTURE_SETUP(getrusage)
 	char parameters[64];
 
 	module_unload();
-	snprintf(parameters, sizeof(parameters), "target_pid=%d", getpid());
+	snprintf(parameters, sizeof(parameters), "max_records=64 target_pid=%d", getpid());
 	ASSERT_EQ(0, module_load(parameters));
 	ASSERT_EQ(0, mkdir(INSTANCE, 0700) && errno != EEXIST);
 	ASSERT_EQ(0, task_write_file(SWITCH, "1"));
@@ -75,48 +80,22 @@ static bool only_event(char *event, size_t size)
 	return found == 1;
 }
 
-/* The value of a field of an event, in static memory; "?" when it has none. */
-static const char *field(const char *event, const char *name)
-{
-	static char value[64];
-	char key[64];
-	const char *at;
-
-	snprintf(key, sizeof(key), " %s=", name);
-	at = strstr(event, key);
-	if (!at)
-		return "?";
-	at += strlen(key);
-	snprintf(value, sizeof(value), "%.*s", (int)strcspn(at, " "), at);
-	return value;
-}
-
-static long number(const char *event, const char *name)
-{
-	const char *text = field(event, name);
-	char *end;
-	/* Unknown constants print in hexadecimal, negative ones as 64 bits. */
-	long value = strtoull(text, &end, 0);
-
-	return *end || end == text ? LONG_MIN : value;
-}
-
 static void expect_figures(struct __test_metadata *_metadata, const char *event,
 			   const struct rusage *usage)
 {
-	EXPECT_EQ(getpid(), number(event, "pid"));
-	EXPECT_EQ(getpid(), number(event, "tgid"));
+	EXPECT_EQ(getpid(), event_number(event, "pid"));
+	EXPECT_EQ(getpid(), event_number(event, "tgid"));
 	EXPECT_EQ(usage->ru_utime.tv_sec * 1000000 + usage->ru_utime.tv_usec,
-		  number(event, "utime_us"));
+		  event_number(event, "utime_us"));
 	EXPECT_EQ(usage->ru_stime.tv_sec * 1000000 + usage->ru_stime.tv_usec,
-		  number(event, "stime_us"));
-	EXPECT_EQ(usage->ru_maxrss, number(event, "maxrss_kb"));
-	EXPECT_EQ(usage->ru_minflt, number(event, "minflt"));
-	EXPECT_EQ(usage->ru_majflt, number(event, "majflt"));
-	EXPECT_EQ(usage->ru_inblock, number(event, "inblock"));
-	EXPECT_EQ(usage->ru_oublock, number(event, "oublock"));
-	EXPECT_EQ(usage->ru_nvcsw, number(event, "nvcsw"));
-	EXPECT_EQ(usage->ru_nivcsw, number(event, "nivcsw"));
+		  event_number(event, "stime_us"));
+	EXPECT_EQ(usage->ru_maxrss, event_number(event, "maxrss_kb"));
+	EXPECT_EQ(usage->ru_minflt, event_number(event, "minflt"));
+	EXPECT_EQ(usage->ru_majflt, event_number(event, "majflt"));
+	EXPECT_EQ(usage->ru_inblock, event_number(event, "inblock"));
+	EXPECT_EQ(usage->ru_oublock, event_number(event, "oublock"));
+	EXPECT_EQ(usage->ru_nvcsw, event_number(event, "nvcsw"));
+	EXPECT_EQ(usage->ru_nivcsw, event_number(event, "nivcsw"));
 }
 
 static void use_something(void)
@@ -141,8 +120,8 @@ TEST_F(getrusage, self)
 	use_something();
 	ASSERT_EQ(0, syscall(SYS_getrusage, RUSAGE_SELF, &usage));
 	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-	EXPECT_STREQ("RUSAGE_SELF", field(self->event, "who"));
-	EXPECT_EQ(0, number(self->event, "ret"));
+	EXPECT_STREQ("RUSAGE_SELF", event_field(self->event, "who"));
+	EXPECT_EQ(0, event_number(self->event, "ret"));
 	expect_figures(_metadata, self->event, &usage);
 	EXPECT_LT(0, usage.ru_minflt);
 	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
@@ -162,8 +141,8 @@ TEST_F(getrusage, children)
 	ASSERT_EQ(pid, wait4(pid, NULL, 0, &waited));
 	ASSERT_EQ(0, syscall(SYS_getrusage, RUSAGE_CHILDREN, &usage));
 	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-	EXPECT_STREQ("RUSAGE_CHILDREN", field(self->event, "who"));
-	EXPECT_EQ(0, number(self->event, "ret"));
+	EXPECT_STREQ("RUSAGE_CHILDREN", event_field(self->event, "who"));
+	EXPECT_EQ(0, event_number(self->event, "ret"));
 	expect_figures(_metadata, self->event, &usage);
 	EXPECT_LT(0, usage.ru_minflt);
 	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
@@ -176,8 +155,8 @@ TEST_F(getrusage, thread)
 	use_something();
 	ASSERT_EQ(0, syscall(SYS_getrusage, RUSAGE_THREAD, &usage));
 	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-	EXPECT_STREQ("RUSAGE_THREAD", field(self->event, "who"));
-	EXPECT_EQ(0, number(self->event, "ret"));
+	EXPECT_STREQ("RUSAGE_THREAD", event_field(self->event, "who"));
+	EXPECT_EQ(0, event_number(self->event, "ret"));
 	expect_figures(_metadata, self->event, &usage);
 	EXPECT_LT(0, usage.ru_minflt);
 }
@@ -193,10 +172,10 @@ TEST_F(getrusage, unknown_who)
 		ASSERT_EQ(-1, syscall(SYS_getrusage, unknown[i], &usage));
 		ASSERT_EQ(EINVAL, errno);
 		ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-		EXPECT_EQ(unknown[i], (int)number(self->event, "who"));
-		EXPECT_EQ(-EINVAL, number(self->event, "ret"));
-		EXPECT_EQ(0, number(self->event, "minflt"));
-		EXPECT_EQ(0, number(self->event, "maxrss_kb"));
+		EXPECT_EQ(unknown[i], (int)event_number(self->event, "who"));
+		EXPECT_EQ(-EINVAL, event_number(self->event, "ret"));
+		EXPECT_EQ(0, event_number(self->event, "minflt"));
+		EXPECT_EQ(0, event_number(self->event, "maxrss_kb"));
 	}
 	EXPECT_EQ(self->calls + i, ledger_read("getrusage_calls"));
 	EXPECT_EQ(self->errors + i, ledger_read("getrusage_errors"));
@@ -207,11 +186,147 @@ TEST_F(getrusage, bad_pointer)
 	ASSERT_EQ(-1, syscall(SYS_getrusage, RUSAGE_SELF, 8));
 	ASSERT_EQ(EFAULT, errno);
 	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-	EXPECT_STREQ("RUSAGE_SELF", field(self->event, "who"));
-	EXPECT_EQ(-EFAULT, number(self->event, "ret"));
-	EXPECT_LT(0, number(self->event, "minflt"));
+	EXPECT_STREQ("RUSAGE_SELF", event_field(self->event, "who"));
+	EXPECT_EQ(-EFAULT, event_number(self->event, "ret"));
+	EXPECT_LT(0, event_number(self->event, "minflt"));
 	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
 	EXPECT_EQ(self->errors + 1, ledger_read("getrusage_errors"));
+}
+
+static const char *const counts[] = {
+	"GETRUSAGE_SELF", "GETRUSAGE_CHILDREN", "GETRUSAGE_THREAD", "GETRUSAGE_ERRORS",
+};
+
+static const char *const totals[] = {
+	"getrusage_self", "getrusage_children", "getrusage_thread", "getrusage_errors",
+};
+
+/* What a process's line tells of how often it asked; nobody else did. */
+static void expect_counts(struct __test_metadata *_metadata, pid_t pid, struct row *row,
+			  const long long *count)
+{
+	int i;
+
+	ASSERT_TRUE(row_find(pid, row));
+	for (i = 0; i < 4; i++) {
+		EXPECT_EQ(count[i], row_number(row, counts[i])) {
+			TH_LOG("%s", counts[i]);
+		}
+		EXPECT_EQ(count[i], ledger_read(totals[i])) {
+			TH_LOG("%s", totals[i]);
+		}
+	}
+}
+
+/* The last answer of a process's line. */
+static void expect_answer(struct __test_metadata *_metadata, const struct row *row,
+			  const char *who, const struct rusage *usage)
+{
+	EXPECT_STREQ(who, row_text(row, "RU_WHO"));
+	EXPECT_EQ(usage->ru_utime.tv_sec * 1000000 + usage->ru_utime.tv_usec,
+		  row_usec(row, "RU_UTIME"));
+	EXPECT_EQ(usage->ru_stime.tv_sec * 1000000 + usage->ru_stime.tv_usec,
+		  row_usec(row, "RU_STIME"));
+	EXPECT_EQ(usage->ru_maxrss, row_number(row, "RU_MAXRSS_KB"));
+	EXPECT_EQ(usage->ru_minflt, row_number(row, "RU_MINFLT"));
+	EXPECT_EQ(usage->ru_majflt, row_number(row, "RU_MAJFLT"));
+	EXPECT_EQ(usage->ru_inblock, row_number(row, "RU_INBLOCK"));
+	EXPECT_EQ(usage->ru_oublock, row_number(row, "RU_OUBLOCK"));
+	EXPECT_EQ(usage->ru_nvcsw, row_number(row, "RU_NVCSW"));
+	EXPECT_EQ(usage->ru_nivcsw, row_number(row, "RU_NIVCSW"));
+}
+
+TEST_F(getrusage, columns)
+{
+	static const struct {
+		int who;
+		const char *name;
+		long long count[4];
+	} asked[] = {
+		{ RUSAGE_SELF, "self", { 1, 0, 0, 0 } },
+		{ RUSAGE_THREAD, "thread", { 1, 0, 1, 0 } },
+		{ RUSAGE_CHILDREN, "children", { 1, 1, 1, 0 } },
+		{ RUSAGE_THREAD, "thread", { 1, 1, 2, 0 } },
+		{ RUSAGE_SELF, "self", { 2, 1, 2, 0 } },
+		{ RUSAGE_SELF, "self", { 3, 1, 2, 0 } },
+	};
+	static const long long none[4] = { 0 };
+	struct rusage usage, last;
+	unsigned int i;
+
+	expect_counts(_metadata, getpid(), &self->row, none);
+	EXPECT_STREQ("-", row_text(&self->row, "RU_WHO"));
+	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		use_something();
+		ASSERT_EQ(0, syscall(SYS_getrusage, asked[i].who, &usage));
+		expect_counts(_metadata, getpid(), &self->row, asked[i].count);
+		expect_answer(_metadata, &self->row, asked[i].name, &usage);
+	}
+	EXPECT_LT(0, usage.ru_minflt);
+
+	/* Without an answer, the last one stands. */
+	ASSERT_EQ(-1, syscall(SYS_getrusage, 5, &last));
+	expect_counts(_metadata, getpid(), &self->row, (const long long[]){ 3, 1, 2, 1 });
+	expect_answer(_metadata, &self->row, "self", &usage);
+	/* Nobody got that answer, but it is known what was asked. */
+	ASSERT_EQ(-1, syscall(SYS_getrusage, RUSAGE_CHILDREN, 8));
+	expect_counts(_metadata, getpid(), &self->row, (const long long[]){ 3, 2, 2, 2 });
+}
+
+static void *ask_in_thread(void *usage)
+{
+	use_something();
+	return syscall(SYS_getrusage, RUSAGE_THREAD, usage) ? NULL : usage;
+}
+
+/* Another thread's question is its process's, which keeps it after its end. */
+TEST_F(getrusage, columns_of_the_dead)
+{
+	struct rusage *usage = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+				    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pid_t pid = fork();
+	pthread_t thread;
+	void *result;
+	int status;
+
+	if (!pid) {
+		pthread_create(&thread, NULL, ask_in_thread, usage);
+		_exit(pthread_join(thread, &result) || result != usage);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+	ASSERT_TRUE(row_wait(pid, "STATE", "released", &self->row));
+	expect_counts(_metadata, pid, &self->row, (const long long[]){ 0, 0, 1, 0 });
+	expect_answer(_metadata, &self->row, "thread", usage);
+	EXPECT_LT(0, usage->ru_minflt);
+	ASSERT_TRUE(row_find(getpid(), &self->row));
+	EXPECT_STREQ("-", row_text(&self->row, "RU_WHO"));
+	EXPECT_EQ(0, row_number(&self->row, "GETRUSAGE_THREAD"));
+}
+
+/* The kernel's own getrusage() answers wait4() and waitid() as well. */
+TEST_F(getrusage, not_of_waiting)
+{
+	static const long long none[4] = { 0 };
+	struct rusage usage;
+	siginfo_t info;
+	pid_t pid;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		pid = fork();
+		if (!pid)
+			_exit(0);
+		if (i) {
+			ASSERT_EQ(0, syscall(SYS_waitid, P_PID, pid, &info, WEXITED, &usage));
+		} else {
+			ASSERT_EQ(pid, wait4(pid, NULL, 0, &usage));
+		}
+		EXPECT_LT(0, usage.ru_minflt);
+	}
+	expect_counts(_metadata, getpid(), &self->row, none);
+	EXPECT_STREQ("-", row_text(&self->row, "RU_WHO"));
+	EXPECT_EQ(self->calls, ledger_read("getrusage_calls"));
 }
 
 /* A 32-bit system call from this 64-bit program. */
@@ -268,9 +383,12 @@ TEST_F(getrusage, ia32)
 	wide.ru_nvcsw = usage->nvcsw;
 	wide.ru_nivcsw = usage->nivcsw;
 	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-	EXPECT_STREQ("RUSAGE_SELF", field(self->event, "who"));
-	EXPECT_EQ(0, number(self->event, "ret"));
+	EXPECT_STREQ("RUSAGE_SELF", event_field(self->event, "who"));
+	EXPECT_EQ(0, event_number(self->event, "ret"));
 	expect_figures(_metadata, self->event, &wide);
+	ASSERT_TRUE(row_find(getpid(), &self->row));
+	expect_answer(_metadata, &self->row, "self", &wide);
+	EXPECT_EQ(1, row_number(&self->row, "GETRUSAGE_SELF"));
 	EXPECT_LT(0, wide.ru_minflt);
 	EXPECT_EQ(self->calls + 1, ledger_read("getrusage_calls"));
 }
@@ -281,13 +399,13 @@ TEST_F(getrusage, ia32_errors)
 		SKIP(return, "this kernel runs no 32-bit system calls");
 	ASSERT_EQ(-EINVAL, ia32_call(IA32_getrusage, 9, 8));
 	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-	EXPECT_EQ(9, number(self->event, "who"));
-	EXPECT_EQ(-EINVAL, number(self->event, "ret"));
+	EXPECT_EQ(9, event_number(self->event, "who"));
+	EXPECT_EQ(-EINVAL, event_number(self->event, "ret"));
 	ASSERT_EQ(0, forget_events());
 	ASSERT_EQ(-EFAULT, ia32_call(IA32_getrusage, RUSAGE_CHILDREN, 8));
 	ASSERT_TRUE(only_event(self->event, sizeof(self->event)));
-	EXPECT_STREQ("RUSAGE_CHILDREN", field(self->event, "who"));
-	EXPECT_EQ(-EFAULT, number(self->event, "ret"));
+	EXPECT_STREQ("RUSAGE_CHILDREN", event_field(self->event, "who"));
+	EXPECT_EQ(-EFAULT, event_number(self->event, "ret"));
 	EXPECT_EQ(self->errors + 2, ledger_read("getrusage_errors"));
 }
 

@@ -15,6 +15,11 @@
 #include "task.h"
 #include "view.h"
 
+/* What a program wants the module loaded with, defined before. */
+#ifndef LIFE_PARAMETERS
+#define LIFE_PARAMETERS	""
+#endif
+
 #define CLOCK_TICK	0.01
 #define ROUNDING	0.000002
 
@@ -26,7 +31,7 @@ FIXTURE(life) {
 FIXTURE_SETUP(life)
 {
 	module_unload();
-	ASSERT_EQ(0, module_load(""));
+	ASSERT_EQ(0, module_load(LIFE_PARAMETERS));
 	self->before = task_now();
 }
 

@@ -31,6 +31,11 @@ void gate_open(struct gate *gate)
 {
 	if (write(gate->fd[1], "", 1) != 1)
 		abort();
+	gate_close(gate);
+}
+
+void gate_close(struct gate *gate)
+{
 	close(gate->fd[0]);
 	close(gate->fd[1]);
 }
@@ -87,6 +92,22 @@ int task_wait_state(pid_t pid, char state)
 		usleep(2000);
 	}
 	return 0;
+}
+
+int task_wait_call(pid_t pid, long nr)
+{
+	double end = task_now() + 10;
+	char path[64], text[256], *rest;
+
+	snprintf(path, sizeof(path), "/proc/%d/syscall", pid);
+	do {
+		/* "running", or the number of the call and more */
+		if (!task_read_file(path, text, sizeof(text)) &&
+		    strtol(text, &rest, 10) == nr && rest != text)
+			return 0;
+		usleep(2000);
+	} while (task_now() < end);
+	return -1;
 }
 
 const char *task_exe(pid_t pid, char *path, size_t size)

@@ -16,6 +16,7 @@ struct gate {
 void gate_make(struct gate *gate);
 void gate_pass(struct gate *gate);	/* the child's side: blocks */
 void gate_open(struct gate *gate);	/* the parent's side */
+void gate_close(struct gate *gate);	/* the same: opens it by its end */
 
 /* CLOCK_BOOTTIME in seconds, the clock of the views. */
 double task_now(void);
@@ -28,6 +29,12 @@ char task_state(pid_t pid);
 
 /* Waits at most five seconds for a state. Returns 0, or -1. */
 int task_wait_state(pid_t pid, char state);
+
+/*
+ * Waits at most ten seconds until a task sleeps in this system call and its CPU
+ * has gone on to something else, so that its figures stand still. Returns 0, or -1.
+ */
+int task_wait_call(pid_t pid, long nr);
 
 /* Program and cgroup as /proc shows them, "" when it does not. */
 const char *task_exe(pid_t pid, char *path, size_t size);

@@ -138,6 +138,27 @@ double row_time(const struct row *row, const char *column)
 	return end == text || *end ? NAN : number;
 }
 
+long long row_usec(const struct row *row, const char *column)
+{
+	double number = row_time(row, column);
+
+	return isnan(number) ? LLONG_MIN : llround(number * 1e6);
+}
+
+bool line_in(const char *text, const char *column, const char *value,
+	     struct row *row)
+{
+	const char *line = text;
+	bool found = false;
+
+	while (!found && (line = strchr(line, '\n')) && *++line)
+		found = row_split(row, text, line) &&
+			!strcmp(row_text(row, column), value);
+	if (!found)
+		row->columns = 0;
+	return found;
+}
+
 bool row_in(const char *text, pid_t pid, struct row *newest)
 {
 	struct row *row = malloc(sizeof(*row));
@@ -184,15 +205,14 @@ bool row_wait(pid_t pid, const char *column, const char *value, struct row *row)
 bool table_find(const char *view, const char *column, const char *value,
 		struct row *row)
 {
-	char *text = view_read(view), *line = text;
-	bool found = false;
+	char *text = view_read(view);
+	bool found;
 
-	while (text && !found && (line = strchr(line, '\n')) && *++line)
-		found = row_split(row, text, line) &&
-			!strcmp(row_text(row, column), value);
+	row->columns = 0;
+	if (!text)
+		return false;
+	found = line_in(text, column, value, row);
 	free(text);
-	if (!found)
-		row->columns = 0;
 	return found;
 }
 

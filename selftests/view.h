@@ -8,11 +8,11 @@
 
 #define VIEW_PROC	"/proc/wlmon/"
 #define VIEW_DEBUG	"/sys/kernel/debug/wlmon/"
-#define ROW_COLUMNS	112
+#define ROW_COLUMNS	128
 
-/* One line of `processes`, with the header it was read under. */
+/* One line of a table, with the header it was read under. */
 struct row {
-	char header[2048];
+	char header[4096];
 	char line[16384];
 	int columns;		/* 0 when the line does not fit its header */
 	const char *name[ROW_COLUMNS];
@@ -31,6 +31,10 @@ int view_write(const char *name, const char *text);
 /* Splits a table's header and one of its lines. */
 bool row_split(struct row *row, const char *header, const char *line);
 
+/* The first line of a table's text that has this value in this column. */
+bool line_in(const char *text, const char *column, const char *value,
+	     struct row *row);
+
 /* Of a pid's rows in a text of `processes` the newest, by START. */
 bool row_in(const char *text, pid_t pid, struct row *row);
 
@@ -47,7 +51,10 @@ const char *row_text(const struct row *row, const char *column);
 long long row_number(const struct row *row, const char *column);
 double row_time(const struct row *row, const char *column);
 
-/* The first line of a table that has this value in this column. */
+/* A time in microseconds, just as it is printed; LLONG_MIN if it is none. */
+long long row_usec(const struct row *row, const char *column);
+
+/* The same as line_in(), in the view as it is now. */
 bool table_find(const char *view, const char *column, const char *value,
 		struct row *row);
 
