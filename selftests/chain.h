@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef WLMON_SELFTEST_CHAIN_H
+#define WLMON_SELFTEST_CHAIN_H
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CHAIN_GATE_FD	0
+#define CHAIN_REPORT_FD	3
+
+/*
+ * What a program of a chain says of its process: as it begins, as it waits, and
+ * just before it executes the next one.
+ */
+struct chain_report {
+	pid_t pid;
+	double now;		/* CLOCK_BOOTTIME, seconds */
+	long hwm_kb;		/* VmHWM; 0 as it begins */
+	struct rusage usage;
+};
+
+static inline long chain_peak_kb(void)
+{
+	static char text[8192];
+	int fd = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+	char *line;
+
+	close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	line = strstr(text, "VmHWM:");
+	return line ? atol(line + 6) : 0;
+}
+
+static inline void chain_report(struct chain_report *report, bool ending)
+{
+	struct timespec now;
+
+	memset(report, 0, sizeof(*report));
+	report->pid = getpid();
+	if (ending)
+		report->hwm_kb = chain_peak_kb();
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	report->now = now.tv_sec + now.tv_nsec / 1e9;
+	getrusage(RUSAGE_SELF, &report->usage);
+}
+
+#endif
