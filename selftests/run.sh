@@ -5,7 +5,7 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getrusage
-	images images_kept query query_asked views input calls_join calls_exact calls_time calls_numbers calls_sums
+	images images_kept query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_idle taskstats taskstats_live delays unload storm full backups events cycles
 	main_job report lockdown)
 limit=600	# seconds for one test
