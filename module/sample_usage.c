@@ -146,7 +146,7 @@ void wlmon_sample_thread(const struct task_struct *task,
 }
 
 static void read_process(struct task_struct *leader,
-			   struct wlmon_usage *usage)
+			 struct wlmon_usage *usage)
 {
 	const struct signal_struct *sig = leader->signal;
 	struct task_struct *task;
