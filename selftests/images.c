@@ -43,7 +43,7 @@ TEST_F(life, of_shell_and_two)
 	char map[PATH_MAX + 8];
 	char *const argv[] = {
 		"/bin/sh", "-c", SHELL, A, "call=1000", "touch=2500", map, "exec=" B,
-		"call=3000", "touch=500", "user=30", "gate", "exit=3", NULL,
+		"call=3000", "touch=500", "gate", "exit=3", NULL,
 	};
 	char self_exe[PATH_MAX], shell[PATH_MAX];
 	const char *const exe[] = { self_exe, shell, A, B };
@@ -179,46 +179,6 @@ TEST_F(life, of_user_then_system)
 			}
 		}
 	}
-	free(all);
-}
-
-/*
- * Nobody has asked the kernel for the times before. As long as there was no tick
- * it would tell that all was user time, and then none, or the other way round
- * when a tick was out of proportion.
- */
-TEST_F(life, of_untold_times)
-{
-	char *const argv[2][7] = {
-		{ A, "user=1", "exec=" B, "system=20", "exec=" A, "call=10", NULL },
-		{ A, "system=5", "exec=" B, "user=40", "exec=" A, "call=10", NULL },
-	};
-	struct images *all = make_images(), *now = calloc(1, sizeof(*now));
-	struct chain chain;
-	char *text;
-	int i, run;
-
-	ASSERT_NE(NULL, all);
-	for (run = 0; run < 12; run++) {
-		chain_start(&chain, argv[run % 2], 0);
-		while (task_state(chain.pid) != 'Z') {
-			text = view_read("images");
-			ASSERT_NE(NULL, text);
-			now->count = images_in(text, chain.pid, now->image);
-			free(text);
-			for (i = 0; i < now->count; i++) {
-				long long user = row_usec(&now->image[i], "UTIME");
-				long long system = row_usec(&now->image[i], "STIME");
-
-				EXPECT_TRUE(user >= 0 && user < TOO_LONG);
-				EXPECT_TRUE(system >= 0 && system < TOO_LONG);
-			}
-		}
-		gate_open(&chain.gate);
-		expect_end(_metadata, &chain, 0, all);
-		EXPECT_EQ(4, all->count);
-	}
-	free(now);
 	free(all);
 }
 
