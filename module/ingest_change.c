@@ -181,7 +181,7 @@ static void leave_cgroup(struct wlmon_event *ev, struct wlmon_record *rec)
 		return;
 	}
 	wlmon_member_sample_own(rec, ev->task, &ev->usage.own);
-	wlmon_totals_move(rec->id.cgroup, ev->id.cgroup, &ev->usage);
+	wlmon_totals_move(rec, ev->id.cgroup, &ev->usage);
 }
 
 /**

@@ -12,6 +12,8 @@ static struct wlmon_totals totals_now;
 static struct wlmon_account *accounts_now;
 /* Number of the latest release of which the record is gone. */
 static u64 totals_forgotten;
+/* How many moves from one cgroup to another there were. */
+static u64 totals_moves;
 static DEFINE_RAW_SPINLOCK(totals_lock);
 
 /**
@@ -81,20 +83,22 @@ void wlmon_totals_add(struct wlmon_record *rec)
 
 /**
  * wlmon_totals_move() - a member goes from one cgroup to another
- * @from: id of the cgroup in which it was
+ * @rec: its record, with the cgroup in which it was; the move is noted
  * @to: id of the one in which it is
  * @usage: what it has used so far
  *
- * Context: any but NMI.
+ * Context: any but NMI; the record is locked.
  */
-void wlmon_totals_move(u64 from, u64 to, const struct wlmon_usage *usage)
+void wlmon_totals_move(struct wlmon_record *rec, u64 to,
+		       const struct wlmon_usage *usage)
 {
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&totals_lock, flags);
-	wlmon_usage_move(&account_of(from)->usage, &account_of(to)->usage,
-			 usage);
-	raw_spin_unlock_irqrestore(&totals_lock, flags);
+	raw_spin_lock(&totals_lock);
+	rec->moved_before = rec->moved;
+	rec->moved = ++totals_moves;
+	rec->moved_from = rec->id.cgroup;
+	wlmon_usage_move(&account_of(rec->id.cgroup)->usage,
+			 &account_of(to)->usage, usage);
+	raw_spin_unlock(&totals_lock);
 }
 
 /**
@@ -140,10 +144,12 @@ void wlmon_totals_read(struct wlmon_totals *totals)
 /**
  * wlmon_totals_read_cgroups() - a copy of the accounts
  * @accounts: is filled, by wlmon_cgroup_slot()
+ * @moves: is set to how many moves are included, for wlmon_totals_cgroup()
  *
  * Return: number of the last release that is included.
  */
-u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS])
+u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
+			      u64 *moves)
 {
 	unsigned long flags;
 	u64 number;
@@ -155,8 +161,26 @@ u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS])
 		if (accounts_now[i].used)
 			accounts[i] = accounts_now[i];
 	number = totals_now.number;
+	*moves = totals_moves;
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 	return number;
+}
+
+/**
+ * wlmon_totals_cgroup() - where accounts read before expect a member's usage
+ * @rec: its record
+ * @moves: how many moves are in these accounts
+ * @cgroup: is set to the id of the cgroup in which it was then
+ *
+ * Adding its usage where it is now would leave its debt uncovered there.
+ *
+ * Return: false if it moved on since, so that it is not known any more.
+ */
+bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves,
+			 u64 *cgroup)
+{
+	*cgroup = rec->moved > moves ? rec->moved_from : rec->id.cgroup;
+	return rec->moved <= moves || rec->moved_before <= moves;
 }
 
 /**

@@ -144,14 +144,11 @@ void wlmon_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_told *told)
 	cpu->utime = cpu->runtime - cpu->stime;
 }
 
-/**
- * wlmon_cpu_settle() - make good for a split that changed meanwhile
- * @cpu: a difference of two readings
- *
+/*
  * The proportion of ticks at the later reading may say that there was less of
  * one time than the earlier reading said. Their sum is right all the same.
  */
-void wlmon_cpu_settle(struct wlmon_cpu *cpu)
+static void cpu_settle(struct wlmon_cpu *cpu)
 {
 	if ((s64)cpu->utime < 0) {
 		cpu->stime += cpu->utime;
@@ -161,4 +158,22 @@ void wlmon_cpu_settle(struct wlmon_cpu *cpu)
 		cpu->utime += cpu->stime;
 		cpu->stime = 0;
 	}
+}
+
+/**
+ * wlmon_usage_settle() - make good for readings that do not fit together
+ * @usage: a sum that had something taken away, see wlmon_usage_move()
+ *
+ * How run time is split is an estimate, which changes. Apart from that, nothing
+ * is less than zero, unless a member went elsewhere while others were added up.
+ */
+void wlmon_usage_settle(struct wlmon_usage *usage)
+{
+	u64 *figures = (u64 *)usage;
+	size_t i;
+
+	cpu_settle(&usage->cpu);
+	for (i = 0; i < sizeof(*usage) / sizeof(u64); i++)
+		if ((s64)figures[i] < 0)
+			figures[i] = 0;
 }

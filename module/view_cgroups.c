@@ -12,8 +12,8 @@
 #include <wlmon/members.h>
 #include <wlmon/totals.h>
 
-/* How often to begin anew when records went away meanwhile. */
-#define TRIES 5
+/* How often to begin anew when records went away or around meanwhile. */
+#define TRIES 20
 
 /**
  * struct wlmon_group - a cgroup of the workload
@@ -43,19 +43,21 @@ struct gathering {
 	struct wlmon_sighting seen;
 };
 
-/* False if a record went that was not read. */
+/* False if a record went away, or from cgroup to cgroup, meanwhile. */
 static bool gather_processes(struct gathering *all)
 {
 	struct wlmon_record *rec = &all->rec;
 	u32 i, slot;
-	u64 number;
+	u64 number, moves, cgroup;
+	bool known = true;
 
 	memset(all->group, 0, sizeof(all->group));
-	number = wlmon_totals_read_cgroups(all->account);
+	number = wlmon_totals_read_cgroups(all->account, &moves);
 	for (i = 0; i < wlmon_members_max(); i++) {
 		if (!wlmon_member_read_counted(i, number, rec))
 			continue;
-		slot = wlmon_cgroup_slot(rec->id.cgroup);
+		known &= wlmon_totals_cgroup(rec, moves, &cgroup);
+		slot = wlmon_cgroup_slot(cgroup);
 		wlmon_usage_add(&all->account[slot].usage, &rec->usage);
 		all->account[slot].used = true;
 		if (rec->state == WLMON_STATE_RELEASED)
@@ -64,7 +66,7 @@ static bool gather_processes(struct gathering *all)
 			all->group[slot].alive++;
 		cond_resched();
 	}
-	return !wlmon_totals_forgot(number);
+	return known && !wlmon_totals_forgot(number);
 }
 
 static void gather_threads(struct gathering *all)
@@ -155,7 +157,7 @@ static void put_group(struct seq_file *m, struct gathering *all, u32 slot)
 		return;
 	group->id = wlmon_cgroup_id(slot);
 	group->ended = account->ended;
-	wlmon_cpu_settle(&account->usage.cpu);
+	wlmon_usage_settle(&account->usage);
 	wlmon_columns_line(m, table, &row);
 }
 

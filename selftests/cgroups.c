@@ -2,6 +2,7 @@
 /* What processes used in each of their cgroups, and in which state they are. */
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
@@ -9,6 +10,7 @@
 #include "work.h"
 
 #define SHORT_LIVED	100
+#define READS		150
 
 static void load(int size)
 {
@@ -174,6 +176,45 @@ TEST_F(cgroups, moved)
 }
 
 /* After a reset, who lives counts where it is, with all that it used. */
+/*
+ * A reader that comes to a process after it went elsewhere must not take what it
+ * used before away from where it is not any more.
+ */
+TEST_F(cgroups, while_moving)
+{
+	pid_t pid, mover;
+	int i, n;
+
+	pid = fork_into(names[0]);
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		load(1);
+		gate_pass(self->gate);
+		_exit(0);
+	}
+	ASSERT_EQ(0, task_wait_call(pid, SYS_read));
+	ASSERT_TRUE(row_find(pid, &self->row));
+	ASSERT_EQ(0, move(pid, names[1]));
+	mover = fork();
+	ASSERT_LE(0, mover);
+	for (i = 0; !mover; i = !i)
+		move(pid, names[i]);
+	for (n = 0; n < READS; n++) {
+		for (i = 0; i < 2; i++) {
+			ASSERT_TRUE(find_line(names[i], &self->line[i]));
+			EXPECT_GE(row_number(&self->row, "MINFLT"),
+				  row_number(&self->line[i], "MINFLT"));
+			EXPECT_GE(row_number(&self->row, "RCHAR"),
+				  row_number(&self->line[i], "RCHAR"));
+		}
+	}
+	kill(mover, SIGKILL);
+	ASSERT_EQ(mover, waitpid(mover, NULL, 0));
+	expect_same_sums(_metadata);
+	gate_open(self->gate);
+	ASSERT_EQ(pid, waitpid(pid, NULL, 0));
+}
+
 TEST_F(cgroups, reset)
 {
 	pid_t pid = fork_into(names[0]);

@@ -151,6 +151,9 @@ struct wlmon_name {
  * @exited: the last thread entered do_exit()
  * @released: the leader was released
  * @last_number: number of its release, in order of releases; see totals.c
+ * @moved: number of its last move to another cgroup, likewise; 0 for none
+ * @moved_before: number of the move before that one
+ * @moved_from: id of the cgroup that the last move was from
  * @usage: once @usage_final, what it used. Until then the process itself knows
  *	better; what threads have for themselves is collected here as they are
  *	released, the peaks as they exit
@@ -184,6 +187,9 @@ struct wlmon_record {
 	u64 exited;
 	u64 released;
 	u64 last_number;
+	u64 moved;
+	u64 moved_before;
+	u64 moved_from;
 	struct wlmon_usage usage;
 	struct wlmon_manner manner;
 	struct wlmon_getrusage getrusage;

@@ -49,11 +49,15 @@ struct wlmon_account {
 int wlmon_totals_init(void);
 void wlmon_totals_exit(void);
 void wlmon_totals_add(struct wlmon_record *rec);
-void wlmon_totals_move(u64 from, u64 to, const struct wlmon_usage *usage);
+void wlmon_totals_move(struct wlmon_record *rec, u64 to,
+		       const struct wlmon_usage *usage);
 void wlmon_totals_forget(u64 number);
 bool wlmon_totals_forgot(u64 number);
 void wlmon_totals_read(struct wlmon_totals *totals);
-u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS]);
+u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
+			      u64 *moves);
+bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves,
+			 u64 *cgroup);
 void wlmon_totals_reset(void);
 
 #endif

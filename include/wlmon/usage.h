@@ -161,6 +161,6 @@ void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part);
 void wlmon_usage_move(struct wlmon_usage *from, struct wlmon_usage *to,
 		      const struct wlmon_usage *part);
 void wlmon_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_told *told);
-void wlmon_cpu_settle(struct wlmon_cpu *cpu);
+void wlmon_usage_settle(struct wlmon_usage *usage);
 
 #endif
