@@ -2,7 +2,7 @@
 #ifndef WLMON_SELFTEST_CONSUME_H
 #define WLMON_SELFTEST_CONSUME_H
 
-/* Ways to use something up, for tests that ask how much was used. */
+/* More ways to use something up, and what the kernel says of them. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -10,30 +10,10 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "task.h"
-
-#define PAGE	4096
-
-static inline double cpu_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
-static inline void burn(int milliseconds)
-{
-	double end = cpu_now() + milliseconds / 1000.0;
-	volatile int i;
-
-	while (cpu_now() < end)
-		for (i = 0; i < 1000; i++)
-			;
-}
+#include "work.h"
 
 static inline void call(int times)
 {
@@ -41,23 +21,17 @@ static inline void call(int times)
 		syscall(SYS_getppid);
 }
 
-static inline void doze(int times)
-{
-	while (times--)
-		usleep(1000);
-}
-
 /* A fault for each page. Peak, not last: half of it goes back. */
 static inline void touch_memory(int pages)
 {
-	char *memory = mmap(NULL, (size_t)pages * PAGE, PROT_READ | PROT_WRITE,
+	char *memory = mmap(NULL, (size_t)pages * WORK_PAGE, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	int i;
 
-	madvise(memory, (size_t)pages * PAGE, MADV_NOHUGEPAGE);
+	madvise(memory, (size_t)pages * WORK_PAGE, MADV_NOHUGEPAGE);
 	for (i = 0; i < pages; i++)
-		((volatile char *)memory)[(size_t)i * PAGE] = 1;
-	munmap(memory, (size_t)pages * PAGE / 2);
+		((volatile char *)memory)[(size_t)i * WORK_PAGE] = 1;
+	munmap(memory, (size_t)pages * WORK_PAGE / 2);
 }
 
 /*

@@ -12,7 +12,7 @@
 #define CHILDREN	500
 #define WAVE		20
 #define DISK		"/dev/ram0"
-#define DISK_SHARE	(4 * PAGE)	/* of each child */
+#define DISK_SHARE	(4 * WORK_PAGE)	/* of each child */
 
 enum kind {
 	BURN, DOZE, TOUCH, MAP, YIELD, THREADS, EXEC, CALL, DISK_IO, GRANDCHILD, KINDS,
@@ -55,7 +55,7 @@ static void map_file(int every)
 	if (file == MAP_FAILED)
 		_exit(99);
 	madvise((void *)file, stat.st_size, MADV_RANDOM);
-	for (at = 0; at < stat.st_size; at += (off_t)every * PAGE)
+	for (at = 0; at < stat.st_size; at += (off_t)every * WORK_PAGE)
 		(void)file[at];
 }
 

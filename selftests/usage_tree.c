@@ -361,8 +361,8 @@ TEST_F_TIMEOUT(tree, of_evicted_records, 120)
 	expect_truth(_metadata, &shared->waited, CHILDREN + 1, &total);
 	EXPECT_EQ(CHILDREN * (CHILDREN + 1) / 2, total.of[WCHAR]);
 	/* Whose record is gone was the largest. */
-	EXPECT_GT(LARGE_PAGES * (PAGE / 1024), lines.of[MAXRSS]);
-	EXPECT_LE(LARGE_PAGES * (PAGE / 1024), total.of[MAXRSS]);
+	EXPECT_GT(LARGE_PAGES * (WORK_PAGE / 1024), lines.of[MAXRSS]);
+	EXPECT_LE(LARGE_PAGES * (WORK_PAGE / 1024), total.of[MAXRSS]);
 
 	gate_open(&shared->leave);
 	EXPECT_EQ(1, reap_with_usage(_metadata, parent, &truth));
