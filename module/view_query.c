@@ -53,23 +53,23 @@ static int ask_task(struct task_struct *task, enum wlmon_question question,
 		    struct wlmon_scratch *scratch)
 {
 	struct wlmon_entry at;
-	bool exited;
+	int err = 0;
 
 	if (!wlmon_member_lock(task, &at))
 		return -ESRCH;
-	exited = at.thr->seen_exit;
-	if (question == WLMON_ASKED_PROCESS) {
+	if (question == WLMON_ASKED_PROCESS)
 		scratch->index = at.thr->index;
-	} else if (!exited) {
+	else if (!at.thr->seen_exit)
 		scratch->index = wlmon_pool_index(&wlmon_threads, at.thr);
+	else
+		err = -ESRCH;
+	if (!err) {
+		scratch->question = question;
+		scratch->seq = at.rec->seq;
 		scratch->tid = at.thr->tid;
 	}
-	if (question == WLMON_ASKED_PROCESS || !exited) {
-		scratch->seq = at.rec->seq;
-		scratch->question = question;
-	}
 	wlmon_member_unlock(&at);
-	return question == WLMON_ASKED_PROCESS || !exited ? 0 : -ESRCH;
+	return err;
 }
 
 /* Of a process that is gone only its record knows. */
