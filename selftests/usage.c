@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 
 #include "life.h"
@@ -394,6 +396,35 @@ TEST_F(life, of_living_process)
 	EXPECT_LT(10000, row_number(&self->row, "MAXRSS_KB"));
 	gate_open(&gate);
 	expect_reaped(_metadata, pid, self->before, &self->row);
+}
+
+/*
+ * A tracer is told figures at the stop in do_exit(), too, by the same function as
+ * a reaper. The end is still to come, and costs: here, giving memory back.
+ */
+TEST_F(life, of_exit_stop)
+{
+	struct rusage usage;
+	int status;
+	pid_t pid;
+
+	pid = fork();
+	if (!pid) {
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		raise(SIGSTOP);
+		touch(10000);
+		_exit(0);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	ASSERT_EQ(0, ptrace(PTRACE_SETOPTIONS, pid, NULL, PTRACE_O_TRACEEXIT));
+	ASSERT_EQ(0, ptrace(PTRACE_CONT, pid, NULL, NULL));
+	ASSERT_EQ(pid, wait4(pid, &status, 0, &usage));
+	ASSERT_EQ(SIGTRAP | PTRACE_EVENT_EXIT << 8, status >> 8);
+	ASSERT_EQ(0, ptrace(PTRACE_CONT, pid, NULL, NULL));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	ASSERT_TRUE(row_wait(pid, "STATE", "released", &self->row));
+	EXPECT_LT(timeval_us(&usage.ru_utime) + timeval_us(&usage.ru_stime),
+		  row_usec(&self->row, "UTIME") + row_usec(&self->row, "STIME"));
 }
 
 TEST_HARNESS_MAIN
