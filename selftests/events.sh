@@ -178,7 +178,13 @@ bpftrace_is() {
 	is "bpftrace: $1" "$3" "$(awk -v key="$2:" '$1 == key { print $2 }' "$work/bpftrace")"
 }
 
-with_bpftrace() {
+# Events that the kernel kept from bpftrace's programs, since bpftrace itself was
+# in a system call on a map on that CPU: 6.12 counts them, 6.1 does not.
+bpftrace_missed() {
+	awk '$1 == "recursion_misses:" { n += $2 } END { print n + 0 }' "/proc/$1/fdinfo/"* 2>/dev/null
+}
+
+run_bpftrace() {
 	local tries=600 tracer
 
 	bpftrace -e "$one_liner" >"$work/bpftrace" 2>"$work/errors" &
@@ -187,9 +193,25 @@ with_bpftrace() {
 		sleep 0.1
 	done
 	sh -c "$workload" 2>/dev/null
+	missed=$(bpftrace_missed $tracer)
 	kill -INT "$tracer"
 	wait "$tracer"
-	result $? bpftrace
+}
+
+with_bpftrace() {
+	local tries=3 missed status
+
+	while :; do
+		run_bpftrace
+		status=$?
+		tries=$((tries - 1))
+		if [ "$missed" = 0 ] || [ $tries = 0 ]; then break; fi
+		note "bpftrace missed $missed runs of its programs, again"
+		unload
+		load target_comm=wl-events
+	done >"$work/runs"
+	note "$(cat "$work/runs")"
+	result $status bpftrace
 	note "$(cat "$work/errors")"
 
 	at_least 'bpftrace: processes' 40 "$(ledger processes_forked)"
