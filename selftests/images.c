@@ -83,9 +83,9 @@ TEST_F(life, of_shell_and_two)
 		EXPECT_LT(0, row_number(&all->image[2], "MAJFLT"));
 		EXPECT_LE(500, row_number(&all->image[3], "MINFLT"));
 		EXPECT_GT(2500, row_number(&all->image[3], "MINFLT"));
-		EXPECT_LE(ends[1].hwm_kb - RSS_SLACK_KB,
+		EXPECT_LE(ends[1].peak_kb - RSS_SLACK_KB,
 			  row_number(&all->image[3], "MAXRSS_KB"));
-		EXPECT_GE(ends[1].hwm_kb + RSS_CLOSE_KB,
+		EXPECT_GE(ends[1].peak_kb + RSS_CLOSE_KB,
 			  row_number(&all->image[3], "MAXRSS_KB"));
 		if (!i) {
 			gate_open(&chain.gate);
@@ -246,8 +246,8 @@ TEST_F(life, of_vfork)
 	EXPECT_STREQ(A, row_text(&all->image[1], "EXE"));
 	EXPECT_LE(peak - RSS_SLACK_KB, row_number(&all->image[0], "MAXRSS_KB"));
 	EXPECT_GE(peak + RSS_CLOSE_KB, row_number(&all->image[0], "MAXRSS_KB"));
-	EXPECT_LE(ends.hwm_kb - RSS_SLACK_KB, row_number(&all->image[1], "MAXRSS_KB"));
-	EXPECT_GE(ends.hwm_kb + RSS_CLOSE_KB, row_number(&all->image[1], "MAXRSS_KB"));
+	EXPECT_LE(ends.peak_kb - RSS_SLACK_KB, row_number(&all->image[1], "MAXRSS_KB"));
+	EXPECT_GE(ends.peak_kb + RSS_CLOSE_KB, row_number(&all->image[1], "MAXRSS_KB"));
 	free(all);
 }
 
