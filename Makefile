@@ -24,6 +24,9 @@ demo:
 check:
 	@scripts/check $(KERNEL)
 
+matrix:
+	@scripts/check --matrix
+
 workloads:
 	@scripts/workloads $(KERNEL)
 
@@ -38,12 +41,13 @@ help:
 	@echo 'make            build wlmon.ko for the running kernel (KDIR=, its headers)'
 	@echo 'make install    install it there (modules_install)'
 	@echo 'make demo       load it in a VM, run a workload, show the summary (KERNEL=6.12)'
-	@echo 'make check      all checks and selftests, in VMs of every kernel (KERNEL=, only that one)'
+	@echo 'make check      all checks and selftests, in VMs (KERNEL=, only on that one)'
+	@echo 'make matrix     the same on all kernels, of distributions and for debugging'
 	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
 	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
 	@echo 'make clean      remove what was built; the VM roots stay in the cache'
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check workloads shell clean help
+.PHONY: modules modules_install install headers demo check matrix workloads shell clean help
 .DEFAULT_GOAL := modules
