@@ -10,7 +10,7 @@
 #define LIFE_PARAMETERS	"max_records=1024"	/* quick to load, and to read */
 
 #include "chain.h"
-#include "life.h"
+#include "life_fixture.h"
 
 #define A		"/tmp/wlmon-a"	/* two copies of chain */
 #define B		"/tmp/wlmon-b"

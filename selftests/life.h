@@ -2,10 +2,7 @@
 #ifndef WLMON_SELFTEST_LIFE_H
 #define WLMON_SELFTEST_LIFE_H
 
-/*
- * What the tests of a process's life share. A program includes this once; its
- * fixture watches every process and ends with a look at the ledger.
- */
+/* What the tests of a process's life share. */
 #include <limits.h>
 #include <math.h>
 #include <sys/wait.h>
@@ -15,31 +12,8 @@
 #include "task.h"
 #include "view.h"
 
-/* What a program wants the module loaded with, defined before. */
-#ifndef LIFE_PARAMETERS
-#define LIFE_PARAMETERS	""
-#endif
-
 #define CLOCK_TICK	0.01
 #define ROUNDING	0.000002
-
-FIXTURE(life) {
-	struct row row;
-	double before;
-};
-
-FIXTURE_SETUP(life)
-{
-	module_unload();
-	ASSERT_EQ(0, module_load(LIFE_PARAMETERS));
-	self->before = task_now();
-}
-
-FIXTURE_TEARDOWN(life)
-{
-	EXPECT_TRUE(ledger_complete());
-	EXPECT_EQ(0, module_unload());
-}
 
 /* Fills row with a live process's record and compares what /proc says. */
 static inline void expect_alive(struct __test_metadata *_metadata, pid_t pid,

@@ -8,7 +8,7 @@
 #include <signal.h>
 #include <sys/syscall.h>
 
-#include "life.h"
+#include "life_fixture.h"
 
 TEST_F(life, fork_and_exit)
 {

@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-#include "life.h"
+#include "life_fixture.h"
 
 static pid_t fork_exit(int code)
 {

@@ -8,7 +8,7 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 
-#include "life.h"
+#include "life_fixture.h"
 
 static pid_t clone_like_fork(unsigned long flags)
 {

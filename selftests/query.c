@@ -11,7 +11,7 @@
 
 #define LIFE_PARAMETERS	"max_records=1024"	/* quick to load, and to read */
 
-#include "life.h"
+#include "life_fixture.h"
 #include "proc.h"
 #include "question.h"
 #include "work.h"

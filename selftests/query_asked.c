@@ -10,7 +10,7 @@
 
 #define LIFE_PARAMETERS	"max_records=1024"	/* quick to load, and to read */
 
-#include "life.h"
+#include "life_fixture.h"
 #include "question.h"
 
 #define MANY	600

@@ -8,7 +8,7 @@
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 
-#include "life.h"
+#include "life_fixture.h"
 #include "consume.h"
 
 #define CHILDREN	500

@@ -8,7 +8,7 @@
 #include <spawn.h>
 #include <sys/utsname.h>
 
-#include "life.h"
+#include "life_fixture.h"
 #include "consume.h"
 
 #define LARGE_KB	204800
