@@ -24,6 +24,9 @@ demo:
 check:
 	@scripts/check $(KERNEL)
 
+style:
+	@scripts/check --style
+
 matrix:
 	@scripts/check --matrix
 
@@ -42,6 +45,7 @@ help:
 	@echo 'make install    install it there (modules_install)'
 	@echo 'make demo       load it in a VM, run a workload, show the summary (KERNEL=6.12)'
 	@echo 'make check      all checks and selftests, in VMs (KERNEL=, only on that one)'
+	@echo 'make style      what needs no VM: checkpatch, sparse, clang-format, shellcheck, layers'
 	@echo 'make matrix     the same on all kernels, of distributions and for debugging'
 	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
 	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
@@ -49,5 +53,5 @@ help:
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check matrix workloads shell clean help
+.PHONY: modules modules_install install headers demo check style matrix workloads shell clean help
 .DEFAULT_GOAL := modules

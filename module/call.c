@@ -10,7 +10,7 @@
  * Numbers beyond what the headers know, 32-bit ones marked; a place is taken
  * once, for good. 0 is free, because 0 is a known number.
  */
-#define EXTRA_IA32 (1ULL << 32)
+#define EXTRA_IA32 BIT_ULL(32)
 static u64 extra[WLMON_EXTRA_CALLS];
 
 static u32 extra_call(u64 key)

@@ -118,8 +118,12 @@ static int more_often(const void *a, const void *b)
 	const struct wlmon_error_row *two = b;
 
 	/* what is not told apart comes last */
-	if ((one->call == WLMON_NO_CALL) != (two->call == WLMON_NO_CALL))
-		return one->call == WLMON_NO_CALL ? 1 : -1;
+	if (one->call != two->call) {
+		if (one->call == WLMON_NO_CALL)
+			return 1;
+		if (two->call == WLMON_NO_CALL)
+			return -1;
+	}
 	if (one->count != two->count)
 		return one->count < two->count ? 1 : -1;
 	if (one->call != two->call)

@@ -91,6 +91,7 @@ void wlmon_cgroup_resolve(void)
 	mutex_lock(&resolve_lock);
 	for (i = 0; i < ARRAY_SIZE(cgroups); i++)
 		if (READ_ONCE(cgroups[i].id) && !cgroups[i].path)
+			/* pairs with wlmon_cgroup_path() */
 			smp_store_release(&cgroups[i].path,
 					  cgroup_find_path(cgroups[i].id));
 	mutex_unlock(&resolve_lock);
@@ -141,6 +142,7 @@ const char *wlmon_cgroup_path(u64 id)
 
 	if (slot == WLMON_NR_CGROUPS)
 		return NULL;
+	/* pairs with wlmon_cgroup_resolve() */
 	return smp_load_acquire(&cgroups[slot].path);
 }
 

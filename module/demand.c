@@ -28,6 +28,7 @@ static void demand_work(struct work_struct *work)
 {
 	wlmon_demand_meet();
 }
+
 static DECLARE_DELAYED_WORK(meet_soon, demand_work);
 static DECLARE_WORK(meet_now, demand_work);
 
@@ -36,12 +37,14 @@ static void demand_linger(struct irq_work *work)
 {
 	schedule_delayed_work(&meet_soon, DEMAND_LINGER);
 }
+
 static DEFINE_IRQ_WORK(linger, demand_linger);
 
 static void demand_hurry(struct irq_work *work)
 {
 	queue_work(system_highpri_wq, &meet_now);
 }
+
 static DEFINE_IRQ_WORK(hurry, demand_hurry);
 
 /**

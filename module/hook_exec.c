@@ -106,13 +106,14 @@ void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 
 /*
  * exec_mm_release(current, mm): no other thread is left, and the exec cannot fail
- * any more without the process's end.
+ * any more without the process's end. mm_exit_exec_release(), which has replaced
+ * it, is for those that exit, too.
  */
 void wlmon_on_leave_mm(struct pt_regs *regs)
 {
 	struct wlmon_event ev;
 
-	if (!wlmon_member_has(current))
+	if (current->flags & PF_EXITING || !wlmon_member_has(current))
 		return;
 	wlmon_read_event(&ev, current);
 	wlmon_sample_peak(&ev.usage.peak);

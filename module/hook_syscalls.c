@@ -207,7 +207,7 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
 
 /* The entry was not seen. Children come back from their parents' call. */
 static noinline void leave_unentered(struct wlmon_thread *thr,
-				      struct pt_regs *regs, long ret)
+				     struct pt_regs *regs, long ret)
 {
 	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
 	bool counted = thr->call == WLMON_CALL_COUNTED;

@@ -69,7 +69,7 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.name = "exec_mm_release",
 		.kind = WLMON_KPROBE,
 		.source = WLMON_SOURCE_LEAVE_MM,
-		.candidates = { "exec_mm_release" },
+		.candidates = { "exec_mm_release", "mm_exit_exec_release" },
 		.lost = "peak_rss_before_exec",
 		.on_call = wlmon_on_leave_mm,
 	}, {
@@ -174,4 +174,5 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.probe = wlmon_on_sys_enter,
 	},
 };
+
 static_assert(ARRAY_SIZE(wlmon_hook_table) == WLMON_NR_HOOKS);

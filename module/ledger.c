@@ -53,6 +53,7 @@ static const char *const count_names[] = {
 	[WLMON_GETRUSAGE_CHILDREN]	= "getrusage_children",
 	[WLMON_GETRUSAGE_THREAD]	= "getrusage_thread",
 };
+
 static_assert(ARRAY_SIZE(count_names) == WLMON_NR_COUNTS);
 
 /* What had been counted at the last reset; handlers go on counting upwards. */

@@ -15,6 +15,7 @@ static void resolve_work(struct work_struct *work)
 	wlmon_exe_resolve();
 	wlmon_cgroup_resolve();
 }
+
 static DECLARE_DELAYED_WORK(resolve, resolve_work);
 
 /* Handlers may hold a run queue's lock, under which nothing can be queued. */
@@ -22,6 +23,7 @@ static void resolve_kick(struct irq_work *work)
 {
 	schedule_delayed_work(&resolve, RESOLVE_DELAY);
 }
+
 static DEFINE_IRQ_WORK(kick, resolve_kick);
 
 /**

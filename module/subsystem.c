@@ -11,6 +11,7 @@
 static const struct wlmon_syscall native[] = {
 #include "syscall_table.h"
 };
+
 #undef WLMON_NATIVE
 #undef WLMON_IA32
 
@@ -41,6 +42,7 @@ static const char *const names[] = {
 	[WLMON_SUBSYS_RANDOM]		= "Random",
 	[WLMON_SUBSYS_ARCH]		= "Arch",
 };
+
 static_assert(ARRAY_SIZE(names) == WLMON_NR_SUBSYSTEMS);
 
 static const struct wlmon_syscall *known(const struct wlmon_syscall *call)

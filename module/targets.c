@@ -157,7 +157,7 @@ void wlmon_targets_exit(void)
 }
 
 /**
- * wlmon_targets_follow() - are children of members members?
+ * wlmon_targets_follow() - do members' children become members?
  *
  * Context: any.
  *

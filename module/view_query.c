@@ -90,8 +90,8 @@ static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 		living = !READ_ONCE(task->exit_state);
 	}
 	rcu_read_unlock();
-	if (err && !living && wlmon_member_find(nr, ns->ns.inum, &scratch->index,
-				       &scratch->seq)) {
+	if (err && !living &&
+	    wlmon_member_find(nr, ns->ns.inum, &scratch->index, &scratch->seq)) {
 		scratch->question = WLMON_ASKED_PROCESS;
 		err = 0;
 	}
