@@ -7,6 +7,7 @@
 #include <linux/string.h>
 #include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
+#include <wlmon/compat/threads.h>
 #include <wlmon/demand.h>
 #include <wlmon/image.h>
 #include <wlmon/ledger.h>
@@ -375,7 +376,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 					       WLMON_PROCESSES_MATCHED);
 	wlmon_count(WLMON_THREADS_FOUND);
 
-	for_each_thread(leader, task) {
+	wlmon_for_each_thread(leader, task) {
 		admit_thread(rec, task);
 		admit_exit(task);
 	}

@@ -7,6 +7,7 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
+#include <wlmon/compat/threads.h>
 #include <wlmon/image.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
@@ -76,7 +77,7 @@ void wlmon_member_sample_own(const struct wlmon_record *rec,
 
 	*own = rec->usage.own;
 	rcu_read_lock();
-	for_each_thread(leader, task)
+	wlmon_for_each_thread(leader, task)
 		if (wlmon_table_walk(&wlmon_members_table, task))
 			wlmon_sample_own(task, own);
 	rcu_read_unlock();

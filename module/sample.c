@@ -11,6 +11,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <wlmon/compat/threads.h>
 #include <wlmon/record.h>
 
 /**
@@ -30,7 +31,7 @@ u64 wlmon_sample_cgroup(struct task_struct *leader)
 	u64 id;
 
 	rcu_read_lock();
-	for_each_thread(leader, task) {
+	wlmon_for_each_thread(leader, task) {
 		if (READ_ONCE(task->flags) & PF_EXITING)
 			continue;
 		moved = task;

@@ -13,6 +13,7 @@
 #include <linux/task_io_accounting_ops.h>
 #include <wlmon/compat/delays.h>
 #include <wlmon/compat/mm.h>
+#include <wlmon/compat/threads.h>
 #include <wlmon/rusage.h>
 #include <wlmon/usage.h>
 
@@ -161,7 +162,7 @@ static void read_process(struct task_struct *leader,
 	usage->switches.nivcsw = sig->nivcsw;
 	usage->blocks.in = sig->inblock;
 	usage->blocks.out = sig->oublock;
-	for_each_thread(leader, task)
+	wlmon_for_each_thread(leader, task)
 		add_shared(usage, task);
 }
 
@@ -259,7 +260,7 @@ static struct mm_struct *process_mm(struct task_struct *leader)
 	struct mm_struct *mm = NULL;
 
 	rcu_read_lock();
-	for_each_thread(leader, task) {
+	wlmon_for_each_thread(leader, task) {
 		mm = get_task_mm(task);
 		if (mm)
 			break;

@@ -9,17 +9,18 @@
 
 #define AT(field) .offset = offsetof(struct taskstats, field)
 
-#define DELAY(name, field)						\
+#define DELAY(name, field, ...)						\
 	{ .column = #name "_DELAY_N", AT(field##_count),		\
-	  .in_group = GROUP_ALL, .is_delay = true },			\
+	  .in_group = GROUP_ALL, .is_delay = true, __VA_ARGS__ },	\
 	{ .column = #name "_DELAY", AT(field##_delay_total),		\
-	  .unit = FIGURE_NANOSECONDS, .in_group = GROUP_ALL, .is_delay = true }
+	  .unit = FIGURE_NANOSECONDS, .in_group = GROUP_ALL,		\
+	  .is_delay = true, __VA_ARGS__ }
 
 const struct figure figures[] = {
 	{ .column = "CPU_DELAY_N", AT(cpu_count), .end = END_SWITCHES, .in_group = GROUP_ALL },
 	{ .column = "CPU_DELAY", AT(cpu_delay_total), .unit = FIGURE_NANOSECONDS,
 	  .end = END_TIME, .in_group = GROUP_ALL },
-	DELAY(BLKIO, blkio),
+	DELAY(BLKIO, blkio, .end = END_FILES),
 	DELAY(SWAPIN, swapin),
 	DELAY(FREEPAGES, freepages),
 	DELAY(THRASHING, thrashing),

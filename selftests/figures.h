@@ -24,6 +24,7 @@ enum figure_end {
 	END_SWITCHES,		/* it is still scheduled, at least once more */
 	END_TIME,		/* and it still runs, or waits to */
 	END_MEMORY,		/* counts with the clock's tick */
+	END_FILES,		/* closing its files can be I/O: 9p, since Linux 7.0 */
 };
 
 /* What taskstats has of it for a whole process. */

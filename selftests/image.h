@@ -3,7 +3,6 @@
 #define WLMON_SELFTEST_IMAGE_H
 
 /* Processes that execute one program after the other, and their images. */
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -39,21 +38,6 @@ struct images {
 	struct row image[IMAGES];
 	int count;
 };
-
-static inline int copy_program(const char *to)
-{
-	int from = open(module_beside("chain"), O_RDONLY | O_CLOEXEC), fd;
-	struct stat stat = { 0 };
-	bool done;
-
-	unlink(to);
-	fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
-	done = !fstat(from, &stat) &&
-	       sendfile(fd, from, NULL, stat.st_size) == stat.st_size;
-	close(from);
-	close(fd);
-	return done ? 0 : -1;
-}
 
 /* Forks a process that executes argv, which leads to a chain at last. */
 static inline void chain_start(struct chain *chain, char *const argv[], int flags)

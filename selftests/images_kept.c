@@ -13,7 +13,7 @@
 
 static struct images *make_images(void)
 {
-	if (copy_program(A) || copy_program(B))
+	if (task_copy_program(module_beside("chain"), A) || task_copy_program(module_beside("chain"), B))
 		return NULL;
 	return calloc(1, sizeof(struct images));
 }

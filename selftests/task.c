@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -158,6 +161,31 @@ int task_write_file(const char *path, const char *text)
 		error = -errno;
 	close(fd);
 	return error;
+}
+
+int task_copy_program(const char *from, const char *to)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC), out;
+	struct stat stat = { 0 };
+	bool done;
+
+	unlink(to);
+	out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	done = !fstat(in, &stat) &&
+	       sendfile(out, in, NULL, stat.st_size) == stat.st_size;
+	close(in);
+	close(out);
+	return done ? 0 : -1;
+}
+
+bool task_kernel_before(int major, int minor)
+{
+	struct utsname name;
+	int this = 0, sub = 0;
+
+	uname(&name);
+	sscanf(name.release, "%d.%d", &this, &sub);
+	return this < major || (this == major && sub < minor);
 }
 
 int task_read_file(const char *path, char *text, size_t size)

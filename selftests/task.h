@@ -2,6 +2,7 @@
 #ifndef WLMON_SELFTEST_TASK_H
 #define WLMON_SELFTEST_TASK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -42,6 +43,12 @@ const char *task_cgroup(pid_t pid, char *path, size_t size);
 
 /* A wait status in the words of the EXIT column. */
 const char *task_exit_text(int status, char *text, size_t size);
+
+/* Whether the running kernel is older than this one. */
+bool task_kernel_before(int major, int minor);
+
+/* Copies a program. Returns 0, or -1. */
+int task_copy_program(const char *from, const char *to);
 
 /* A small file in one read() or write(). Returns 0 or a negative errno. */
 int task_read_file(const char *path, char *text, size_t size);

@@ -6,7 +6,6 @@
 #define _GNU_SOURCE
 #include <limits.h>
 #include <spawn.h>
-#include <sys/utsname.h>
 
 #include "life_fixture.h"
 #include "consume.h"
@@ -28,17 +27,12 @@ static long long status_kb(pid_t pid, const char *name)
 }
 
 /*
- * How far VmHWM can be off. Until v6.2 each thread keeps up to 64 pages of each
- * of three kinds to itself.
+ * How far VmHWM can be off. Until v6.2 each thread keeps to itself what it got by
+ * up to 64 faults, of up to 16 pages each.
  */
 static long long vmhwm_slack(void)
 {
-	struct utsname name;
-	int major = 0, minor = 0;
-
-	uname(&name);
-	sscanf(name.release, "%d.%d", &major, &minor);
-	return major < 6 || (major == 6 && minor < 2) ? 3 * 64 * 4 : 0;
+	return task_kernel_before(6, 2) ? 64 * 16 * 4 : 0;
 }
 
 /* Waits until the child has this program, in which nothing happens any more. */

@@ -8,6 +8,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/version.h>
+#include <wlmon/compat/threads.h>
 
 /**
  * wlmon_mm_rss() - resident set of an mm, as /proc/PID/status adds it up
@@ -55,7 +56,7 @@ static inline unsigned long wlmon_mm_peak(const struct task_struct *task,
 	long unsynced = 0;
 
 	rcu_read_lock();
-	for_each_thread(task, thread)
+	wlmon_for_each_thread(task, thread)
 		if (exact || thread == task)
 			unsynced += (long)thread->rss_stat.count[MM_FILEPAGES] +
 				    thread->rss_stat.count[MM_ANONPAGES] +
