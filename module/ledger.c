@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was counted, what could have been missed, and the verdict. */
+/* What could have been missed, and the verdict; pure, but for the counters. */
 #include <wlmon/ledger.h>
 
 #include <linux/build_bug.h>
-#include <linux/cpumask.h>
-#include <linux/minmax.h>
-#include <linux/mutex.h>
-#include <wlmon/calls.h>
-#include <wlmon/hook.h>
+#include <linux/string.h>
 
 DEFINE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_counts);
 
@@ -56,10 +52,6 @@ static const char *const count_names[] = {
 
 static_assert(ARRAY_SIZE(count_names) == WLMON_NR_COUNTS);
 
-/* What had been counted at the last reset; handlers go on counting upwards. */
-static u64 ledger_base[WLMON_NR_COUNTS];
-static DEFINE_MUTEX(ledger_lock);
-
 /**
  * wlmon_count_name() - the name of a counter
  * @what: which
@@ -80,46 +72,6 @@ const char *wlmon_count_name(enum wlmon_count what)
 bool wlmon_count_is_loss(enum wlmon_count what)
 {
 	return what < WLMON_CREATES_RECOVERED;
-}
-
-/*
- * From last to first: what follows from an event is read before the event, so
- * that no sum shows more ends than beginnings.
- */
-static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
-{
-	int what, cpu;
-
-	for (what = WLMON_NR_COUNTS - 1; what >= 0; what--) {
-		counts[what] = 0;
-		for_each_possible_cpu(cpu)
-			counts[what] += per_cpu(wlmon_counts, cpu)[what];
-		/* pairs with nothing: keeps the order of the reads */
-		smp_rmb();
-	}
-	counts[WLMON_EXEC_RETURNS_MISSED] =
-		wlmon_hooks_missed(WLMON_SOURCE_EXEC_RETURN);
-	counts[WLMON_GETRUSAGE_RETURNS_MISSED] =
-		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
-}
-
-/**
- * wlmon_ledger_read() - everything counted since load or the last reset
- * @counts: is filled
- *
- * Context: may sleep.
- */
-void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
-{
-	int what;
-
-	mutex_lock(&ledger_lock);
-	ledger_sum(counts);
-	for (what = 0; what < WLMON_NR_COUNTS; what++)
-		counts[what] -= ledger_base[what];
-	mutex_unlock(&ledger_lock);
-	/* begins anew with a reset by itself */
-	counts[WLMON_SYSCALLS_EVICTED] = wlmon_calls_evicted();
 }
 
 /**
@@ -154,20 +106,18 @@ u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS])
 }
 
 /**
- * wlmon_ledger_reset() - count from zero
+ * wlmon_ledger_carry() - what to take away so that the count begins anew
+ * @base: is filled
+ * @counts: everything counted since load
  *
  * Members that were not released yet are carried over: they are what the new
  * count begins with, so that it never sees more of them end than there were.
- *
- * Context: may sleep.
  */
-void wlmon_ledger_reset(void)
+void wlmon_ledger_carry(u64 base[WLMON_NR_COUNTS],
+			const u64 counts[WLMON_NR_COUNTS])
 {
-	u64 counts[WLMON_NR_COUNTS];
 	u64 alive, zombies, threads, dead_threads;
 
-	mutex_lock(&ledger_lock);
-	ledger_sum(counts);
 	alive = wlmon_ledger_alive(counts);
 	zombies = counts[WLMON_PROCESSES_EXITED] -
 		  counts[WLMON_PROCESSES_RELEASED];
@@ -176,10 +126,9 @@ void wlmon_ledger_reset(void)
 	dead_threads = counts[WLMON_THREADS_EXITED] -
 		       counts[WLMON_THREADS_RELEASED];
 
-	memcpy(ledger_base, counts, sizeof(ledger_base));
-	ledger_base[WLMON_PROCESSES_CARRIED] -= alive + zombies;
-	ledger_base[WLMON_PROCESSES_EXITED] -= zombies;
-	ledger_base[WLMON_THREADS_FOUND] -= threads;
-	ledger_base[WLMON_THREADS_EXITED] -= dead_threads;
-	mutex_unlock(&ledger_lock);
+	memcpy(base, counts, WLMON_NR_COUNTS * sizeof(*base));
+	base[WLMON_PROCESSES_CARRIED] -= alive + zombies;
+	base[WLMON_PROCESSES_EXITED] -= zombies;
+	base[WLMON_THREADS_FOUND] -= threads;
+	base[WLMON_THREADS_EXITED] -= dead_threads;
 }

@@ -69,11 +69,16 @@ static inline void wlmon_count(enum wlmon_count what)
 	this_cpu_inc(wlmon_counts[what]);
 }
 
+/* ledger.c */
 const char *wlmon_count_name(enum wlmon_count what);
 bool wlmon_count_is_loss(enum wlmon_count what);
-void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS]);
 bool wlmon_ledger_complete(const u64 counts[WLMON_NR_COUNTS]);
-void wlmon_ledger_reset(void);
 u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS]);
+void wlmon_ledger_carry(u64 base[WLMON_NR_COUNTS],
+			const u64 counts[WLMON_NR_COUNTS]);
+
+/* ledger_read.c */
+void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS]);
+void wlmon_ledger_reset(void);
 
 #endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What was counted on all CPUs, since the last reset. */
+#include <wlmon/ledger.h>
+
+#include <linux/cpumask.h>
+#include <linux/mutex.h>
+#include <wlmon/calls.h>
+#include <wlmon/hook.h>
+
+/* What had been counted at the last reset; handlers go on counting upwards. */
+static u64 ledger_base[WLMON_NR_COUNTS];
+static DEFINE_MUTEX(ledger_lock);
+
+/*
+ * From last to first: what follows from an event is read before the event, so
+ * that no sum shows more ends than beginnings.
+ */
+static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
+{
+	int what, cpu;
+
+	for (what = WLMON_NR_COUNTS - 1; what >= 0; what--) {
+		counts[what] = 0;
+		for_each_possible_cpu(cpu)
+			counts[what] += per_cpu(wlmon_counts, cpu)[what];
+		/* pairs with nothing: keeps the order of the reads */
+		smp_rmb();
+	}
+	counts[WLMON_EXEC_RETURNS_MISSED] =
+		wlmon_hooks_missed(WLMON_SOURCE_EXEC_RETURN);
+	counts[WLMON_GETRUSAGE_RETURNS_MISSED] =
+		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
+}
+
+/**
+ * wlmon_ledger_read() - everything counted since load or the last reset
+ * @counts: is filled
+ *
+ * Context: may sleep.
+ */
+void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
+{
+	int what;
+
+	mutex_lock(&ledger_lock);
+	ledger_sum(counts);
+	for (what = 0; what < WLMON_NR_COUNTS; what++)
+		counts[what] -= ledger_base[what];
+	mutex_unlock(&ledger_lock);
+	/* begins anew with a reset by itself */
+	counts[WLMON_SYSCALLS_EVICTED] = wlmon_calls_evicted();
+}
+
+/**
+ * wlmon_ledger_reset() - count from zero, and from what wlmon_ledger_carry() carries
+ *
+ * Context: may sleep.
+ */
+void wlmon_ledger_reset(void)
+{
+	u64 counts[WLMON_NR_COUNTS];
+
+	mutex_lock(&ledger_lock);
+	ledger_sum(counts);
+	wlmon_ledger_carry(ledger_base, counts);
+	mutex_unlock(&ledger_lock);
+}
