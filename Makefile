@@ -30,6 +30,9 @@ style:
 matrix:
 	@scripts/check --matrix
 
+kunit:
+	@scripts/check --kernel 6.12-debug --test kunit
+
 workloads:
 	@scripts/workloads $(KERNEL)
 
@@ -47,11 +50,12 @@ help:
 	@echo 'make check      all checks and selftests, in VMs (KERNEL=, only on that one)'
 	@echo 'make style      what needs no VM: checkpatch, sparse, clang-format, shellcheck, layers'
 	@echo 'make matrix     the same on all kernels, of distributions and for debugging'
+	@echo 'make kunit      the unit tests, in a VM with a debug kernel'
 	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
 	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
 	@echo 'make clean      remove what was built; the VM roots stay in the cache'
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check style matrix workloads shell clean help
+.PHONY: modules modules_install install headers demo check style matrix kunit workloads shell clean help
 .DEFAULT_GOAL := modules

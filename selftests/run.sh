@@ -7,7 +7,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getrusage
 	images images_kept query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_idle taskstats taskstats_live delays unload storm full backups events cycles
-	main_job report lockdown)
+	main_job report)
+# They need a debug kernel, for which build makes kunit/ too.
+debug_tests=(kunit)
+[ ! -e "$here/../kunit/wlmon_kunit.ko" ] || tests+=("${debug_tests[@]}")
+tests+=(lockdown)	# after it no module can be loaded
 limit=600	# seconds for one test
 quick=/tmp/wlmon-selftest.ko
 
