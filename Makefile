@@ -27,6 +27,12 @@ check:
 style:
 	@scripts/check --style
 
+soak:
+	@scripts/check $(if $(KERNEL),--kernel $(KERNEL),--kernel 6.12 --kernel 6.12-rt) --test soak --set MINUTES=$(or $(MINUTES),10)
+
+million:
+	@scripts/check --kernel $(or $(KERNEL),6.12) --test million
+
 matrix:
 	@scripts/check --matrix
 
@@ -51,11 +57,13 @@ help:
 	@echo 'make style      what needs no VM: checkpatch, sparse, clang-format, shellcheck, layers'
 	@echo 'make matrix     the same on all kernels, of distributions and for debugging'
 	@echo 'make kunit      the unit tests, in a VM with a debug kernel'
+	@echo 'make soak       everything at once, then the books must balance (MINUTES=10, on 6.12 and 6.12-rt)'
+	@echo 'make million    a million processes, counted to the last one'
 	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
 	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
 	@echo 'make clean      remove what was built; the VM roots stay in the cache'
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check style matrix kunit workloads shell clean help
+.PHONY: modules modules_install install headers demo check style soak million matrix kunit workloads shell clean help
 .DEFAULT_GOAL := modules

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Runs tests by name, in order: "# start NAME", its TAP, "# end NAME STATUS".
-# usage: run.sh --list | NAME...
+# usage: run.sh --list | [VARIABLE=VALUE]... NAME...
 
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getrusage
@@ -12,6 +12,8 @@ tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getr
 debug_tests=(kunit)
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || tests+=("${debug_tests[@]}")
 tests+=(lockdown)	# after it no module can be loaded
+# Not part of a check: these take as long as they are told to.
+long_tests=(soak million)
 limit=600	# seconds for one test
 quick=/tmp/wlmon-selftest.ko
 
@@ -36,6 +38,9 @@ run_test() {
 	*" $1 "*) expedite 0 ;;
 	*) expedite 1 ;;
 	esac
+	case " ${long_tests[*]} " in
+	*" $1 "*) limit=7200 ;;
+	esac
 	timeout --kill-after=5 "$limit" "$program" 2>&1
 	status=$?
 	if [ $status -ge 124 ]; then
@@ -48,6 +53,20 @@ run_test() {
 		[ $status != 0 ] || status=1
 	fi
 	return $status
+}
+
+# What gcov counted, of a module built for it. Files of debugfs have no size, so they are copied first.
+dump_coverage() {
+	local counters=/sys/kernel/debug/gcov/wlmon copy
+
+	[ -d $counters ] || return 0
+	copy=$(mktemp -d)
+	(cd $counters && find . -name '*.gcda' | while read -r f; do
+		mkdir -p "$copy/${f%/*}" && cat "$f" >"$copy/$f"
+	done)
+	echo "# begin coverage"
+	tar -C "$copy" -cz . | base64
+	echo "# end coverage"
 }
 
 case ${1-} in
@@ -65,8 +84,11 @@ failed=0
 cd /tmp || exit
 make_quick
 for name; do
+	case $name in
+	*=*) export "${name?}"; continue ;;
+	esac
 	echo "# start $name"
-	case " ${tests[*]} " in
+	case " ${tests[*]} ${long_tests[*]} " in
 	*" $name "*) run_test "$name" ;;
 	*) echo "# there is no test $name"; (exit 1) ;;
 	esac
@@ -74,4 +96,5 @@ for name; do
 	echo "# end $name $status"
 	[ $status = 0 ] || failed=1
 done
+dump_coverage
 exit $failed
