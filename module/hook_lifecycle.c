@@ -110,7 +110,8 @@ static void exited(struct task_struct *task, int code, bool backup)
 	ev.backup = backup;
 	ev.code = code;
 	ev.status = task->signal->flags & SIGNAL_GROUP_EXIT ?
-			    task->signal->group_exit_code : code;
+			    task->signal->group_exit_code :
+			    code;
 	wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_manner(task, &ev.manner);
 	wlmon_sample_thread(task, &ev.usage);

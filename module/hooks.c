@@ -52,10 +52,10 @@ static int hook_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 static int hook_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct kretprobe *rp = get_kretprobe(ri);
+	struct wlmon_hook *hook = container_of(rp, struct wlmon_hook, rp);
 
 	if (rp)
-		container_of(rp, struct wlmon_hook, rp)->on_return(ri->data,
-								   regs);
+		hook->on_return(ri->data, regs);
 	return 0;
 }
 
@@ -81,10 +81,10 @@ static int hook_register(struct wlmon_hook *hook)
 
 static bool bind_function(struct wlmon_hook *hook, const char *name)
 {
-	unsigned int n;
+	unsigned int n = 0;
 
-	for (n = 0; wlmon_symbol_variant(hook->symbol, sizeof(hook->symbol),
-					 name, n); n++)
+	while (wlmon_symbol_variant(hook->symbol, sizeof(hook->symbol), name,
+				    n++))
 		if (!hook_register(hook))
 			return true;
 	return false;

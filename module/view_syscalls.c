@@ -151,6 +151,7 @@ static void shares_fill(const struct syscalls *all,
 			struct share *total)
 {
 	const struct wlmon_syscall *known;
+	enum wlmon_subsystem of;
 	u32 i;
 
 	memset(share, 0, WLMON_NR_SUBSYSTEMS * sizeof(*share));
@@ -160,8 +161,8 @@ static void shares_fill(const struct syscalls *all,
 		share[i].name = wlmon_subsystem_name(i);
 	for (i = 0; i < all->count; i++) {
 		known = wlmon_call_known(all->row[i].call);
-		share_add(&share[known ? known->subsystem :
-					 WLMON_SUBSYS_UNKNOWN], &all->row[i]);
+		of = known ? known->subsystem : WLMON_SUBSYS_UNKNOWN;
+		share_add(&share[of], &all->row[i]);
 		share_add(total, &all->row[i]);
 	}
 	sort(share, WLMON_NR_SUBSYSTEMS, sizeof(*share), more_calls, NULL);
