@@ -23,5 +23,4 @@ is 'processes, the spawners beside' $((processes + 4)) "$(truth processes)"
 expect_totals "of $processes processes"
 expect_records "of $processes processes" 16384
 is 'unload' 0 "$(unload)"
-echo "# figure processes $processes"
 finish

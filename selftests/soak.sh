@@ -145,5 +145,4 @@ grown=$(($(memory) - before))
 check "memory back where it was ($grown KiB more than after the first round)" [ $grown -lt 4096 ]
 at_least 'loads' $rounds $loads
 echo "# figure processes $processes"
-echo "# figure minutes $((SECONDS / 60))"
 finish

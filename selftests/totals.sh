@@ -14,6 +14,7 @@ run_storm() {
 	result $? "storm $*"
 	note "took $(awk -v a="$start" -v b="$EPOCHREALTIME" \
 		'BEGIN { printf "%.1f s", b - a }'); $(tr '\n' ' ' <<<"$storm_truth")"
+	echo "# figure processes $(truth processes)"
 }
 
 # truth NAME: what the storm counted.
