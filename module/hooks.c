@@ -5,6 +5,7 @@
 #include <linux/percpu.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
+#include <wlmon/param.h>
 #include <wlmon/symbol.h>
 
 /* Without one of these, processes would come or go unseen. */
@@ -231,22 +232,27 @@ static void hooks_release(void)
 
 /**
  * wlmon_hooks_init() - bind all hooks, then arm them all, or none
- * @off: names of rows to leave out, separated by commas; for tests
- * @on_demand: bind also those that are armed on demand
+ * @config: with syscalls, and for tests hooks_off and max_in_flight
  *
  * Context: may sleep. Handlers run from here on.
  *
  * Return: 0; -ENOENT if a required hook cannot be bound or does not fire.
  */
-int wlmon_hooks_init(const char *off, bool on_demand)
+int wlmon_hooks_init(const struct wlmon_config *config)
 {
+	const char *off = config->hooks_off;
 	struct wlmon_hook *hook;
 	int err;
 
-	wlmon_for_each_hook(hook)
-		if ((on_demand || !hook->on_demand) &&
-		    (!off || !name_listed(off, hook->name)))
-			hook_resolve(hook);
+	wlmon_for_each_hook(hook) {
+		if ((hook->on_demand && !config->syscalls) ||
+		    (off && name_listed(off, hook->name)))
+			continue;
+		if (config->max_in_flight)
+			hook->in_flight = min_t(u32, hook->in_flight,
+						config->max_in_flight);
+		hook_resolve(hook);
+	}
 	err = check_required(WLMON_HOOK_BOUND, "can be bound");
 	if (err)
 		goto err_release;

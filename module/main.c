@@ -57,7 +57,7 @@ static int __init wlmon_init(void)
 		goto err_members;
 	}
 
-	err = wlmon_hooks_init(config.hooks_off, config.syscalls);
+	err = wlmon_hooks_init(&config);
 	if (err)
 		goto err_hooks;
 

@@ -47,6 +47,10 @@ static char *test_hooks_off;
 module_param(test_hooks_off, charp, 0444);
 MODULE_PARM_DESC(test_hooks_off, "hooks to leave out, separated by commas; for tests");
 
+static char *test_maxactive;
+module_param(test_maxactive, charp, 0444);
+MODULE_PARM_DESC(test_maxactive, "how many calls of a function can be followed at once, at the most; for tests");
+
 /*
  * Always the same error: insmod has its own words for others, such as "Unknown
  * symbol in module" for ENOENT, and they would lead astray.
@@ -121,6 +125,13 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 		return refuse("test_hooks_off", test_hooks_off,
 			      "has to be names of hooks, separated by commas");
 	config->hooks_off = test_hooks_off;
+	config->max_in_flight = 0;
+	if (test_maxactive) {
+		err = number_read("test_maxactive", test_maxactive, 1, INT_MAX,
+				  &config->max_in_flight);
+		if (err)
+			return err;
+	}
 
 	err = rule_read(rules, "comm", "target_comm", target_comm,
 			"has to be a glob that can match a name of 1 to 15 characters");

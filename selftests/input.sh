@@ -67,6 +67,9 @@ expect_parameters() {
 		refused gid "$value"
 	done
 	refused test_hooks_off no_such_hook
+	for value in 0 -1 one; do
+		refused test_maxactive "$value"
+	done
 	# A good one beside a bad one makes it no better.
 	refused max_records 63 target_comm=good follow=0
 	refused target_pid "$(dead_pid)" max_records=64 target_comm=good

@@ -8,6 +8,7 @@
 
 struct pt_regs;
 struct tracepoint;
+struct wlmon_config;
 
 enum wlmon_hook_kind {
 	WLMON_KPROBE,
@@ -99,7 +100,7 @@ extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
 	     (hook) < wlmon_hook_table + WLMON_NR_HOOKS; (hook)++)
 
 bool wlmon_hooks_known(const char *list);
-int wlmon_hooks_init(const char *off, bool on_demand);
+int wlmon_hooks_init(const struct wlmon_config *config);
 void wlmon_hooks_exit(void);
 bool wlmon_hooks_have_on_demand(void);
 int wlmon_hooks_arm_on_demand(void);

@@ -13,6 +13,8 @@ struct wlmon_rules;
  * @follow: children of members are members
  * @syscalls: system calls are counted
  * @hooks_off: hooks to leave out, for tests
+ * @max_in_flight: calls that a hook can follow at once, 0: as it says itself;
+ *	for tests
  */
 struct wlmon_config {
 	u32 max_records;
@@ -20,6 +22,7 @@ struct wlmon_config {
 	bool follow;
 	bool syscalls;
 	const char *hooks_off;
+	u32 max_in_flight;
 };
 
 int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules);
