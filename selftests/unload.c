@@ -2,17 +2,15 @@
 /* The module goes while something of it is still in use. */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <linux/userfaultfd.h>
-#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include "fault_page.h"
 #include "kselftest_harness.h"
 #include "module.h"
 #include "task.h"
@@ -22,15 +20,13 @@
 
 FIXTURE(unload) {
 	struct row row;
-	char *page;		/* whoever touches it sleeps in the kernel */
-	int faults;
+	struct fault_page page;
 };
 
 FIXTURE_SETUP(unload)
 {
 	module_unload();
 	ASSERT_EQ(0, module_load(""));
-	self->faults = -1;
 }
 
 FIXTURE_TEARDOWN(unload)
@@ -43,43 +39,6 @@ FIXTURE_TEARDOWN(unload)
 	EXPECT_EQ(0, module_load(""));
 	EXPECT_TRUE(ledger_complete());
 	EXPECT_EQ(0, module_unload());
-}
-
-/* A page whose first touch waits for wake_faulters(). */
-static void make_page(struct __test_metadata *_metadata, int *faults, char **page)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register range = { .mode = UFFDIO_REGISTER_MODE_MISSING };
-
-	*faults = syscall(SYS_userfaultfd, O_CLOEXEC);
-	ASSERT_LE(0, *faults);
-	ASSERT_EQ(0, ioctl(*faults, UFFDIO_API, &api));
-	*page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-		     -1, 0);
-	ASSERT_NE(MAP_FAILED, (void *)*page);
-	range.range.start = (unsigned long)*page;
-	range.range.len = 4096;
-	ASSERT_EQ(0, ioctl(*faults, UFFDIO_REGISTER, &range));
-}
-
-/* Waits until somebody sleeps on the page. */
-static void await_faulter(struct __test_metadata *_metadata, int faults)
-{
-	struct pollfd poll_for = { .fd = faults, .events = POLLIN };
-	struct uffd_msg message;
-
-	ASSERT_EQ(1, poll(&poll_for, 1, 10000));
-	ASSERT_EQ((ssize_t)sizeof(message), read(faults, &message, sizeof(message)));
-	ASSERT_EQ(UFFD_EVENT_PAGEFAULT, message.event);
-}
-
-static void wake_faulters(struct __test_metadata *_metadata, int faults, char *page)
-{
-	struct uffdio_zeropage zero = {
-		.range = { .start = (unsigned long)page, .len = 4096 },
-	};
-
-	ASSERT_EQ(0, ioctl(faults, UFFDIO_ZEROPAGE, &zero));
 }
 
 struct sleeper {
@@ -121,28 +80,27 @@ static void *sleep_in_exec(void *argument)
 }
 
 /* Unloads while a thread sleeps in the function; fills sleeper's results. */
-static void unload_under(struct __test_metadata *_metadata, int *faults, char **page,
+static void unload_under(struct __test_metadata *_metadata, struct fault_page *page,
 			 void *(*function)(void *), struct sleeper *sleeper)
 {
 	pthread_t thread;
 
-	make_page(_metadata, faults, page);
-	sleeper->page = *page;
+	fault_page_make(page);
+	sleeper->page = page->page;
 	ASSERT_EQ(0, pthread_create(&thread, NULL, function, sleeper));
-	await_faulter(_metadata, *faults);
+	ASSERT_TRUE(fault_page_await(page));
 	EXPECT_EQ(0, module_unload());
-	wake_faulters(_metadata, *faults, *page);
+	ASSERT_TRUE(fault_page_fill(page));
 	ASSERT_EQ(0, pthread_join(thread, NULL));
-	close(*faults);
 }
 
 TEST_F(unload, asleep_in_getrusage)
 {
 	struct sleeper sleeper;
 
-	unload_under(_metadata, &self->faults, &self->page, sleep_in_getrusage, &sleeper);
+	unload_under(_metadata, &self->page, sleep_in_getrusage, &sleeper);
 	EXPECT_EQ(0, sleeper.result);
-	EXPECT_LT(0, ((struct rusage *)self->page)->ru_minflt);
+	EXPECT_LT(0, ((struct rusage *)self->page.page)->ru_minflt);
 }
 
 TEST_F(unload, asleep_in_copy_process)
@@ -150,9 +108,9 @@ TEST_F(unload, asleep_in_copy_process)
 	struct sleeper sleeper;
 	int status;
 
-	unload_under(_metadata, &self->faults, &self->page, sleep_in_copy_process, &sleeper);
+	unload_under(_metadata, &self->page, sleep_in_copy_process, &sleeper);
 	ASSERT_LT(0, sleeper.result);
-	EXPECT_LT(0, *(int *)self->page);
+	EXPECT_LT(0, *(int *)self->page.page);
 	ASSERT_EQ(sleeper.result, waitpid(sleeper.result, &status, 0));
 	EXPECT_EQ(33, WEXITSTATUS(status));
 }
@@ -165,7 +123,7 @@ TEST_F(unload, asleep_in_exec)
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(9, write(fd, "nonsense\n", 9));
 	close(fd);
-	unload_under(_metadata, &self->faults, &self->page, sleep_in_exec, &sleeper);
+	unload_under(_metadata, &self->page, sleep_in_exec, &sleeper);
 	EXPECT_EQ(-1, sleeper.result);
 	EXPECT_EQ(ENOEXEC, sleeper.error);
 	unlink(NOT_A_PROGRAM);
