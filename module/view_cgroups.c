@@ -168,9 +168,11 @@ void wlmon_cgroups_show(struct seq_file *m)
 	unsigned int tries = TRIES;
 	u32 slot;
 
-	wlmon_columns_head(m, table);
-	if (!all)
+	if (!all) {
+		wlmon_view_fail(m, -ENOMEM);
 		return;
+	}
+	wlmon_columns_head(m, table);
 	wlmon_cgroup_resolve();
 	while (!gather_processes(all) && --tries)
 		;

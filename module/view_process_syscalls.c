@@ -55,7 +55,7 @@ static void put_evicted(struct seq_file *m)
 
 	tally = kvmalloc_array(WLMON_NR_CALLS + 1, sizeof(*tally), GFP_KERNEL);
 	if (!tally) {
-		seq_puts(m, "no memory to gather the rest\n");
+		wlmon_view_fail(m, -ENOMEM);
 		return;
 	}
 	wlmon_calls_read_evicted(tally);

@@ -310,12 +310,12 @@ void wlmon_summary_show(struct seq_file *m)
 {
 	struct summary *sum = kvzalloc(sizeof(*sum), GFP_KERNEL);
 
-	seq_puts(m, "wlmon " WLMON_VERSION "\n");
 	if (!sum || gather(sum)) {
-		seq_puts(m, "no memory to gather the summary; the other files need less\n");
+		wlmon_view_fail(m, -ENOMEM);
 		kvfree(sum);
 		return;
 	}
+	seq_puts(m, "wlmon " WLMON_VERSION "\n");
 	show_verdict(m, sum->counts);
 	show_blind_spots(m);
 	show_target(m);

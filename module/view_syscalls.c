@@ -42,7 +42,7 @@ static struct syscalls *syscalls_gather(struct seq_file *m)
 	if (all)
 		all->count = wlmon_calls_read(all->row, &all->total);
 	else
-		seq_puts(m, "no memory to gather the system calls\n");
+		wlmon_view_fail(m, -ENOMEM);
 	return all;
 }
 
@@ -214,7 +214,7 @@ void wlmon_syscall_errors_show(struct seq_file *m)
 	seq_puts(m, "SYSCALL ERRNO COUNT\n");
 	rows = kvmalloc_array(WLMON_NR_ERRORS + 1, sizeof(*rows), GFP_KERNEL);
 	if (!rows) {
-		seq_puts(m, "no memory to gather the errors\n");
+		wlmon_view_fail(m, -ENOMEM);
 		return;
 	}
 	count = wlmon_calls_read_errors(rows);

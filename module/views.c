@@ -44,10 +44,12 @@ static struct proc_dir_entry *proc_dir;
 /**
  * struct view_file - what an open file keeps
  * @view: what it shows
+ * @err: why the read that is under way fails, 0 if it does not
  * @scratch: copy of what is being shown, and what was asked for
  */
 struct view_file {
 	const struct wlmon_view *view;
+	int err;
 	struct wlmon_scratch scratch;
 };
 
@@ -75,11 +77,24 @@ static int view_show(struct seq_file *m, void *v)
 	struct view_file *file = m->private;
 	loff_t pos = *(loff_t *)v;
 
+	file->err = 0;
 	if (pos == 0)
 		file->view->head(m);
 	else
 		file->view->line(m, pos - 1, &file->scratch);
-	return 0;
+	return file->err;
+}
+
+/**
+ * wlmon_view_fail() - what is to be printed cannot be: let the read fail
+ * @m: where it would be printed
+ * @err: error that the reader gets
+ */
+void wlmon_view_fail(struct seq_file *m, int err)
+{
+	struct view_file *file = m->private;
+
+	file->err = err;
 }
 
 static const struct seq_operations view_seq_ops = {
@@ -162,31 +177,35 @@ static umode_t view_mode(const struct wlmon_view *view)
 
 static void debugfs_own(struct dentry *dentry, umode_t mode, kgid_t gid)
 {
-	struct inode *inode;
+	struct inode *inode = d_inode(dentry);
 
-	if (IS_ERR_OR_NULL(dentry))
-		return;
-	inode = d_inode(dentry);
 	inode_lock(inode);
 	inode->i_mode = (inode->i_mode & S_IFMT) | mode;
 	inode->i_gid = gid;
 	inode_unlock(inode);
 }
 
-/* Missing debugfs is no error: there is procfs. */
-static void debugfs_mount(kgid_t gid)
+/* Missing debugfs is no error: there is procfs. A part of it is one. */
+static int debugfs_mount(kgid_t gid)
 {
 	const struct wlmon_view *view;
 	struct dentry *dentry;
 
 	debug_dir = debugfs_create_dir(DIRECTORY, NULL);
+	if (IS_ERR(debug_dir))
+		return PTR_ERR(debug_dir) == -ENOMEM ? -ENOMEM : 0;
 	debugfs_own(debug_dir, 0550, gid);
 	for (view = views; view < views + ARRAY_SIZE(views); view++) {
 		dentry = debugfs_create_file(view->name, view_mode(view),
 					     debug_dir, (void *)view,
 					     &view_debugfs_ops);
+		if (IS_ERR(dentry)) {
+			debugfs_remove(debug_dir);
+			return PTR_ERR(dentry);
+		}
 		debugfs_own(dentry, view_mode(view), gid);
 	}
+	return 0;
 }
 
 static int proc_mount(kgid_t gid)
@@ -216,7 +235,7 @@ static int proc_mount(kgid_t gid)
  *
  * Context: may sleep.
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0 or an error; there are no files then.
  */
 int wlmon_views_init(unsigned int gid)
 {
@@ -226,8 +245,10 @@ int wlmon_views_init(unsigned int gid)
 	err = proc_mount(kgid);
 	if (err)
 		return err;
-	debugfs_mount(kgid);
-	return 0;
+	err = debugfs_mount(kgid);
+	if (err)
+		proc_remove(proc_dir);
+	return err;
 }
 
 /**

@@ -62,6 +62,7 @@ struct wlmon_view {
 	int (*write)(char *text, struct wlmon_scratch *scratch);
 };
 
+void wlmon_view_fail(struct seq_file *m, int err);
 int wlmon_views_init(unsigned int gid);
 void wlmon_views_exit(void);
 
