@@ -149,14 +149,15 @@ u64 wlmon_demand_met_since(void)
 	return READ_ONCE(demand_since);
 }
 
-static void demand_arm(void)
+static int demand_arm(void)
 {
+	int err;
+
 	WRITE_ONCE(demand_since, wlmon_ticks());
-	if (wlmon_hooks_arm_on_demand()) {
-		wlmon_count(WLMON_SYSCALLS_UNARMED);
-		return;
-	}
-	WRITE_ONCE(demand_met, true);
+	err = wlmon_hooks_arm_on_demand();
+	if (!err)
+		WRITE_ONCE(demand_met, true);
+	return err;
 }
 
 /*
@@ -175,19 +176,36 @@ static void demand_disarm(void)
 }
 
 /**
- * wlmon_demand_meet() - arm or disarm the hooks, as is wanted now
+ * wlmon_demand_try() - arm or disarm the hooks, as is wanted now
+ *
+ * For those who can do without, and then need not count a loss.
+ *
+ * Context: may sleep.
+ *
+ * Return: 0, or the error for which they are not armed.
+ */
+int wlmon_demand_try(void)
+{
+	bool wanted;
+	int err = 0;
+
+	mutex_lock(&demand_lock);
+	wanted = atomic_read(&demand);
+	if (demand_open && wanted && !demand_met)
+		err = demand_arm();
+	else if (demand_open && !wanted && demand_met)
+		demand_disarm();
+	mutex_unlock(&demand_lock);
+	return err;
+}
+
+/**
+ * wlmon_demand_meet() - the same for those who cannot do without
  *
  * Context: may sleep.
  */
 void wlmon_demand_meet(void)
 {
-	bool wanted;
-
-	mutex_lock(&demand_lock);
-	wanted = atomic_read(&demand);
-	if (demand_open && wanted && !demand_met)
-		demand_arm();
-	else if (demand_open && !wanted && demand_met)
-		demand_disarm();
-	mutex_unlock(&demand_lock);
+	if (wlmon_demand_try())
+		wlmon_count(WLMON_SYSCALLS_UNARMED);
 }

@@ -70,6 +70,8 @@ static void exe_note_own(void)
 		wlmon_member_unlock(&at);
 	}
 	kfree(program);
+	if (!found && current->mm)
+		wlmon_resolve_kick();
 }
 
 static void work_done(void)

@@ -55,8 +55,8 @@ static int selftest_thread(void *unused)
  *
  * Context: may sleep.
  *
- * Return: 0; -ENOENT if no kprobe fires, which was printed; or the error of the
- * thread's creation.
+ * Return: 0; -ENOENT if no kprobe fires, or the error of the thread's creation,
+ * which was printed.
  */
 int wlmon_hooks_selftest(void)
 {
@@ -65,8 +65,10 @@ int wlmon_hooks_selftest(void)
 	int tries;
 
 	task = kthread_create(selftest_thread, NULL, "wlmon_selftest");
-	if (IS_ERR(task))
+	if (IS_ERR(task)) {
+		pr_err("no thread to try the hooks with: %pe\n", task);
 		return PTR_ERR(task);
+	}
 	get_task_struct(task);
 	wake_up_process(task);
 	kthread_stop(task);

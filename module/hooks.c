@@ -80,18 +80,22 @@ static int hook_register(struct wlmon_hook *hook)
 	return register_kretprobe(&hook->rp);
 }
 
-static bool bind_function(struct wlmon_hook *hook, const char *name)
+/* What a function that is not there gives differs; want of memory does not. */
+static int bind_function(struct wlmon_hook *hook, const char *name)
 {
 	unsigned int n = 0;
+	int err;
 
 	while (wlmon_symbol_variant(hook->symbol, sizeof(hook->symbol), name,
-				    n++))
-		if (!hook_register(hook))
-			return true;
-	return false;
+				    n++)) {
+		err = hook_register(hook);
+		if (!err || err == -ENOMEM)
+			return err;
+	}
+	return -ENOENT;
 }
 
-static void bind_tracepoint(struct tracepoint *tp, void *data)
+static void tracepoint_compare(struct tracepoint *tp, void *data)
 {
 	struct wlmon_hook *hook = data;
 
@@ -99,29 +103,33 @@ static void bind_tracepoint(struct tracepoint *tp, void *data)
 		hook->tp = tp;
 }
 
-static void hook_resolve(struct wlmon_hook *hook)
+static int bind_tracepoint(struct wlmon_hook *hook, const char *name)
+{
+	strscpy(hook->symbol, name, sizeof(hook->symbol));
+	for_each_kernel_tracepoint(tracepoint_compare, hook);
+	return hook->tp ? 0 : -ENOENT;
+}
+
+static int hook_bind(struct wlmon_hook *hook)
 {
 	const char *name;
-	bool bound;
+	int err = -ENOENT;
 	int i;
 
-	for (i = 0; i < WLMON_CANDIDATES; i++) {
+	for (i = 0; i < WLMON_CANDIDATES && err == -ENOENT; i++) {
 		name = hook->candidates[i];
 		if (!name)
 			break;
-		if (hook->kind == WLMON_TRACEPOINT) {
-			strscpy(hook->symbol, name, sizeof(hook->symbol));
-			for_each_kernel_tracepoint(bind_tracepoint, hook);
-			bound = hook->tp;
-		} else {
-			bound = bind_function(hook, name);
-		}
-		if (bound) {
-			hook->state = WLMON_HOOK_BOUND;
-			return;
-		}
+		if (hook->kind == WLMON_TRACEPOINT)
+			err = bind_tracepoint(hook, name);
+		else
+			err = bind_function(hook, name);
 	}
-	hook->symbol[0] = '\0';
+	if (!err)
+		hook->state = WLMON_HOOK_BOUND;
+	else
+		hook->symbol[0] = '\0';
+	return err;
 }
 
 static int hook_arm(struct wlmon_hook *hook)
@@ -251,7 +259,12 @@ int wlmon_hooks_init(const struct wlmon_config *config)
 		if (config->max_in_flight)
 			hook->in_flight = min_t(u32, hook->in_flight,
 						config->max_in_flight);
-		hook_resolve(hook);
+		err = hook_bind(hook);
+		if (err == -ENOMEM) {
+			pr_err("hook %s cannot be bound: not enough memory\n",
+			       hook->name);
+			goto err_release;
+		}
 	}
 	err = check_required(WLMON_HOOK_BOUND, "can be bound");
 	if (err)

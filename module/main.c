@@ -41,15 +41,19 @@ static int __init wlmon_init(void)
 
 	wlmon_ticks_init();
 	rules = kzalloc(sizeof(*rules), GFP_KERNEL);
-	if (!rules)
+	if (!rules) {
+		pr_err("not enough memory for rules\n");
 		return -ENOMEM;
+	}
 	err = wlmon_params_read(&config, rules);
 	if (err)
 		goto err_params;
 
 	err = wlmon_totals_init();
-	if (err)
+	if (err) {
+		pr_err("not enough memory for totals\n");
 		goto err_params;
+	}
 	err = wlmon_members_init(config.max_records);
 	if (err) {
 		pr_err("max_records=%u: not enough memory\n",
@@ -71,11 +75,22 @@ static int __init wlmon_init(void)
 	}
 	wlmon_demand_open(counting);
 
-	wlmon_targets_init(rules, config.follow);
+	err = wlmon_targets_init(rules, config.follow);
+	if (err) {
+		pr_err("hooks on system calls cannot be armed: %pe\n",
+		       ERR_PTR(err));
+		goto err_targets;
+	}
 
 	err = wlmon_views_init(config.gid);
-	if (err)
-		wlmon_stop();
+	if (err) {
+		pr_err("files cannot be made: %pe\n", ERR_PTR(err));
+		goto err_targets;
+	}
+	return 0;
+
+err_targets:
+	wlmon_stop();
 	return err;
 
 err_calls:

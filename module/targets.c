@@ -141,6 +141,8 @@ static int rules_remove(struct wlmon_rules *rules, const char *text)
 
 static void rules_free(struct wlmon_rules *rules)
 {
+	if (!rules)
+		return;
 	wlmon_rules_put(rules);
 	kfree(rules);
 }
@@ -237,10 +239,15 @@ static void adopt_pid(pid_t nr, enum wlmon_via via)
 }
 
 /* Who is found calls on in between: that has to be seen. */
-static void adopt_begin(void)
+static int adopt_begin(void)
 {
+	int err;
+
 	wlmon_demand_get();
-	wlmon_demand_meet();
+	err = wlmon_demand_try();
+	if (err)
+		wlmon_demand_put();
+	return err;
 }
 
 static void adopt_end(void)
@@ -253,11 +260,14 @@ static void adopt_end(void)
  * Rules are in force before the living are looked at, for all handlers: who
  * comes to match from now on is seen by a handler, who did before by the walk.
  */
-static void rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
+static int rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 {
 	unsigned int i;
+	int err;
 
-	adopt_begin();
+	err = adopt_begin();
+	if (err)
+		return err;
 	rcu_assign_pointer(rules_now, rules);
 	synchronize_rcu();
 	for (i = 0; i < rules->count; i++)
@@ -266,6 +276,7 @@ static void rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 			adopt_pid(rules->rule[i].pid, via);
 	adopt_all(via);
 	adopt_end();
+	return 0;
 }
 
 /**
@@ -274,12 +285,21 @@ static void rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
  * @follow: children of members are members
  *
  * Context: may sleep; handlers run already, so that nothing falls in between.
+ *
+ * Return: 0, or the error for which the hooks on system calls cannot be armed.
  */
-void wlmon_targets_init(struct wlmon_rules *rules, bool follow)
+int wlmon_targets_init(struct wlmon_rules *rules, bool follow)
 {
+	int err;
+
 	follow_children = follow;
-	rules_enforce(rules, WLMON_VIA_ADOPTED);
+	err = rules_enforce(rules, WLMON_VIA_ADOPTED);
+	if (err) {
+		rules_free(rules);
+		return err;
+	}
 	wlmon_exe_resolve();
+	return 0;
 }
 
 /**
@@ -292,7 +312,8 @@ void wlmon_targets_init(struct wlmon_rules *rules, bool follow)
 void wlmon_targets_adopt(void)
 {
 	mutex_lock(&targets_lock);
-	adopt_begin();
+	wlmon_demand_get();
+	wlmon_demand_meet();
 	adopt_all(WLMON_VIA_ADOPTED);
 	adopt_end();
 	mutex_unlock(&targets_lock);
@@ -369,12 +390,13 @@ int wlmon_targets_write(char *text)
 		goto out;
 	}
 	err = rules_edit(rules, text);
+	if (!err)
+		err = rules_enforce(rules, WLMON_VIA_MATCHED);
 	if (err) {
 		rules_free(rules);
 		goto out;
 	}
 
-	rules_enforce(rules, WLMON_VIA_MATCHED);
 	rules_free(before);
 	/* not here: a path depends on the root of who looks it up */
 	wlmon_resolve_kick();

@@ -11,6 +11,7 @@ void wlmon_demand_get(void);
 void wlmon_demand_put(void);
 bool wlmon_demand_met(void);
 u64 wlmon_demand_met_since(void);
+int wlmon_demand_try(void);
 void wlmon_demand_meet(void);
 void wlmon_demand_kick(void);
 

@@ -24,7 +24,7 @@ struct wlmon_rules {
 int wlmon_rules_add(struct wlmon_rules *rules, const char *text);
 void wlmon_rules_put(struct wlmon_rules *rules);
 
-void wlmon_targets_init(struct wlmon_rules *rules, bool follow);
+int wlmon_targets_init(struct wlmon_rules *rules, bool follow);
 void wlmon_targets_exit(void);
 bool wlmon_targets_follow(void);
 bool wlmon_targets_match(struct task_struct *task, const char *comm);
