@@ -119,15 +119,22 @@ void wlmon_put_moment(struct seq_file *m, u64 ns)
 		seq_putc(m, '-');
 }
 
+/* What would end a value or a line, and what a terminal would obey. */
+#define ESCAPED                                                             \
+	"\001\002\003\004\005\006\007\010\011\012\013\014\015\016\017\020" \
+	"\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037\177" \
+	" \\"
+
 /**
  * wlmon_put_text() - print a text without white space in it
  * @m: where to
- * @text: white space and backslashes become octal escapes, nothing becomes "-"
+ * @text: white space, control characters and backslashes become octal escapes,
+ *	nothing becomes "-"
  */
 void wlmon_put_text(struct seq_file *m, const char *text)
 {
 	if (*text)
-		seq_escape(m, text, " \t\n\r\v\f\\");
+		seq_escape(m, text, ESCAPED);
 	else
 		seq_putc(m, '-');
 }
