@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <wlmon/call.h>
+
+#include <kunit/test.h>
+#include <linux/cpumask.h>
+#include <linux/percpu.h>
+#include <linux/string.h>
+#include <wlmon/ledger.h>
+#include "tools.h"
+
+/* Far beyond what any kernel knows. */
+#define UNHEARD 1000000
+
+static const char *name_of(u32 call)
+{
+	static char name[WLMON_CALL_LEN];
+
+	wlmon_call_format(name, sizeof(name), call);
+	return name;
+}
+
+static void call_native(struct kunit *test)
+{
+	u32 nr;
+
+	for (nr = 0; nr < WLMON_NATIVE_CALLS; nr++) {
+		KUNIT_EXPECT_EQ(test, wlmon_call_rare(nr, false), nr);
+		KUNIT_EXPECT_PTR_EQ(test, wlmon_call_known(nr), wlmon_syscall_native(nr));
+	}
+	KUNIT_EXPECT_STREQ(test, name_of(__NR_read), "read");
+	KUNIT_EXPECT_STREQ(test, wlmon_call_label(__NR_read), "Filesystem");
+}
+
+#ifdef CONFIG_IA32_EMULATION
+static void call_ia32(struct kunit *test)
+{
+	u32 nr, call;
+
+	for (nr = 0; nr < WLMON_IA32_CALLS; nr++) {
+		call = wlmon_call_rare(nr, true);
+		KUNIT_EXPECT_EQ(test, call, WLMON_FIRST_IA32 + nr);
+		KUNIT_EXPECT_PTR_EQ(test, wlmon_call_known(call), wlmon_syscall_ia32(nr));
+	}
+	call = wlmon_call_rare(__NR_ia32_socketcall, true);
+	KUNIT_EXPECT_STREQ(test, name_of(call), "socketcall@32");
+	KUNIT_EXPECT_STREQ(test, wlmon_call_label(call), "Network");
+}
+#else
+static void call_ia32(struct kunit *test)
+{
+	kunit_skip(test, "the kernel runs no 32-bit programs");
+}
+#endif
+
+/* Within what the headers know there are numbers without a call. */
+static void call_gap(struct kunit *test)
+{
+	char want[WLMON_CALL_LEN];
+	u32 nr, gaps = 0;
+
+	for (nr = 0; nr < WLMON_NATIVE_CALLS; nr++) {
+		if (wlmon_syscall_native(nr))
+			continue;
+		gaps++;
+		snprintf(want, sizeof(want), "syscall_%u", nr);
+		KUNIT_EXPECT_STREQ(test, name_of(nr), want);
+		KUNIT_EXPECT_STREQ(test, wlmon_call_label(nr), "Unknown");
+	}
+#ifdef CONFIG_X86_64
+	KUNIT_EXPECT_GT(test, gaps, 0);
+#endif
+}
+
+static u64 counted_as_other(void)
+{
+	u64 count = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		count += per_cpu(wlmon_counts, cpu)[WLMON_NUMBERS_AS_OTHER];
+	return count;
+}
+
+static void call_extra(struct kunit *test)
+{
+	u64 before = counted_as_other();
+	u32 call = wlmon_call_rare(UNHEARD, false);
+
+	KUNIT_EXPECT_GE(test, call, WLMON_FIRST_EXTRA);
+	KUNIT_EXPECT_LT(test, call, WLMON_CALL_OTHER);
+	KUNIT_EXPECT_STREQ(test, name_of(call), "syscall_1000000");
+	KUNIT_EXPECT_NULL(test, wlmon_call_known(call));
+	KUNIT_EXPECT_STREQ(test, wlmon_call_label(call), "Unknown");
+	KUNIT_EXPECT_EQ(test, wlmon_call_rare(UNHEARD, false), call);
+
+	KUNIT_EXPECT_NE(test, wlmon_call_rare(UNHEARD, true), call);
+	KUNIT_EXPECT_STREQ(test, name_of(wlmon_call_rare(UNHEARD, true)), "syscall_1000000@32");
+	KUNIT_EXPECT_STREQ(test, name_of(wlmon_call_rare(-1, false)), "syscall_-1");
+	KUNIT_EXPECT_STREQ(test, name_of(wlmon_call_rare(-1, true)), "syscall_-1@32");
+	/* the kernel looks at 32 bits of it */
+	KUNIT_EXPECT_EQ(test, wlmon_call_rare((1L << 40) + UNHEARD, false), call);
+	/* the first one beyond what is known */
+	KUNIT_EXPECT_GE(test, wlmon_call_rare(WLMON_NATIVE_CALLS, false), WLMON_FIRST_EXTRA);
+	KUNIT_EXPECT_EQ(test, counted_as_other(), before);
+}
+
+/* When all places are taken, those that have one keep it, and the rest is one.
+ */
+static void call_other(struct kunit *test)
+{
+	u32 first = wlmon_call_rare(UNHEARD, false);
+	u32 i, call = 0, before = 0;
+	u64 count;
+
+	for (i = 1; i <= WLMON_EXTRA_CALLS; i++) {
+		call = wlmon_call_rare(UNHEARD + i, false);
+		if (call == WLMON_CALL_OTHER)
+			break;
+		KUNIT_EXPECT_GT(test, call, before);
+		KUNIT_EXPECT_LT(test, call, WLMON_CALL_OTHER);
+		before = call;
+	}
+	KUNIT_EXPECT_EQ(test, call, WLMON_CALL_OTHER);
+	KUNIT_EXPECT_EQ(test, before, WLMON_CALL_OTHER - 1);
+	KUNIT_EXPECT_STREQ(test, name_of(call), "other");
+	KUNIT_EXPECT_STREQ(test, wlmon_call_label(call), "Unknown");
+	KUNIT_EXPECT_EQ(test, wlmon_call_rare(UNHEARD, false), first);
+
+	count = counted_as_other();
+	KUNIT_EXPECT_EQ(test, wlmon_call_rare(2 * UNHEARD, true), WLMON_CALL_OTHER);
+	KUNIT_EXPECT_EQ(test, counted_as_other(), count + 1);
+}
+
+/* Every id has a name, which fits and is one word; no two have the same. */
+static void call_names(struct kunit *test)
+{
+	char(*names)[WLMON_CALL_LEN] =
+		kunit_kcalloc(test, WLMON_NR_CALLS, sizeof(*names), GFP_KERNEL);
+	char *name = kunit_kzalloc(test, 2 * WLMON_CALL_LEN, GFP_KERNEL);
+	u32 call, other;
+
+	KUNIT_ASSERT_NOT_NULL(test, names);
+	KUNIT_ASSERT_NOT_NULL(test, name);
+	for (call = 0; call < WLMON_NR_CALLS; call++) {
+		wlmon_call_format(name, 2 * WLMON_CALL_LEN, call);
+		KUNIT_ASSERT_LT(test, strlen(name), WLMON_CALL_LEN);
+		KUNIT_EXPECT_NULL(test, strpbrk(name, " \t\n\\"));
+		strscpy(names[call], name, sizeof(*names));
+		for (other = 0; other < call; other++)
+			if (!strcmp(names[other], name))
+				break;
+		KUNIT_EXPECT_EQ_MSG(test, other, call, "%s", name);
+	}
+}
+
+static void call_makes_child(struct kunit *test)
+{
+	static const char *const makers[] = { "fork", "vfork", "clone", "clone3",
+					      "fork@32", "vfork@32", "clone@32", "clone3@32" };
+	u32 call, i;
+	bool makes;
+
+	for (call = 0; call < WLMON_NR_CALLS; call++) {
+		makes = false;
+		for (i = 0; i < ARRAY_SIZE(makers); i++)
+			makes |= !strcmp(name_of(call), makers[i]);
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_call_makes_child(call), makes, "%s", name_of(call));
+	}
+	KUNIT_EXPECT_FALSE(test, wlmon_call_makes_child(WLMON_NO_CALL));
+	KUNIT_EXPECT_FALSE(test, wlmon_call_makes_child(WLMON_CALL_DEDUCED));
+}
+
+static struct kunit_case call_cases[] = {
+	KUNIT_CASE(call_native),
+	KUNIT_CASE(call_ia32),
+	KUNIT_CASE(call_gap),
+	KUNIT_CASE(call_extra),
+	KUNIT_CASE(call_other),
+	KUNIT_CASE(call_names),
+	KUNIT_CASE(call_makes_child),
+	{}
+};
+
+static struct kunit_suite call_suite = {
+	.name = "wlmon_call",
+	.test_cases = call_cases,
+};
+
+kunit_test_suite(call_suite);

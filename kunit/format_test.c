@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <wlmon/format.h>
+
+#include <kunit/test.h>
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+#include <wlmon/rusage.h>
+#include "tools.h"
+
+struct end {
+	int status;
+	const char *text;
+};
+
+static const struct end ends[] = {
+	{ 0, "0" },
+	{ 1 << 8, "code:1" },
+	{ 127 << 8, "code:127" },
+	{ 255 << 8, "code:255" },
+	{ 1, "signal:1(HUP)" },
+	{ 9, "signal:9(KILL)" },
+	{ 11 | 0x80, "signal:11(SEGV)+core" },
+	{ 15, "signal:15(TERM)" },
+	{ 31, "signal:31(SYS)" },
+	{ 32, "signal:32" },
+	{ 64, "signal:64" },
+	{ 64 | 0x80, "signal:64+core" },
+	{ 127 | 0x80, "signal:127+core" },
+};
+
+static void format_exit(struct kunit *test)
+{
+	const struct end *param = test->param_value;
+	char text[WLMON_EXIT_LEN];
+
+	wlmon_format_exit(text, sizeof(text), param->status);
+	KUNIT_EXPECT_STREQ(test, text, param->text);
+}
+
+static void end_desc(const struct end *param, char *desc)
+{
+	strscpy(desc, param->text, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(end, ends, end_desc);
+
+/* Whatever a status is, it fits, and is one word. Only who is killed dumps core. */
+static void format_exit_any(struct kunit *test)
+{
+	char text[2 * WLMON_EXIT_LEN];
+	int status;
+
+	for (status = 0; status < 1 << 16; status++) {
+		if ((status & 0xff) == 0x80)
+			continue;
+		wlmon_format_exit(text, sizeof(text), status);
+		KUNIT_ASSERT_LT_MSG(test, strlen(text), WLMON_EXIT_LEN, "status %d", status);
+		KUNIT_ASSERT_NULL_MSG(test, strpbrk(text, " \t\n"), "status %d", status);
+		KUNIT_ASSERT_EQ_MSG(test, !status, !strcmp(text, "0"), "status %d", status);
+	}
+}
+
+static void format_errno(struct kunit *test)
+{
+	char text[2 * WLMON_ERRNO_LEN];
+	int err;
+
+	wlmon_format_errno(text, sizeof(text), 0);
+	KUNIT_EXPECT_STREQ(test, text, "-");
+	wlmon_format_errno(text, sizeof(text), ENOENT);
+	KUNIT_EXPECT_STREQ(test, text, IS_ENABLED(CONFIG_SYMBOLIC_ERRNAME) ? "ENOENT" : "2");
+	wlmon_format_errno(text, sizeof(text), 4000);
+	KUNIT_EXPECT_STREQ(test, text, "4000");
+	for (err = 0; err <= MAX_ERRNO; err++) {
+		wlmon_format_errno(text, sizeof(text), err);
+		KUNIT_ASSERT_LT_MSG(test, strlen(text), WLMON_ERRNO_LEN - 1, "error %d", err);
+		KUNIT_ASSERT_EQ_MSG(test, *text == '-', !err, "error %d", err);
+	}
+}
+
+static void format_who(struct kunit *test)
+{
+	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_WHO_SELF), "self");
+	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_WHO_CHILDREN), "children");
+	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_WHO_THREAD), "thread");
+	KUNIT_EXPECT_STREQ(test, wlmon_who_name(-1), "-");
+	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_NR_WHO), "-");
+}
+
+struct span {
+	u64 ns;
+	const char *seconds;
+	const char *wide;
+	const char *micros;
+	const char *moment;
+};
+
+static const struct span spans[] = {
+	{ 0, "0.000000", "  0.000000", "0.000", "-" },
+	{ 1, "0.000000", "  0.000000", "0.001", "0.000000" },
+	{ 999, "0.000000", "  0.000000", "0.999", "0.000000" },
+	{ 1000, "0.000001", "  0.000001", "1.000", "0.000001" },
+	{ 999999999, "0.999999", "  0.999999", "999999.999", "0.999999" },
+	{ 1000000000, "1.000000", "  1.000000", "1000000.000", "1.000000" },
+	{ 12000345678, "12.000345", " 12.000345", "12000345.678", "12.000345" },
+	{ 1234000000000, "1234.000000", "1234.000000", "1234000000.000", "1234.000000" },
+	{ U64_MAX, "18446744073.709551", "18446744073.709551", "18446744073709551.615",
+	  "18446744073.709551" },
+};
+
+static void format_spans(struct kunit *test)
+{
+	struct seq_file *m = wlmon_test_file(test);
+	const struct span *param = test->param_value;
+
+	wlmon_put_seconds(m, param->ns);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->seconds);
+	wlmon_put_seconds_wide(m, param->ns);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->wide);
+	wlmon_put_micros(m, param->ns);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->micros);
+	wlmon_put_moment(m, param->ns);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->moment);
+}
+
+static void span_desc(const struct span *param, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%llu ns", param->ns);
+}
+
+KUNIT_ARRAY_PARAM(span, spans, span_desc);
+
+static void format_text(struct kunit *test)
+{
+	struct seq_file *m = wlmon_test_file(test);
+
+	wlmon_put_text(m, "");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "-");
+	wlmon_put_text(m, "-");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "-");
+	wlmon_put_text(m, "plain/name.so*[0]'\"%s#");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "plain/name.so*[0]'\"%s#");
+	wlmon_put_text(m, "a b\tc\nd\re\vf\fg\\h");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "a\\040b\\011c\\012d\\015e\\013f\\014g\\134h");
+	/* what already looks like an escape cannot be taken for one */
+	wlmon_put_text(m, "\\040");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\134040");
+	/* nothing that a terminal would obey, and UTF-8 as it is */
+	wlmon_put_text(m, "\033[2J\007\177");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\033[2J\\007\\177");
+	wlmon_put_text(m, "k\303\266ln \342\202\254");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "k\303\266ln\\040\342\202\254");
+}
+
+/* Every byte there is comes out as itself or as its escape, and never as white space. */
+static void format_text_bytes(struct kunit *test)
+{
+	struct seq_file *m = wlmon_test_file(test);
+	char text[2] = {}, escape[5];
+	const char *got;
+	int byte;
+
+	for (byte = 1; byte < 256; byte++) {
+		text[0] = byte;
+		wlmon_put_text(m, text);
+		got = wlmon_test_text(m);
+		snprintf(escape, sizeof(escape), "\\%03o", byte);
+		if (byte <= ' ' || byte == '\\' || byte == 0x7f)
+			KUNIT_EXPECT_STREQ(test, got, escape);
+		else
+			KUNIT_EXPECT_STREQ(test, got, text);
+	}
+}
+
+static struct kunit_case format_cases[] = {
+	KUNIT_CASE_PARAM(format_exit, end_gen_params),
+	KUNIT_CASE(format_exit_any),
+	KUNIT_CASE(format_errno),
+	KUNIT_CASE(format_who),
+	KUNIT_CASE_PARAM(format_spans, span_gen_params),
+	KUNIT_CASE(format_text),
+	KUNIT_CASE(format_text_bytes),
+	{}
+};
+
+static struct kunit_suite format_suite = {
+	.name = "wlmon_format",
+	.test_cases = format_cases,
+};
+
+kunit_test_suite(format_suite);

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <wlmon/table.h>
+
+#include <kunit/test.h>
+#include <linux/atomic.h>
+#include <linux/kthread.h>
+#include <linux/rcupdate.h>
+#include <wlmon/record.h>
+#include "tools.h"
+
+#define THREADS 200
+#define STEPS 20000
+#define FLIPS 20000
+#define LOOKS 20000
+
+/* Keys of a few buckets, to have long chains. */
+struct tables {
+	struct wlmon_table table;
+	struct wlmon_record rec[4];
+	struct wlmon_thread thr[THREADS];
+	struct task_struct *task[THREADS];
+	bool in[THREADS];
+	atomic_t flips;
+};
+
+static int table_init(struct kunit *test)
+{
+	struct tables *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	struct wlmon_bucket *bucket;
+	unsigned long address;
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	test->priv = t;
+	for (i = 0; i < ARRAY_SIZE(t->rec); i++)
+		raw_spin_lock_init(&t->rec[i].lock);
+	KUNIT_ASSERT_EQ(test, wlmon_table_init(&t->table, THREADS), 0);
+	/* never followed, so it need not be a task */
+	address = (unsigned long)t;
+	for (i = 0; i < THREADS; address += 64) {
+		bucket = wlmon_table_bucket(&t->table, (void *)address);
+		if (i % 2 && bucket - t->table.buckets > 2)
+			continue;
+		t->task[i] = (void *)address;
+		t->thr[i].rec = &t->rec[i % ARRAY_SIZE(t->rec)];
+		i++;
+	}
+	return 0;
+}
+
+static void table_exit(struct kunit *test)
+{
+	struct tables *t = test->priv;
+
+	if (t)
+		wlmon_table_exit(&t->table);
+}
+
+static bool add(struct tables *t, u32 i, struct task_struct *task)
+{
+	struct wlmon_thread *thr = &t->thr[i];
+	unsigned long flags;
+	bool added;
+
+	raw_spin_lock_irqsave(&thr->rec->lock, flags);
+	added = wlmon_table_add(&t->table, thr, task);
+	raw_spin_unlock_irqrestore(&thr->rec->lock, flags);
+	return added;
+}
+
+static void take_out(struct tables *t, u32 i)
+{
+	struct wlmon_thread *thr = &t->thr[i];
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&thr->rec->lock, flags);
+	wlmon_table_remove(&t->table, thr);
+	raw_spin_unlock_irqrestore(&thr->rec->lock, flags);
+}
+
+/* The thread that is found for a key, whose record was locked meanwhile. */
+static struct wlmon_thread *find(struct tables *t, struct task_struct *task)
+{
+	struct wlmon_thread *thr = NULL;
+	struct wlmon_entry entry;
+
+	if (wlmon_table_lock(&t->table, task, &entry)) {
+		if (raw_spin_is_locked(&entry.rec->lock) && entry.rec == entry.thr->rec &&
+		    entry.thr->task == task)
+			thr = entry.thr;
+		wlmon_table_unlock(&entry);
+	}
+	return thr;
+}
+
+static void table_sizes(struct kunit *test)
+{
+	static const u32 threads[] = { 1, 128, 256, 257, 32768, 524288, U32_MAX };
+	static const u32 bits[] = { 6, 6, 6, 7, 13, 16, 16 };
+	struct wlmon_table table;
+	unsigned int i;
+	u32 at;
+
+	for (i = 0; i < ARRAY_SIZE(threads); i++) {
+		KUNIT_ASSERT_EQ(test, wlmon_table_init(&table, threads[i]), 0);
+		KUNIT_EXPECT_EQ_MSG(test, table.shift, 64 - bits[i], "%u threads",
+				    threads[i]);
+		for (at = 0; at < 1U << bits[i]; at++)
+			KUNIT_EXPECT_EQ(test, get_nulls_value(table.buckets[at].threads.first), at);
+		wlmon_table_exit(&table);
+		KUNIT_EXPECT_NULL(test, table.buckets);
+	}
+}
+
+static void table_one(struct kunit *test)
+{
+	struct tables *t = test->priv;
+
+	KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[0]));
+	KUNIT_EXPECT_NULL(test, find(t, t->task[0]));
+	KUNIT_EXPECT_TRUE(test, add(t, 0, t->task[0]));
+	KUNIT_EXPECT_TRUE(test, wlmon_table_has(&t->table, t->task[0]));
+	KUNIT_EXPECT_PTR_EQ(test, find(t, t->task[0]), &t->thr[0]);
+	KUNIT_EXPECT_TRUE(test, wlmon_thread_is(&t->thr[0], t->task[0]));
+	KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[2]));
+
+	/* a task has one thread */
+	KUNIT_EXPECT_FALSE(test, add(t, 1, t->task[0]));
+	KUNIT_EXPECT_NULL(test, t->thr[1].task);
+	KUNIT_EXPECT_PTR_EQ(test, find(t, t->task[0]), &t->thr[0]);
+
+	take_out(t, 0);
+	KUNIT_EXPECT_NULL(test, t->thr[0].task);
+	KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[0]));
+	KUNIT_EXPECT_TRUE(test, add(t, 1, t->task[0]));
+	KUNIT_EXPECT_PTR_EQ(test, find(t, t->task[0]), &t->thr[1]);
+	take_out(t, 1);
+}
+
+static void table_random(struct kunit *test)
+{
+	struct tables *t = test->priv;
+	struct rnd_state random;
+	struct wlmon_thread *want;
+	u32 i, step;
+
+	wlmon_test_random(test, &random);
+	for (step = 0; step < STEPS; step++) {
+		i = wlmon_test_below(&random, THREADS);
+		switch (wlmon_test_below(&random, 4)) {
+		case 0:
+			if (t->in[i])
+				take_out(t, i);
+			t->in[i] = false;
+			break;
+		case 1:
+			if (t->in[i])
+				break;
+			KUNIT_ASSERT_TRUE_MSG(test, add(t, i, t->task[i]), "step %u", step);
+			t->in[i] = true;
+			break;
+		case 2:
+			KUNIT_ASSERT_EQ_MSG(test, wlmon_table_has(&t->table, t->task[i]), t->in[i],
+					    "step %u", step);
+			break;
+		case 3:
+			want = t->in[i] ? &t->thr[i] : NULL;
+			KUNIT_ASSERT_PTR_EQ_MSG(test, find(t, t->task[i]), want, "step %u", step);
+			break;
+		}
+	}
+	for (i = 0; i < THREADS; i++)
+		if (t->in[i])
+			take_out(t, i);
+	for (i = 0; i < THREADS; i++)
+		KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[i]));
+}
+
+/* Threads are recycled: each comes back at once, with another key and another record. */
+static int flip(void *data)
+{
+	struct tables *t = data;
+	u32 i, key, n;
+
+	for (n = 0; n < FLIPS; n++) {
+		i = THREADS / 2 + n % (THREADS / 4);
+		key = THREADS / 2 + (n * 7 + n / (THREADS / 4)) % (THREADS / 2);
+		t->thr[i].rec = &t->rec[n % ARRAY_SIZE(t->rec)];
+		if (add(t, i, t->task[key])) {
+			if (n % 64 == 0)
+				cond_resched();
+			take_out(t, i);
+		}
+	}
+	atomic_set(&t->flips, 1);
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+/* Who stays in is found all the time, and who is not in never, whatever others do. */
+static void table_recycled(struct kunit *test)
+{
+	struct tables *t = test->priv;
+	struct task_struct *thread;
+	u32 i, n = 0, lost = 0, wrong = 0;
+
+	for (i = 0; i < THREADS / 4; i++)
+		KUNIT_ASSERT_TRUE(test, add(t, i, t->task[i]));
+	thread = kthread_run(flip, t, "wlmon-flip");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
+	while (n++ < LOOKS || !atomic_read(&t->flips)) {
+		i = n % (THREADS / 4);
+		lost += !wlmon_table_has(&t->table, t->task[i]);
+		lost += find(t, t->task[i]) != &t->thr[i];
+		wrong += wlmon_table_has(&t->table, t->task[i + THREADS / 4]);
+		wrong += !!find(t, t->task[i + THREADS / 4]);
+		/* may be in or not, but if so, then as the right one */
+		find(t, t->task[THREADS / 2 + n % (THREADS / 2)]);
+		cond_resched();
+	}
+	kthread_stop(thread);
+	for (i = 0; i < THREADS / 4; i++)
+		take_out(t, i);
+	KUNIT_EXPECT_EQ(test, lost, 0);
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+}
+
+static struct kunit_case table_cases[] = {
+	KUNIT_CASE(table_sizes),
+	KUNIT_CASE(table_one),
+	KUNIT_CASE(table_random),
+	KUNIT_CASE(table_recycled),
+	{}
+};
+
+static struct kunit_suite table_suite = {
+	.name = "wlmon_table",
+	.init = table_init,
+	.exit = table_exit,
+	.test_cases = table_cases,
+};
+
+kunit_test_suite(table_suite);
