@@ -27,6 +27,9 @@ check:
 style:
 	@scripts/check --style
 
+seeded:
+	@scripts/seeded $(NAME)
+
 soak:
 	@scripts/check $(if $(KERNEL),--kernel $(KERNEL),--kernel 6.12 --kernel 6.12-rt) --test soak --set MINUTES=$(or $(MINUTES),10)
 
@@ -57,6 +60,7 @@ help:
 	@echo 'make style      what needs no VM: checkpatch, sparse, clang-format, shellcheck, layers'
 	@echo 'make matrix     the same on all kernels, of distributions and for debugging'
 	@echo 'make kunit      the unit tests, in a VM with a debug kernel'
+	@echo 'make seeded     break the module in each way of selftests/seeded and see its test go red (NAME=)'
 	@echo 'make soak       everything at once, then the books must balance (MINUTES=10, on 6.12 and 6.12-rt)'
 	@echo 'make million    a million processes, counted to the last one'
 	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
@@ -65,5 +69,5 @@ help:
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check style soak million matrix kunit workloads shell clean help
+.PHONY: modules modules_install install headers demo check style seeded soak million matrix kunit workloads shell clean help
 .DEFAULT_GOAL := modules
