@@ -27,10 +27,10 @@ without() {
 	check "life without $off" env WLMON_PARAMETERS="test_hooks_off=$off" \
 		"$here/life_basic"
 	is "load without $off" 0 \
-		"$(load target_comm=storm max_records=512 "test_hooks_off=$off")"
+		"$(load target_comm=storm max_records=$storm_records "test_hooks_off=$off")"
 	run_storm "$@"
 	expect_totals "without $off"
-	expect_records "without $off" 512
+	expect_records "without $off" $storm_records
 	for name in ${off//,/ }; do
 		read -r counter least < <(recovered "$name")
 		at_least "without $off: $counter" "$least" "$(ledger "$counter")"

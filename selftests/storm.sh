@@ -7,9 +7,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/module.sh"
 . "$here/totals.sh"
 
-is 'load with few records' 0 "$(load target_comm=storm max_records=512)"
+is 'load with few records' 0 "$(load target_comm=storm max_records=$storm_records)"
 run_storm -j 4 -f 9000 -e 4000 -t 7000
-expect_totals 'of 20,000 tasks'
-expect_records 'of 20,000 tasks' 512
+expect_totals 'of many tasks'
+expect_records 'of many tasks' $storm_records
 is 'unload' 0 "$(unload)"
 finish
