@@ -158,6 +158,7 @@ TEST_F_TIMEOUT(memory, storm, 120)
 	storm = start_storm(shared);
 	while (kills() < before + KILLS || ledger_read("processes_forked") < PROCESSES) {
 		ASSERT_EQ(0, waitpid(hogs, NULL, WNOHANG));
+		ASSERT_TRUE(ledger_complete());
 		usleep(10000);
 	}
 	shared->stop = true;
