@@ -162,6 +162,29 @@ expect_too_much() {
 	new_rules all all
 }
 
+# As many as fit are all in force, the one more that was refused is not.
+expect_full_table() {
+	local pids=() pid i
+
+	is 'load for a full table' 0 "$(load target_comm=wl-first)"
+	is 'a full table' 0 "$(write_target "$(seq -f comm=wl-%g 32)")"
+	no_rule ENOSPC +comm=wl-33
+	for i in {1..33}; do
+		bash -c "printf wl-$i >/proc/self/comm; exec sleep 1000" &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do
+		until [ "$(cat "/proc/$pid/comm")" = sleep ]; do sleep 0.1; done
+	done
+	ledger_wait processes_matched 32
+	is 'members by a full table' "$(printf '%s\n' "${pids[@]::32}" | sort)" \
+		"$(columns PID | sort)"
+	kill "${pids[@]}"
+	wait "${pids[@]}" 2>/dev/null
+	is 'complete after a full table' yes "$(ledger complete)"
+	is 'unload after a full table' 0 "$(unload)"
+}
+
 expect_rules() {
 	local pid
 
@@ -252,6 +275,7 @@ load >/dev/null
 unload >/dev/null
 expect_parameters
 expect_rules
+expect_full_table
 expect_reset
 expect_rights
 finish
