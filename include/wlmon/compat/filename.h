@@ -9,55 +9,49 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/version.h>
+#include <asm/syscall.h>
+
+/* Whatever it is taken for, reading it does no harm. */
+static inline size_t wlmon_filename_copy(const char *from, char *buf,
+					 size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size - 1; i++)
+		if (copy_from_kernel_nofault(&buf[i], &from[i], 1) || !buf[i])
+			break;
+	buf[i] = '\0';
+	return i;
+}
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
 /* The name is inside the struct, or it is too long for that. */
 static inline bool wlmon_filename_is(const struct filename *name,
-				     const void *arg, char *buf, size_t size)
+				     const void *arg, const unsigned long *args,
+				     char *buf, size_t size)
 {
-	size_t i;
-
 	if (name->name == arg + offsetof(struct filename, iname)) {
 		strscpy(buf, name->iname, size);
 		return true;
 	}
-	if (name->refcnt <= 0)
-		return false;
-	for (i = 0; i < size - 1; i++)
-		if (copy_from_kernel_nofault(&buf[i], &name->name[i], 1) ||
-		    !buf[i])
-			break;
-	buf[i >= EMBEDDED_NAME_MAX ? i : 0] = '\0';
+	if (name->refcnt <= 0 ||
+	    wlmon_filename_copy(name->name, buf, size) < EMBEDDED_NAME_MAX)
+		buf[0] = '\0';
 	return buf[0];
 }
 #else
-/*
- * It remembers the user's pointer, which is an argument of the system call that
- * current is in; nothing else in the kernel does.
- */
+/* It remembers the user's pointer, and nothing else in the kernel does. */
 static inline bool wlmon_filename_is(const struct filename *name,
-				     const void *arg, char *buf, size_t size)
+				     const void *arg, const unsigned long *args,
+				     char *buf, size_t size)
 {
-	const struct pt_regs *user = current_pt_regs();
 	unsigned long uptr = (unsigned long)name->uptr;
-	unsigned int i;
-#ifdef CONFIG_X86
-	/* execve and execveat, by 64-bit and by 32-bit programs */
-	const unsigned long args[] = { user->di, user->si, user->bx, user->cx };
-#else
-	const unsigned long args[] = {
-		regs_get_kernel_argument((struct pt_regs *)user, 0),
-		regs_get_kernel_argument((struct pt_regs *)user, 1),
-	};
-#endif
 
-	for (i = 0; uptr && i < ARRAY_SIZE(args); i++) {
-		if (args[i] == uptr) {
-			strscpy(buf, name->name, size);
-			return true;
-		}
-	}
-	return false;
+	/* execve(name, ...), execveat(fd, name, ...) */
+	if (!uptr || (uptr != args[0] && uptr != args[1]))
+		return false;
+	wlmon_filename_copy(name->name, buf, size);
+	return true;
 }
 #endif
 
@@ -68,18 +62,26 @@ static inline bool wlmon_filename_is(const struct filename *name,
  * @buf: is filled if it is one
  * @size: bytes of @buf
  *
- * Context: any but NMI.
+ * Context: any but NMI, in a system call.
  *
  * Return: true if it was one.
  */
 static inline bool wlmon_filename_read(const void *arg, char *buf, size_t size)
 {
+	unsigned long args[6];
 	struct filename name;
+	unsigned int i;
 
-	if (IS_ERR_OR_NULL(arg) ||
-	    copy_from_kernel_nofault(&name, arg, sizeof(name)))
+	if (IS_ERR_OR_NULL(arg))
 		return false;
-	return wlmon_filename_is(&name, arg, buf, size);
+	/* what a program made up can point to anything, made to look like one */
+	syscall_get_arguments(current, current_pt_regs(), args);
+	for (i = 0; i < ARRAY_SIZE(args); i++)
+		if (args[i] == (unsigned long)arg)
+			return false;
+	if (copy_from_kernel_nofault(&name, arg, sizeof(name)))
+		return false;
+	return wlmon_filename_is(&name, arg, args, buf, size);
 }
 
 #endif
