@@ -14,6 +14,8 @@
 
 #define MIN_RECORDS 64
 #define MAX_RECORDS 262144
+/* Of a bad value; a longer line than the kernel keeps would lose its end. */
+#define SHOWN_MAX 256
 
 static char *target_comm;
 module_param(target_comm, charp, 0444);
@@ -57,7 +59,7 @@ MODULE_PARM_DESC(test_maxactive, "how many calls of a function can be followed a
  */
 static int refuse(const char *name, const char *value, const char *rule)
 {
-	pr_err("%s=%s: %s\n", name, value, rule);
+	pr_err("%s=%.*s: %s\n", name, SHOWN_MAX, value, rule);
 	return -EINVAL;
 }
 
@@ -73,6 +75,15 @@ static int number_read(const char *name, const char *value, u32 min, u32 max,
 		return refuse(name, value, rule);
 	}
 	*result = number;
+	return 0;
+}
+
+static int bool_read(const char *name, const char *value, bool *result)
+{
+	/* kstrtobool() looks at the first character only */
+	if (strcmp(value, "0") && strcmp(value, "1"))
+		return refuse(name, value, "has to be 0 or 1");
+	*result = value[0] == '1';
 	return 0;
 }
 
@@ -117,10 +128,12 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 	err = number_read("gid", gid, 0, INT_MAX, &config->gid);
 	if (err)
 		return err;
-	if (kstrtobool(follow, &config->follow))
-		return refuse("follow", follow, "has to be 0 or 1");
-	if (kstrtobool(syscalls, &config->syscalls))
-		return refuse("syscalls", syscalls, "has to be 0 or 1");
+	err = bool_read("follow", follow, &config->follow);
+	if (err)
+		return err;
+	err = bool_read("syscalls", syscalls, &config->syscalls);
+	if (err)
+		return err;
 	if (test_hooks_off && !wlmon_hooks_known(test_hooks_off))
 		return refuse("test_hooks_off", test_hooks_off,
 			      "has to be names of hooks, separated by commas");

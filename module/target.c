@@ -91,7 +91,8 @@ static int parse_cgroup(const char *path, struct wlmon_rule *rule)
 int wlmon_rule_parse(const char *text, struct wlmon_rule *rule)
 {
 	memset(rule, 0, sizeof(*rule));
-	if (strlen(text) >= WLMON_RULE_LEN)
+	/* rules are listed one a line */
+	if (strlen(text) >= WLMON_RULE_LEN || strchr(text, '\n'))
 		return -EINVAL;
 	if (!strcmp(text, "all")) {
 		rule->kind = WLMON_RULE_ALL;
