@@ -18,39 +18,39 @@
 #define SHOWN_MAX 256
 
 static char *target_comm;
-module_param(target_comm, charp, 0444);
+module_param(target_comm, charp, 0400);
 MODULE_PARM_DESC(target_comm, "watch processes whose name matches this glob, and their descendants");
 
 static char *target_pid;
-module_param(target_pid, charp, 0444);
+module_param(target_pid, charp, 0400);
 MODULE_PARM_DESC(target_pid, "watch this process and its descendants");
 
 static char *target_cgroup;
-module_param(target_cgroup, charp, 0444);
+module_param(target_cgroup, charp, 0400);
 MODULE_PARM_DESC(target_cgroup, "watch the processes in this cgroup (a path below the mount of cgroup2) and their descendants");
 
 static char *follow = "1";
-module_param(follow, charp, 0444);
+module_param(follow, charp, 0400);
 MODULE_PARM_DESC(follow, "0: watch only what matches by itself, no descendants (default 1)");
 
 static char *syscalls = "1";
-module_param(syscalls, charp, 0444);
+module_param(syscalls, charp, 0400);
 MODULE_PARM_DESC(syscalls, "0: do not count system calls, which saves time in each and most of the memory (default 1)");
 
 static char *max_records = "16384";
-module_param(max_records, charp, 0444);
+module_param(max_records, charp, 0400);
 MODULE_PARM_DESC(max_records, "how many processes to remember, 64 to 262144 (default 16384)");
 
 static char *gid = "0";
-module_param(gid, charp, 0444);
+module_param(gid, charp, 0400);
 MODULE_PARM_DESC(gid, "group whose members may read the files (default 0)");
 
 static char *test_hooks_off;
-module_param(test_hooks_off, charp, 0444);
+module_param(test_hooks_off, charp, 0400);
 MODULE_PARM_DESC(test_hooks_off, "hooks to leave out, separated by commas; for tests");
 
 static char *test_maxactive;
-module_param(test_maxactive, charp, 0444);
+module_param(test_maxactive, charp, 0400);
 MODULE_PARM_DESC(test_maxactive, "how many calls of a function can be followed at once, at the most; for tests");
 
 /*
