@@ -8,7 +8,7 @@ tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getr
 	images images_kept query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_idle taskstats taskstats_live delays unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles
-	main_job report)
+	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
 debug_tests=(kunit)
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || tests+=("${debug_tests[@]}")
