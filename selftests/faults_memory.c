@@ -56,6 +56,9 @@ FIXTURE_TEARDOWN(memory)
 {
 	double end = task_now() + 10;
 
+	/* They go on by themselves if the test does not. */
+	self->shared->stop = true;
+	task_write_file(FOLDER "/cgroup.kill", "1");
 	klog_end();
 	EXPECT_EQ(0, module_unload());
 	while (rmdir(FOLDER) && errno == EBUSY && task_now() < end)
