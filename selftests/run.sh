@@ -10,7 +10,7 @@ tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getr
 	faults_probes faults_readers faults_cpus faults_memory events cycles
 	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
-debug_tests=(kunit)
+debug_tests=(kunit load_faults use_faults)
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || tests+=("${debug_tests[@]}")
 tests+=(lockdown)	# after it no module can be loaded
 # A debug kernel takes five times as long for these, for nothing that it would see only there; it does so if told "all".
