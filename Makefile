@@ -27,6 +27,12 @@ check:
 style:
 	@scripts/check --style
 
+faults:
+	@scripts/check --kernel 6.12-debug --test load_faults --test use_faults
+
+fuzz:
+	@scripts/check --kernel $(or $(KERNEL),6.12-debug) --test fuzz
+
 seeded:
 	@scripts/seeded $(NAME)
 
@@ -60,6 +66,8 @@ help:
 	@echo 'make style      what needs no VM: checkpatch, sparse, clang-format, shellcheck, layers'
 	@echo 'make matrix     the same on all kernels, of distributions and for debugging'
 	@echo 'make kunit      the unit tests, in a VM with a debug kernel'
+	@echo 'make faults     each allocation of a load, and of use, fails once'
+	@echo 'make fuzz       inputs of all sorts for all that can be written'
 	@echo 'make seeded     break the module in each way of selftests/seeded and see its test go red (NAME=)'
 	@echo 'make soak       everything at once, then the books must balance (MINUTES=10, on 6.12 and 6.12-rt)'
 	@echo 'make million    a million processes, counted to the last one'
@@ -69,5 +77,5 @@ help:
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check style seeded soak million matrix kunit workloads shell clean help
+.PHONY: modules modules_install install headers demo check style faults fuzz seeded soak million matrix kunit workloads shell clean help
 .DEFAULT_GOAL := modules

@@ -10,11 +10,11 @@ tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getr
 	faults_probes faults_readers faults_cpus faults_memory events cycles
 	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
-debug_tests=(kunit load_faults use_faults)
+debug_tests=(kunit load_faults use_faults fuzz)
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || tests+=("${debug_tests[@]}")
 tests+=(lockdown)	# after it no module can be loaded
 # A debug kernel takes five times as long for these, for nothing that it would see only there; it does so if told "all".
-heavy_tests=(input calls_exact events cycles main_job report)
+heavy_tests=(input calls_exact events cycles main_job report load_faults use_faults fuzz)
 # Not part of a check: these take as long as they are told to.
 long_tests=(soak million)
 limit=600	# seconds for one test
@@ -96,7 +96,7 @@ for name; do
 	*=*) export "${name?}"; continue ;;
 	esac
 	echo "# start $name"
-	case " ${tests[*]} ${long_tests[*]} " in
+	case " ${tests[*]} ${debug_tests[*]} ${long_tests[*]} " in
 	*" $name "*) run_test "$name" ;;
 	*) echo "# there is no test $name"; (exit 1) ;;
 	esac
