@@ -93,11 +93,13 @@ static void tree_figures(struct kunit *test)
 	f->leaf[1].utime = 1;
 	f->leaf[1].stime = 2;
 	f->leaf[1].maxrss_kb = 5;
-	wlmon_tree_grow(&f->tree, f->leaf, 2);
+	plant(&f->leaf[2], 3, 0, "a");
+	f->leaf[2].failed = true;
+	wlmon_tree_grow(&f->tree, f->leaf, 3);
 	KUNIT_ASSERT_EQ(test, f->tree.count, 1);
-	KUNIT_EXPECT_EQ(test, branch->count, 2);
+	KUNIT_EXPECT_EQ(test, branch->count, 3);
 	KUNIT_EXPECT_EQ(test, branch->running, 1);
-	KUNIT_EXPECT_EQ(test, branch->failed, 1);
+	KUNIT_EXPECT_EQ(test, branch->failed, 2);
 	KUNIT_EXPECT_EQ(test, branch->utime, 11);
 	KUNIT_EXPECT_EQ(test, branch->stime, 202);
 	KUNIT_EXPECT_EQ(test, branch->maxrss_kb, 7);
