@@ -3,6 +3,8 @@
 
 #include <kunit/test.h>
 #include <linux/atomic.h>
+#include <linux/delay.h>
+#include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/rcupdate.h>
 #include <wlmon/record.h>
@@ -10,17 +12,17 @@
 
 #define THREADS 200
 #define STEPS 20000
-#define FLIPS 20000
-#define LOOKS 20000
+#define MOVES 30000
+#define LOOKS 10000
 
-/* Keys of a few buckets, to have long chains. */
 struct tables {
 	struct wlmon_table table;
 	struct wlmon_record rec[4];
 	struct wlmon_thread thr[THREADS];
 	struct task_struct *task[THREADS];
 	bool in[THREADS];
-	atomic_t flips;
+	atomic_t moving;
+	atomic_t moved;
 };
 
 static int table_init(struct kunit *test)
@@ -35,11 +37,11 @@ static int table_init(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(t->rec); i++)
 		raw_spin_lock_init(&t->rec[i].lock);
 	KUNIT_ASSERT_EQ(test, wlmon_table_init(&t->table, THREADS), 0);
-	/* never followed, so it need not be a task */
+	/* never followed, so it need not be a task; of three buckets, to have long chains */
 	address = (unsigned long)t;
 	for (i = 0; i < THREADS; address += 64) {
 		bucket = wlmon_table_bucket(&t->table, (void *)address);
-		if (i % 2 && bucket - t->table.buckets > 2)
+		if (bucket - t->table.buckets > 2)
 			continue;
 		t->task[i] = (void *)address;
 		t->thr[i].rec = &t->rec[i % ARRAY_SIZE(t->rec)];
@@ -74,20 +76,23 @@ static void take_out(struct tables *t, u32 i)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&thr->rec->lock, flags);
+	/* who found it meanwhile waits for the lock, and then has to notice */
+	udelay(5);
 	wlmon_table_remove(&t->table, thr);
 	raw_spin_unlock_irqrestore(&thr->rec->lock, flags);
 }
 
-/* The thread that is found for a key, whose record was locked meanwhile. */
+/* The thread that is found for a key; an error if it is another's, or its record not locked. */
 static struct wlmon_thread *find(struct tables *t, struct task_struct *task)
 {
 	struct wlmon_thread *thr = NULL;
 	struct wlmon_entry entry;
 
 	if (wlmon_table_lock(&t->table, task, &entry)) {
-		if (raw_spin_is_locked(&entry.rec->lock) && entry.rec == entry.thr->rec &&
-		    entry.thr->task == task)
-			thr = entry.thr;
+		thr = entry.thr;
+		if (!raw_spin_is_locked(&entry.rec->lock) || entry.rec != thr->rec ||
+		    thr->task != task)
+			thr = ERR_PTR(-EINVAL);
 		wlmon_table_unlock(&entry);
 	}
 	return thr;
@@ -176,23 +181,29 @@ static void table_random(struct kunit *test)
 		KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[i]));
 }
 
-/* Threads are recycled: each comes back at once, with another key and another record. */
-static int flip(void *data)
-{
-	struct tables *t = data;
-	u32 i, key, n;
+#define STEADY (THREADS / 4)
+#define ABSENT (THREADS / 4)
+#define MOVING (THREADS / 4)
 
-	for (n = 0; n < FLIPS; n++) {
-		i = THREADS / 2 + n % (THREADS / 4);
-		key = THREADS / 2 + (n * 7 + n / (THREADS / 4)) % (THREADS / 2);
-		t->thr[i].rec = &t->rec[n % ARRAY_SIZE(t->rec)];
-		if (add(t, i, t->task[key])) {
-			if (n % 64 == 0)
-				cond_resched();
+/* Threads are recycled: each comes back at once, with another key and another record. */
+static int move_threads(void *data)
+{
+	u32 i, key, n, first = STEADY + ABSENT;
+	struct tables *t = data;
+
+	for (n = 0; n < MOVES; n++) {
+		i = first + n % MOVING;
+		atomic_set(&t->moving, i);
+		if (t->in[i])
 			take_out(t, i);
-		}
+		t->thr[i].rec = &t->rec[n % ARRAY_SIZE(t->rec)];
+		key = first + (n * 7 + n / MOVING) % (2 * MOVING);
+		t->in[i] = add(t, i, t->task[key]);
 	}
-	atomic_set(&t->flips, 1);
+	for (i = first; i < THREADS; i++)
+		if (t->in[i])
+			take_out(t, i);
+	atomic_set(&t->moved, 1);
 	while (!kthread_should_stop())
 		schedule_timeout_interruptible(1);
 	return 0;
@@ -201,26 +212,30 @@ static int flip(void *data)
 /* Who stays in is found all the time, and who is not in never, whatever others do. */
 static void table_recycled(struct kunit *test)
 {
+	u32 i, n = 0, lost = 0, wrong = 0, first = STEADY + ABSENT;
 	struct tables *t = test->priv;
-	struct task_struct *thread;
-	u32 i, n = 0, lost = 0, wrong = 0;
+	struct task_struct *thread, *task;
 
-	for (i = 0; i < THREADS / 4; i++)
+	atomic_set(&t->moving, first);
+	for (i = 0; i < STEADY; i++)
 		KUNIT_ASSERT_TRUE(test, add(t, i, t->task[i]));
-	thread = kthread_run(flip, t, "wlmon-flip");
+	thread = kthread_run(move_threads, t, "wlmon-move");
 	KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
-	while (n++ < LOOKS || !atomic_read(&t->flips)) {
-		i = n % (THREADS / 4);
+	while (n++ < LOOKS || !atomic_read(&t->moved)) {
+		i = n % STEADY;
 		lost += !wlmon_table_has(&t->table, t->task[i]);
 		lost += find(t, t->task[i]) != &t->thr[i];
-		wrong += wlmon_table_has(&t->table, t->task[i + THREADS / 4]);
-		wrong += !!find(t, t->task[i + THREADS / 4]);
+		wrong += wlmon_table_has(&t->table, t->task[STEADY + n % ABSENT]);
+		wrong += !!find(t, t->task[STEADY + n % ABSENT]);
 		/* may be in or not, but if so, then as the right one */
-		find(t, t->task[THREADS / 2 + n % (THREADS / 2)]);
+		wrong += IS_ERR(find(t, t->task[first + n % (2 * MOVING)]));
+		task = READ_ONCE(t->thr[atomic_read(&t->moving)].task);
+		if (task)
+			wrong += IS_ERR(find(t, task));
 		cond_resched();
 	}
 	kthread_stop(thread);
-	for (i = 0; i < THREADS / 4; i++)
+	for (i = 0; i < STEADY; i++)
 		take_out(t, i);
 	KUNIT_EXPECT_EQ(test, lost, 0);
 	KUNIT_EXPECT_EQ(test, wrong, 0);
