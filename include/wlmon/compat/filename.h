@@ -4,6 +4,7 @@
 
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/minmax.h>
 #include <linux/ptrace.h>
 #include <linux/sched/task_stack.h>
 #include <linux/string.h>
@@ -31,7 +32,7 @@ static inline bool wlmon_filename_is(const struct filename *name,
 				     char *buf, size_t size)
 {
 	if (name->name == arg + offsetof(struct filename, iname)) {
-		strscpy(buf, name->iname, size);
+		strscpy(buf, name->iname, min(size, sizeof(name->iname)));
 		return true;
 	}
 	if (name->refcnt <= 0 ||
