@@ -244,7 +244,8 @@ static void hooks_release(void)
  *
  * Context: may sleep. Handlers run from here on.
  *
- * Return: 0; -ENOENT if a required hook cannot be bound or does not fire.
+ * Return: 0; -ENOENT if a required hook cannot be bound or does not fire, -ENOMEM
+ * if any hook lacks memory.
  */
 int wlmon_hooks_init(const struct wlmon_config *config)
 {
