@@ -12,8 +12,8 @@
 
 #include "fault_page.h"
 #include "member.h"
+#include "sleeper.h"
 
-#define NOT_A_PROGRAM "/tmp/wlmon-not-a-program"
 #define TIMES	8
 
 FIXTURE(probes) {
@@ -43,44 +43,6 @@ static long long missed(const char *hook)
 	struct row row;
 
 	return table_find("hooks", "HOOK", hook, &row) ? row_number(&row, "MISSED") : -1;
-}
-
-/* What a thread sleeps in, and how it ended. */
-struct sleeper {
-	char *page;
-	long result;
-	int error;
-};
-
-static void *sleep_in_exec(void *argument)
-{
-	struct sleeper *sleeper = argument;
-	char *argv[] = { sleeper->page, NULL }, *envp[] = { NULL };
-
-	sleeper->result = execve(NOT_A_PROGRAM, argv, envp);
-	sleeper->error = errno;
-	return NULL;
-}
-
-/* The pidfd is stored from within copy_process(). */
-static void *sleep_in_copy_process(void *argument)
-{
-	struct sleeper *sleeper = argument;
-
-	sleeper->result = syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, 0, sleeper->page, 0, 0);
-	if (!sleeper->result)
-		_exit(0);
-	sleeper->error = errno;
-	return NULL;
-}
-
-static void *sleep_in_getrusage(void *argument)
-{
-	struct sleeper *sleeper = argument;
-
-	sleeper->result = syscall(SYS_getrusage, RUSAGE_SELF, sleeper->page);
-	sleeper->error = errno;
-	return NULL;
 }
 
 static void fall_asleep(struct __test_metadata *_metadata, FIXTURE_DATA(probes) *self,

@@ -13,10 +13,9 @@
 #include "fault_page.h"
 #include "kselftest_harness.h"
 #include "module.h"
+#include "sleeper.h"
 #include "task.h"
 #include "view.h"
-
-#define NOT_A_PROGRAM "/tmp/wlmon-not-a-program"
 
 FIXTURE(unload) {
 	struct row row;
@@ -39,44 +38,6 @@ FIXTURE_TEARDOWN(unload)
 	EXPECT_EQ(0, module_load(""));
 	EXPECT_TRUE(ledger_complete());
 	EXPECT_EQ(0, module_unload());
-}
-
-struct sleeper {
-	char *page;
-	long result;
-	int error;
-};
-
-static void *sleep_in_getrusage(void *argument)
-{
-	struct sleeper *sleeper = argument;
-
-	sleeper->result = syscall(SYS_getrusage, RUSAGE_SELF, sleeper->page);
-	sleeper->error = errno;
-	return NULL;
-}
-
-/* The pidfd is stored from within copy_process(). */
-static void *sleep_in_copy_process(void *argument)
-{
-	struct sleeper *sleeper = argument;
-
-	sleeper->result = syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, 0, sleeper->page, 0, 0);
-	if (!sleeper->result)
-		_exit(33);
-	sleeper->error = errno;
-	return NULL;
-}
-
-/* The file is no program, so that this one goes on after it. */
-static void *sleep_in_exec(void *argument)
-{
-	struct sleeper *sleeper = argument;
-	char *argv[] = { sleeper->page, NULL }, *envp[] = { NULL };
-
-	sleeper->result = execve(NOT_A_PROGRAM, argv, envp);
-	sleeper->error = errno;
-	return NULL;
 }
 
 /* Unloads while a thread sleeps in the function; fills sleeper's results. */
@@ -112,7 +73,7 @@ TEST_F(unload, asleep_in_copy_process)
 	ASSERT_LT(0, sleeper.result);
 	EXPECT_LT(0, *(int *)self->page.page);
 	ASSERT_EQ(sleeper.result, waitpid(sleeper.result, &status, 0));
-	EXPECT_EQ(33, WEXITSTATUS(status));
+	EXPECT_EQ(SLEEPERS_CHILD, WEXITSTATUS(status));
 }
 
 TEST_F(unload, asleep_in_exec)
