@@ -175,6 +175,47 @@ TEST_F_TIMEOUT(readers, stopped, 120)
 	EXPECT_EQ(0, module_unload());
 }
 
+static bool has_process(const char *text, const struct row *process, struct row *row)
+{
+	return row_in(text, row_number(process, "PID"), row) &&
+	       !strcmp(row_text(process, "START"), row_text(row, "START"));
+}
+
+/* Some go and others come: who is there all the time is seen, and nobody twice. */
+TEST_F_TIMEOUT(readers, stopped_among_others, 60)
+{
+	char *before, *after, *line;
+	struct row process;
+	int stayed = 0;
+	pid_t pid;
+
+	run_storm(_metadata, "100");
+	before = view_read("processes");
+	ASSERT_NE(NULL, before);
+	pid = start_reader(VIEW_PROC "processes", self->got, strlen(before) / 2);
+	await_stop(_metadata, pid);
+	run_storm(_metadata, "1");
+	EXPECT_EQ(0, let_go_on(_metadata, pid));
+	after = view_read("processes");
+	ASSERT_NE(NULL, after);
+	EXPECT_EQ(RECORDS, expect_table(_metadata, self->got->text, &self->row));
+	expect_different(_metadata, self->got->text, &self->row);
+	for (line = before; (line = strchr(line, '\n')) && *++line;) {
+		if (!row_split(&process, before, line) ||
+		    !has_process(after, &process, &self->row))
+			continue;
+		stayed++;
+		EXPECT_TRUE(has_process(self->got->text, &process, &self->row)) {
+			TH_LOG("pid %s is not there", row_text(&process, "PID"));
+		}
+	}
+	EXPECT_LT(RECORDS / 2, stayed);
+	EXPECT_GT(RECORDS, stayed);
+	free(before);
+	free(after);
+	EXPECT_EQ(0, module_unload());
+}
+
 /* Reads over and over; ends with how many readings were not in order. */
 static pid_t start_endless_reader(struct __test_metadata *_metadata, const char *path,
 				  struct got *got, volatile bool *stop, volatile int *rounds)
