@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <linux/capability.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "task.h"
 #include "view.h"

@@ -71,10 +71,10 @@ static inline bool hooks_are(const char *state)
 	return count == 2;
 }
 
-/* Waits at most five seconds for it. */
+/* Waits for it. */
 static inline bool hooks_become(const char *state)
 {
-	double end = task_now() + 5;
+	double end = task_now() + PATIENCE;
 
 	while (!hooks_are(state)) {
 		if (task_now() > end)

@@ -32,9 +32,9 @@ states() {
 	echo "$(hook sys_enter STATE) $(hook sys_exit STATE)"
 }
 
-# Waits at most five seconds.
+# Waits for it.
 expect_states() {
-	local tries=50
+	local tries=600
 
 	until [ "$(states)" = "$2" ] || [ $((tries -= 1)) = 0 ]; do sleep 0.1; done
 	is "$1: hooks" "$2" "$(states)"

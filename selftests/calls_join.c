@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #include "calls.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "task.h"
 #include "view.h"

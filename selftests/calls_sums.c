@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 
 #include "calls.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 
 #define NAME		"wl-sums"

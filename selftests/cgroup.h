@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "calls.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "proc.h"
 
@@ -37,7 +37,7 @@ static inline const char *cgroup_path(const char *name, const char *file)
 /* Removal waits until the kernel is done with the last one that was in it. */
 static inline void remove_cgroup(const char *name)
 {
-	double end = task_now() + 10;
+	double end = task_now() + PATIENCE;
 
 	while (rmdir(cgroup_path(name, "")) && errno == EBUSY && task_now() < end)
 		usleep(10000);

@@ -12,8 +12,8 @@
 #include <time.h>
 
 #include "disk.h"
+#include "harness.h"
 #include "jobs.h"
-#include "kselftest_harness.h"
 #include "module.h"
 #include "task.h"
 #include "view.h"
@@ -257,7 +257,7 @@ static void go_round(int pages)
 			at[(size_t)i * PAGE]++;
 }
 
-TEST_F_TIMEOUT(delays, of_swapping, 60)
+TEST_F(delays, of_swapping)
 {
 	long long pages, restored;
 	char command[64];

@@ -13,6 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "task.h"
+
 #define FAULT_PAGE_SIZE	4096
 
 struct fault_page {
@@ -35,13 +37,13 @@ static inline void fault_page_make(struct fault_page *it)
 		abort();
 }
 
-/* Waits until somebody sleeps on the page; false if nobody does in ten seconds. */
+/* Waits until somebody sleeps on the page; false if nobody does. */
 static inline bool fault_page_await(struct fault_page *it)
 {
 	struct pollfd poll_for = { .fd = it->fd, .events = POLLIN };
 	struct uffd_msg message;
 
-	return poll(&poll_for, 1, 10000) == 1 &&
+	return poll(&poll_for, 1, PATIENCE * 1000) == 1 &&
 	       read(it->fd, &message, sizeof(message)) == sizeof(message) &&
 	       message.event == UFFD_EVENT_PAGEFAULT;
 }

@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "harness.h"
 #include "klog.h"
-#include "kselftest_harness.h"
 #include "module.h"
 #include "proc.h"
 #include "storm_run.h"
@@ -54,7 +54,7 @@ FIXTURE_SETUP(memory)
 
 FIXTURE_TEARDOWN(memory)
 {
-	double end = task_now() + 10;
+	double end = task_now() + PATIENCE;
 
 	/* They go on by themselves if the test does not. */
 	self->shared->stop = true;
@@ -149,7 +149,7 @@ static pid_t start_storm(struct shared *shared)
 	_exit(0);
 }
 
-TEST_F_TIMEOUT(memory, storm, 120)
+TEST_F(memory, storm)
 {
 	struct shared *shared = self->shared;
 	long long before = kills();

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "storm_run.h"
 #include "task.h"
@@ -145,7 +145,7 @@ static void expect_different(struct __test_metadata *_metadata, const char *text
 }
 
 /* All records are evicted meanwhile, forgotten, and others made. */
-TEST_F_TIMEOUT(readers, stopped, 120)
+TEST_F(readers, stopped)
 {
 	static const char *const views[] = { "processes", "images", "process_syscalls", "cgroups" };
 	const char *const mounts[] = { VIEW_DEBUG, VIEW_PROC };
@@ -182,7 +182,7 @@ static bool has_process(const char *text, const struct row *process, struct row 
 }
 
 /* Some go and others come: who is there all the time is seen, and nobody twice. */
-TEST_F_TIMEOUT(readers, stopped_among_others, 60)
+TEST_F(readers, stopped_among_others)
 {
 	char *before, *after, *line;
 	struct row process;
@@ -243,7 +243,7 @@ static pid_t start_endless_reader(struct __test_metadata *_metadata, const char 
 
 static void await_more(struct __test_metadata *_metadata, const char *counter, long long more)
 {
-	double end = task_now() + 20;
+	double end = task_now() + PATIENCE;
 	long long before = ledger_read(counter);
 
 	while (ledger_read(counter) < before + more) {
@@ -253,7 +253,7 @@ static void await_more(struct __test_metadata *_metadata, const char *counter, l
 }
 
 /* At whatever moment a signal comes, while everything changes all the time. */
-TEST_F_TIMEOUT(readers, stopped_anywhere, 120)
+TEST_F(readers, stopped_anywhere)
 {
 	volatile struct shared {
 		bool stop;
@@ -287,7 +287,7 @@ TEST_F_TIMEOUT(readers, stopped_anywhere, 120)
 }
 
 /* It holds nothing that outlives it: the module can go at once. */
-TEST_F_TIMEOUT(readers, killed, 120)
+TEST_F(readers, killed)
 {
 	static const char *const views[] = { "processes", "summary", "process_syscalls", "query",
 					     "threads" };
@@ -317,7 +317,7 @@ TEST_F_TIMEOUT(readers, killed, 120)
 }
 
 /* debugfs holds the module while somebody has a file open, procfs does not. */
-TEST_F_TIMEOUT(readers, stopped_at_unload, 60)
+TEST_F(readers, stopped_at_unload)
 {
 	pid_t pid;
 

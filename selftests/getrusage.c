@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 
 #include "event.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "task.h"
 #include "view.h"

@@ -261,7 +261,7 @@ TEST_F(life, without_calls)
 /* The text of the trace, once it tells of the end of so many execs. */
 static char *wait_for_execs(pid_t pid, int count)
 {
-	double end = task_now() + 5;
+	double end = task_now() + PATIENCE;
 	char *text, *at, mine[32];
 	int found;
 

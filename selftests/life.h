@@ -7,7 +7,7 @@
 #include <math.h>
 #include <sys/wait.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "task.h"
 #include "view.h"

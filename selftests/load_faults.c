@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 
 #include "fault.h"
+#include "harness.h"
 #include "klog.h"
-#include "kselftest_harness.h"
 #include "module.h"
 #include "task.h"
 #include "view.h"

@@ -14,8 +14,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include "kselftest_harness.h"
 #include "calls.h"
+#include "harness.h"
 #include "module.h"
 
 #define MEMBER	"wl-member"

@@ -34,9 +34,9 @@ ledger() {
 	awk -v name="$1" '$1 == name { print $2; n++ } END { exit !n }' $proc/ledger
 }
 
-# ledger_wait NAME VALUE: at most ten seconds.
+# ledger_wait NAME VALUE: at most a minute.
 ledger_wait() {
-	local tries=100
+	local tries=600
 
 	until [ "$(ledger "$1")" = "$2" ]; do
 		[ $((tries -= 1)) -gt 0 ] || return

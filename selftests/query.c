@@ -77,7 +77,7 @@ static void run_team(struct said *said)
 /* Waits for a thread to tell who it is, and then to stand still. */
 static int await_thread(const pid_t *tid)
 {
-	double end = task_now() + 20;
+	double end = task_now() + PATIENCE;
 
 	while (!__atomic_load_n(tid, __ATOMIC_ACQUIRE)) {
 		if (task_now() > end)

@@ -20,6 +20,7 @@ short_tests=(life_fork life_exec life_end life_member usage_tree getrusage image
 # Not part of a check: these take as long as they are told to.
 long_tests=(soak million)
 limit=600	# seconds for one test
+[ ! -e "$here/../kunit/wlmon_kunit.ko" ] || limit=1500
 quick=/tmp/wlmon-selftest.ko
 
 # Most of a load is reading debug information and waiting for grace periods. The

@@ -13,7 +13,7 @@
 #include <sys/syscall.h>
 #include <sys/un.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "scan.h"
 #include "task.h"

@@ -87,7 +87,7 @@ char task_state(pid_t pid)
 
 int task_wait_state(pid_t pid, char state)
 {
-	double end = task_now() + 5;
+	double end = task_now() + PATIENCE;
 
 	while (task_state(pid) != state) {
 		if (task_now() > end)
@@ -99,7 +99,7 @@ int task_wait_state(pid_t pid, char state)
 
 int task_wait_call(pid_t pid, long nr)
 {
-	double end = task_now() + 10;
+	double end = task_now() + PATIENCE;
 	char path[64], text[256], *rest;
 
 	snprintf(path, sizeof(path), "/proc/%d/syscall", pid);

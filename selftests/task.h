@@ -19,6 +19,12 @@ void gate_pass(struct gate *gate);	/* the child's side: blocks */
 void gate_open(struct gate *gate);	/* the parent's side */
 void gate_close(struct gate *gate);	/* the same: opens it by its end */
 
+/*
+ * In so many seconds all that is waited for comes, on a slow debug kernel too; what
+ * has not come by then does not.
+ */
+#define PATIENCE 60
+
 /* CLOCK_BOOTTIME in seconds, the clock of the views. */
 double task_now(void);
 
@@ -28,11 +34,11 @@ double task_start(pid_t pid);
 /* A task's state letter in /proc; 0 when it is gone. */
 char task_state(pid_t pid);
 
-/* Waits at most five seconds for a state. Returns 0, or -1. */
+/* Waits for a state. Returns 0, or -1. */
 int task_wait_state(pid_t pid, char state);
 
 /*
- * Waits at most ten seconds until a task sleeps in this system call and its CPU
+ * Waits until a task sleeps in this system call and its CPU
  * has gone on to something else, so that its figures stand still. Returns 0, or -1.
  */
 int task_wait_call(pid_t pid, long nr);

@@ -143,7 +143,7 @@ static void expect_run(struct __test_metadata *_metadata, const struct run *run,
 	}
 }
 
-TEST_F_TIMEOUT(taskstats, of_ended, 120)
+TEST_F(taskstats, of_ended)
 {
 	struct run *run = calloc(job_count * INSTANCES, sizeof(*run));
 	struct taskstats sum = { 0 };

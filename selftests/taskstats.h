@@ -14,8 +14,8 @@
 
 #include "disk.h"
 #include "figures.h"
+#include "harness.h"
 #include "jobs.h"
-#include "kselftest_harness.h"
 #include "module.h"
 #include "task.h"
 #include "taskstats_client.h"

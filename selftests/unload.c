@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 
 #include "fault_page.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "sleeper.h"
 #include "task.h"

@@ -272,7 +272,7 @@ static void read_records(struct __test_metadata *_metadata, struct child *all,
 	free(text);
 }
 
-TEST_F_TIMEOUT(life, of_500_children, 120)
+TEST_F(life, of_500_children)
 {
 	size_t size = CHILDREN * sizeof(struct child);
 	struct rusage sum = { 0 };

@@ -38,7 +38,7 @@ static long long vmhwm_slack(void)
 /* Waits until the child has this program, in which nothing happens any more. */
 static bool wait_program(pid_t pid, const char *program)
 {
-	double end = task_now() + 10;
+	double end = task_now() + PATIENCE;
 	char path[PATH_MAX];
 
 	while (strcmp(task_exe(pid, path, sizeof(path)), program)) {
@@ -91,7 +91,7 @@ static void be_large(struct __test_metadata *_metadata)
 }
 
 /* What execs keeps the peak it had, but that is not its program's. */
-TEST_F_TIMEOUT(life, peak_after_exec, 60)
+TEST_F(life, peak_after_exec)
 {
 	const char *held = module_beside("held");
 	struct gate gate;
@@ -111,7 +111,7 @@ TEST_F_TIMEOUT(life, peak_after_exec, 60)
 }
 
 /* It begins in its creator's own memory. */
-TEST_F_TIMEOUT(life, peak_after_posix_spawn, 60)
+TEST_F(life, peak_after_posix_spawn)
 {
 	char *held = strdup(module_beside("held"));
 	char *argv[] = { held, NULL }, *envp[] = { NULL };
@@ -132,7 +132,7 @@ TEST_F_TIMEOUT(life, peak_after_posix_spawn, 60)
 }
 
 /* Without exec, it runs in a copy that is as large. */
-TEST_F_TIMEOUT(life, peak_after_fork, 60)
+TEST_F(life, peak_after_fork)
 {
 	struct gate gate, ready;
 	char byte;

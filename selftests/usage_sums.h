@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "task.h"
 #include "view.h"
 
@@ -123,7 +123,7 @@ static inline bool read_lines(const char *column, pid_t pid, struct sum *sum)
  */
 static inline bool look(struct sum *lines, struct sum *total)
 {
-	double end = task_now() + 10;
+	double end = task_now() + PATIENCE;
 	struct sum before;
 
 	do {

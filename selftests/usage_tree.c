@@ -230,7 +230,7 @@ static int reap_with_usage(struct __test_metadata *_metadata, pid_t pid,
 	return n;
 }
 
-TEST_F_TIMEOUT(tree, of_unreaped_and_orphaned, 120)
+TEST_F(tree, of_unreaped_and_orphaned)
 {
 	struct shared *shared = self->shared;
 	struct sum lines, total, careless, inherited;
@@ -340,7 +340,7 @@ static void have_many_children(struct shared *shared)
 	_exit(0);
 }
 
-TEST_F_TIMEOUT(tree, of_evicted_records, 120)
+TEST_F(tree, of_evicted_records)
 {
 	struct shared *shared = self->shared;
 	struct sum lines, total, own = { 0 };

@@ -145,7 +145,7 @@ static int fail_each(struct __test_metadata *_metadata, const char *path, const 
 	return nth - 2;
 }
 
-TEST_F_TIMEOUT(use_faults, read, 300)
+TEST_F(use_faults, read)
 {
 	static const char *const views[] = {
 		"summary", "processes", "threads", "images", "cgroups", "syscalls", "subsystems",
@@ -167,7 +167,7 @@ TEST_F_TIMEOUT(use_faults, read, 300)
 }
 
 /* What is refused changes nothing. */
-TEST_F_TIMEOUT(use_faults, write, 300)
+TEST_F(use_faults, write)
 {
 	static const char *const inputs[] = {
 		"comm=wl-one\n+cgroup=/\n+pid=1\n", "comm=wl-two",
@@ -234,7 +234,7 @@ static void run_program(void)
 }
 
 /* The exec fails, or its program runs; both is counted. */
-TEST_F_TIMEOUT(use_faults, exec, 300)
+TEST_F(use_faults, exec)
 {
 	int nth, succeeded = 0;
 	bool came = true;

@@ -192,7 +192,7 @@ bool row_find(pid_t pid, struct row *row)
 
 bool row_wait(pid_t pid, const char *column, const char *value, struct row *row)
 {
-	double end = task_now() + 5;
+	double end = task_now() + PATIENCE;
 
 	do {
 		if (row_find(pid, row) && !strcmp(row_text(row, column), value))
@@ -251,7 +251,7 @@ bool ledger_complete(void)
 
 bool ledger_wait(const char *name, long long value)
 {
-	double end = task_now() + 10;
+	double end = task_now() + PATIENCE;
 
 	do {
 		if (ledger_read(name) == value)

@@ -41,7 +41,7 @@ bool row_in(const char *text, pid_t pid, struct row *row);
 /* The same in the view as it is now. */
 bool row_find(pid_t pid, struct row *row);
 
-/* Waits at most five seconds for the pid's newest row to have this value. */
+/* Waits for the pid's newest row to have this value. */
 bool row_wait(pid_t pid, const char *column, const char *value, struct row *row);
 
 /* "?" for a column that is not there, which no expectation equals. */
@@ -62,7 +62,7 @@ bool table_find(const char *view, const char *column, const char *value,
 long long ledger_read(const char *name);
 bool ledger_complete(void);
 
-/* Waits at most ten seconds for a number of the ledger. */
+/* Waits for a number of the ledger. */
 bool ledger_wait(const char *name, long long value);
 
 #endif

@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "module.h"
 #include "task.h"
 #include "view.h"
@@ -87,7 +87,7 @@ TEST_F(views, table_is_whole)
 	free(text);
 }
 
-TEST_F_TIMEOUT(views, odd_sizes, 60)
+TEST_F(views, odd_sizes)
 {
 	static const size_t sizes[] = { 1, 7, 4095, 4096, 4097, 65537 };
 	size_t limit = 1 << 20;
@@ -115,7 +115,7 @@ TEST_F_TIMEOUT(views, odd_sizes, 60)
 	free(text);
 }
 
-TEST_F_TIMEOUT(views, odd_offsets, 60)
+TEST_F(views, odd_offsets)
 {
 	char *whole, piece[5000];
 	off_t length, at;
@@ -338,7 +338,7 @@ static pid_t start_storm(void)
 }
 
 /* Each line that is read while records come and go is whole and sane. */
-TEST_F_TIMEOUT(views, during_storm, 60)
+TEST_F(views, during_storm)
 {
 	const char *const state[] = { "running", "zombie", "released" };
 	int reads = 0, lines = 0, status;
