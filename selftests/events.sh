@@ -220,6 +220,7 @@ with_bpftrace() {
 		tries=$((tries - 1))
 		if [ $tries = 0 ] || { [ "$missed" = 0 ] && bpftrace_agrees; }; then break; fi
 		note "bpftrace missed $missed runs of its programs, or is short, again"
+		note "$(cat "$work/bpftrace") of $(ledger threads_exited)"
 		unload
 		load target_comm=wl-events
 	done >"$work/runs"

@@ -271,7 +271,9 @@ static void expect_each_life(struct __test_metadata *_metadata, const char *text
 			found++;
 			EXPECT_STREQ("released", row_text(&row, "STATE"));
 			EXPECT_LE(before[i], row_time(&row, "START") + ROUNDING);
-			EXPECT_GE(before[i + 1], row_time(&row, "RELEASED"));
+			EXPECT_GE(before[i + 1], row_time(&row, "RELEASED")) {
+				TH_LOG("by %.9f", row_time(&row, "RELEASED") - before[i + 1]);
+			}
 		}
 		EXPECT_EQ(1, found) {
 			TH_LOG("pid %d, %s: %d records", pid[i], exit, found);
