@@ -85,7 +85,8 @@ void wlmon_sample_identity(struct task_struct *leader,
 	id->cgroup = wlmon_sample_cgroup(leader);
 	rcu_read_unlock();
 	id->start = leader->start_boottime;
-	memcpy(id->comm, leader->comm, sizeof(id->comm));
+	/* a name that changes meanwhile is half the one, half the other */
+	data_race(memcpy(id->comm, leader->comm, sizeof(id->comm)));
 	id->comm[sizeof(id->comm) - 1] = '\0';
 }
 
@@ -118,7 +119,7 @@ void wlmon_sample_manner(const struct task_struct *task,
 	unsigned int flags = READ_ONCE(task->flags);
 
 	manner->nice = task_nice(task);
-	manner->policy = task->policy;
+	manner->policy = READ_ONCE(task->policy);
 	manner->forked = flags & PF_FORKNOEXEC;
 	manner->superuser = flags & PF_SUPERPRIV;
 	manner->core = flags & PF_DUMPCORE;

@@ -21,52 +21,54 @@
 
 static void add_cpu(struct wlmon_cpu *cpu, const struct task_struct *task)
 {
-	cpu->utime_ticks += task->utime;
-	cpu->stime_ticks += task->stime;
-	cpu->runtime += task->se.sum_exec_runtime;
+	cpu->utime_ticks += READ_ONCE(task->utime);
+	cpu->stime_ticks += READ_ONCE(task->stime);
+	cpu->runtime += READ_ONCE(task->se.sum_exec_runtime);
 }
 
 static void add_faults(struct wlmon_memory *memory,
 		       const struct task_struct *task)
 {
-	memory->minflt += task->min_flt;
-	memory->majflt += task->maj_flt;
+	memory->minflt += READ_ONCE(task->min_flt);
+	memory->majflt += READ_ONCE(task->maj_flt);
 }
 
 static void add_switches(struct wlmon_switches *switches,
 			 const struct task_struct *task)
 {
-	switches->nvcsw += task->nvcsw;
-	switches->nivcsw += task->nivcsw;
+	switches->nvcsw += READ_ONCE(task->nvcsw);
+	switches->nivcsw += READ_ONCE(task->nivcsw);
 }
 
 static void add_blocks(struct wlmon_blocks *blocks,
 		       const struct task_struct *task)
 {
-	blocks->in += task_io_get_inblock(task);
-	blocks->out += task_io_get_oublock(task);
+	/* whole words, which these helpers read plainly */
+	blocks->in += data_race(task_io_get_inblock(task));
+	/* likewise */
+	blocks->out += data_race(task_io_get_oublock(task));
 }
 
 static void add_io(struct wlmon_io *io, const struct task_struct *task)
 {
 #ifdef CONFIG_TASK_XACCT
-	io->rchar += task->ioac.rchar;
-	io->wchar += task->ioac.wchar;
-	io->syscr += task->ioac.syscr;
-	io->syscw += task->ioac.syscw;
+	io->rchar += READ_ONCE(task->ioac.rchar);
+	io->wchar += READ_ONCE(task->ioac.wchar);
+	io->syscr += READ_ONCE(task->ioac.syscr);
+	io->syscw += READ_ONCE(task->ioac.syscw);
 #endif
 #ifdef CONFIG_TASK_IO_ACCOUNTING
-	io->read_bytes += task->ioac.read_bytes;
-	io->write_bytes += task->ioac.write_bytes;
-	io->cancelled_write_bytes += task->ioac.cancelled_write_bytes;
+	io->read_bytes += READ_ONCE(task->ioac.read_bytes);
+	io->write_bytes += READ_ONCE(task->ioac.write_bytes);
+	io->cancelled_write_bytes += READ_ONCE(task->ioac.cancelled_write_bytes);
 #endif
 }
 
 static void add_integrals(struct wlmon_own *own, const struct task_struct *task)
 {
 #ifdef CONFIG_TASK_XACCT
-	own->rss_time += task->acct_rss_mem1;
-	own->vm_time += task->acct_vm_mem1;
+	own->rss_time += READ_ONCE(task->acct_rss_mem1);
+	own->vm_time += READ_ONCE(task->acct_vm_mem1);
 #endif
 }
 
@@ -136,8 +138,8 @@ void wlmon_sample_thread(const struct task_struct *task,
 			 struct wlmon_usage *usage)
 {
 	struct wlmon_told told = {
-		.utime = task->prev_cputime.utime,
-		.stime = task->prev_cputime.stime,
+		.utime = READ_ONCE(task->prev_cputime.utime),
+		.stime = READ_ONCE(task->prev_cputime.stime),
 	};
 
 	memset(usage, 0, sizeof(*usage));
@@ -153,15 +155,15 @@ static void read_process(struct task_struct *leader,
 	struct task_struct *task;
 
 	memset(usage, 0, sizeof(*usage));
-	usage->cpu.utime_ticks = sig->utime;
-	usage->cpu.stime_ticks = sig->stime;
-	usage->cpu.runtime = sig->sum_sched_runtime;
-	usage->memory.minflt = sig->min_flt;
-	usage->memory.majflt = sig->maj_flt;
-	usage->switches.nvcsw = sig->nvcsw;
-	usage->switches.nivcsw = sig->nivcsw;
-	usage->blocks.in = sig->inblock;
-	usage->blocks.out = sig->oublock;
+	usage->cpu.utime_ticks = READ_ONCE(sig->utime);
+	usage->cpu.stime_ticks = READ_ONCE(sig->stime);
+	usage->cpu.runtime = READ_ONCE(sig->sum_sched_runtime);
+	usage->memory.minflt = READ_ONCE(sig->min_flt);
+	usage->memory.majflt = READ_ONCE(sig->maj_flt);
+	usage->switches.nvcsw = READ_ONCE(sig->nvcsw);
+	usage->switches.nivcsw = READ_ONCE(sig->nivcsw);
+	usage->blocks.in = READ_ONCE(sig->inblock);
+	usage->blocks.out = READ_ONCE(sig->oublock);
 	wlmon_for_each_thread(leader, task)
 		add_shared(usage, task);
 }
@@ -187,8 +189,8 @@ bool wlmon_sample_process(struct task_struct *leader,
 {
 	const struct signal_struct *sig = leader->signal;
 	struct wlmon_told told = {
-		.utime = sig->prev_cputime.utime,
-		.stime = sig->prev_cputime.stime,
+		.utime = READ_ONCE(sig->prev_cputime.utime),
+		.stime = READ_ONCE(sig->prev_cputime.stime),
 	};
 	/* the bare count, which on PREEMPT_RT does not take the lock */
 	const seqcount_t *count = &sig->stats_lock.seqcount.seqcount;
@@ -284,7 +286,7 @@ void wlmon_sample_live_peak(struct task_struct *leader,
 
 	if (!mm)
 		return;
-	peak.rss_kb = PAGES_TO_KB(max(wlmon_mm_rss(mm), mm->hiwater_rss));
+	peak.rss_kb = PAGES_TO_KB(max(wlmon_mm_rss(mm), READ_ONCE(mm->hiwater_rss)));
 	peak.vm_kb = PAGES_TO_KB(get_mm_hiwater_vm(mm));
 	/* as getrusage() reads it, less exactly */
 	usage->memory.inherited_kb =

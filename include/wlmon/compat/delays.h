@@ -45,8 +45,9 @@ static inline void wlmon_delays_add_task(struct wlmon_delays *delays,
 #endif
 
 #ifdef CONFIG_SCHED_INFO
-	delays->count[WLMON_DELAY_CPU] += task->sched_info.pcount;
-	delays->ns[WLMON_DELAY_CPU] += task->sched_info.run_delay;
+	delays->count[WLMON_DELAY_CPU] += READ_ONCE(task->sched_info.pcount);
+	delays->ns[WLMON_DELAY_CPU] +=
+		READ_ONCE(task->sched_info.run_delay);
 #endif
 #ifdef CONFIG_TASK_DELAY_ACCT
 	if (!info) {

@@ -64,7 +64,7 @@ static inline unsigned long wlmon_mm_peak(const struct task_struct *task,
 	rcu_read_unlock();
 	pages = max((long)pages + unsynced, 0L);
 #endif
-	return max(pages, task->mm->hiwater_rss);
+	return max(pages, READ_ONCE(task->mm->hiwater_rss));
 }
 
 #endif
