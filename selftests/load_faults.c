@@ -231,7 +231,7 @@ static void expect_refused(struct __test_metadata *_metadata, FIXTURE_DATA(load_
  * those of the kernel's loader, which has warnings of its own for some. How many
  * there are varies a little from load to load.
  */
-TEST_F_TIMEOUT(load_faults, each_once, 400)
+TEST_F_TIMEOUT(load_faults, each_once, 1200)
 {
 	int nth, error, lines, early = 0, refused = 0, tolerated = 0;
 	double start = task_now();
