@@ -11,21 +11,35 @@ tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getr
 	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
 debug_tests=(kunit load_faults use_faults fuzz)
-[ ! -e "$here/../kunit/wlmon_kunit.ko" ] || tests+=("${debug_tests[@]}")
+debug=''
+[ ! -e "$here/../kunit/wlmon_kunit.ko" ] || debug=1
+[ -z "$debug" ] || tests+=("${debug_tests[@]}")
 tests+=(lockdown)	# after it no module can be loaded
-# A debug kernel takes five to ten times as long: what it runs unless told "all". The others wait for things that take
-# longer there than they have patience.
+# A debug kernel takes five to ten times as long: what it runs unless told "all".
 short_tests=(life_fork life_exec life_end life_member usage_tree getrusage images query query_asked cgroups unload storm
 	full kunit lockdown)
+# What it does not run even then: half an hour of strace.
+never_on_debug=(calls_exact)
 # Not part of a check: these take as long as they are told to.
 long_tests=(soak million)
-limit=600	# seconds for one test
-[ ! -e "$here/../kunit/wlmon_kunit.ko" ] || limit=1500
+short_limit=600	# seconds for one test
+[ -z "$debug" ] || short_limit=1500
 quick=/tmp/wlmon-selftest.ko
 
 # Most of a load is reading debug information and waiting for grace periods. The
 # tests load hundreds of times; these keep the pace that people have.
-slow_tests=' unload storm cycles main_job '
+slow_tests=(unload storm cycles main_job)
+
+# among NAME NAME...: the first is one of the others.
+among() {
+	local name=$1
+
+	shift
+	case " $* " in
+	*" $name "*) ;;
+	*) return 1 ;;
+	esac
+}
 
 make_quick() {
 	trap 'rm -f $quick' EXIT
@@ -37,16 +51,13 @@ expedite() {
 } 2>/dev/null
 
 run_test() {
-	local program=$here/$1.sh status
+	local program=$here/$1.sh status limit
 
 	[ -x "$program" ] || program=$here/$1
-	case $slow_tests in
-	*" $1 "*) expedite 0 ;;
-	*) expedite 1 ;;
-	esac
-	case " ${long_tests[*]} " in
-	*" $1 "*) limit=7200 ;;
-	esac
+	expedite 1
+	! among "$1" "${slow_tests[@]}" || expedite 0
+	limit=$short_limit
+	! among "$1" "${long_tests[@]}" || limit=7200
 	timeout --kill-after=5 "$limit" "$program" 2>&1
 	status=$?
 	if [ $status -ge 124 ]; then
@@ -78,10 +89,8 @@ dump_coverage() {
 case ${1-} in
 --list)
 	for name in "${tests[@]}"; do
-		case " ${short_tests[*]} " in
-		*" $name "*) ;;
-		*) [ "${2-}" = all ] || [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || continue ;;
-		esac
+		[ -z "$debug" ] || [ "${2-}" = all ] || among "$name" "${short_tests[@]}" || continue
+		[ -z "$debug" ] || ! among "$name" "${never_on_debug[@]}" || continue
 		echo "$name"
 	done
 	exit
@@ -105,10 +114,12 @@ for name; do
 		dumped=1
 	fi
 	echo "# start $name"
-	case " ${tests[*]} ${debug_tests[*]} ${long_tests[*]} " in
-	*" $name "*) run_test "$name" ;;
-	*) echo "# there is no test $name"; (exit 1) ;;
-	esac
+	if among "$name" "${tests[@]}" "${debug_tests[@]}" "${long_tests[@]}"; then
+		run_test "$name"
+	else
+		echo "# there is no test $name"
+		false
+	fi
 	status=$?
 	echo "# end $name $status"
 	[ $status = 0 ] || failed=1
