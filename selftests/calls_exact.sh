@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-limit=60	# seconds for one workload
+limit=300	# seconds for one workload, of which strace takes most
 
 # No call is an exception, but one moment is. A task that SIGKILL meets when it is
 # awake can be between the place where the module sees it enter or return and the
