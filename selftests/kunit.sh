@@ -21,7 +21,7 @@ suites() {
 
 # The part of the log that KUnit wrote, from the mark on.
 ktap() {
-	dmesg -t | awk -v mark="selftest mark $$.$log_marks" \
+	dmesg -S -t | awk -v mark="selftest mark $$.$log_marks" \
 		'on { print } index($0, mark) { on = 1 }'
 }
 

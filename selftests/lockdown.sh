@@ -27,7 +27,7 @@ reads() {
 
 # said WHAT: the kernel says so, and where to read on, for each denial (but not too often).
 said() {
-	dmesg -t | grep -ac "^Lockdown: .*: $1 is restricted; see man kernel_lockdown.7"
+	dmesg -S -t | grep -ac "^Lockdown: .*: $1 is restricted; see man kernel_lockdown.7"
 }
 
 # expect_views LEVEL: the same on both.

@@ -24,8 +24,9 @@ log_mark() {
 	echo "selftest mark $$.$log_marks" >/dev/kmsg
 }
 
+# By syslog: as it reads /dev/kmsg, dmesg ends at a line with hundreds of odd bytes.
 log_lines() {
-	dmesg -t | awk -v mark="selftest mark $$.$log_marks" \
+	dmesg -S -t | awk -v mark="selftest mark $$.$log_marks" \
 		'on && /^wlmon: / { print } index($0, mark) { on = 1 }'
 }
 
