@@ -67,21 +67,27 @@ static void *load_in_thread(void *arg)
 
 static void *sleep_in_thread(void *arg)
 {
+	if (arg)
+		*(volatile pid_t *)arg = gettid();
 	for (;;)
 		pause();
 	return arg;
 }
 
-/* With one thread that has ended, and one that stays. */
+/* With one thread that has ended, and one that stays and sleeps. */
 static void work_and_wait(struct gate *gate)
 {
+	volatile pid_t sleeper = 0;
 	pthread_t thread;
 	int i;
 
 	load(1);
 	pthread_create(&thread, NULL, load_in_thread, NULL);
 	pthread_join(thread, NULL);
-	pthread_create(&thread, NULL, sleep_in_thread, NULL);
+	pthread_create(&thread, NULL, sleep_in_thread, (void *)&sleeper);
+	while (!sleeper)
+		usleep(1000);
+	task_wait_call(sleeper, SYS_pause);
 	for (i = 0; i < 3; i++) {
 		gate_pass(&gate[i]);
 		load(2 - i % 2);
