@@ -173,7 +173,8 @@ static enum wlmon_created create_process(struct task_struct *task,
 	if (added) {
 		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
 		if (kin)
-			wlmon_record_set_parent(rec, kin->seq, &kin->program);
+			wlmon_record_set_parent(rec, kin->seq,
+						found ? NULL : &kin->program);
 		/* it may have been moved before it could be found */
 		rec->id.cgroup = wlmon_sample_cgroup(task);
 		wlmon_cgroup_note(rec->id.cgroup);

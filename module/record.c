@@ -28,16 +28,17 @@ void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
 }
 
 /**
- * wlmon_record_set_parent() - note the parent's record, share its program
+ * wlmon_record_set_parent() - note the parent's record, perhaps share its program
  * @rec: a record just opened
  * @parent_seq: number of the parent's record
- * @program: program of the parent
+ * @program: program of the parent, NULL if the process may run another by now
  */
 void wlmon_record_set_parent(struct wlmon_record *rec, u64 parent_seq,
 			     const struct wlmon_program *program)
 {
 	rec->parent_seq = parent_seq;
-	rec->program = *program;
+	if (program)
+		rec->program = *program;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "life.h"
 
@@ -323,6 +324,50 @@ TEST_F(member, rule_brings_descendants)
 	expect_alive(_metadata, actor.pid, "matched", self->before, &self->row);
 	EXPECT_TRUE(row_find(child, &self->row));
 	EXPECT_EQ(0, actor_end(&actor));
+	EXPECT_TRUE(row_wait(child, "STATE", "released", &self->row));
+}
+
+/* Its program is its own, though that of its parent is known when it is found. */
+TEST_F(member, child_with_another_program)
+{
+	const char *path = module_beside("gated");
+	char own[PATH_MAX], parents[PATH_MAX];
+	struct gate rename, end;
+	int told[2];
+	pid_t pid, child;
+
+	ASSERT_EQ(0, module_load("target_comm=wl-parent"));
+	gate_make(&rename);
+	gate_make(&end);
+	ASSERT_EQ(0, pipe(told));
+	pid = fork();
+	if (!pid) {
+		child = fork();
+		if (!child) {
+			dup2(end.fd[0], 0);
+			execl(path, path, NULL);
+			_exit(127);
+		}
+		if (write(told[1], &child, sizeof(child)) != sizeof(child))
+			_exit(99);
+		gate_pass(&rename);
+		prctl(PR_SET_NAME, "wl-parent");
+		waitpid(child, NULL, 0);
+		_exit(0);
+	}
+	ASSERT_EQ(sizeof(child), read(told[0], &child, sizeof(child)));
+	ASSERT_EQ(0, task_wait_call(child, SYS_read));
+	task_exe(child, own, sizeof(own));
+	gate_open(&rename);
+	EXPECT_TRUE(row_wait(pid, "EXE", task_exe(pid, parents, sizeof(parents)), &self->row));
+	expect_no_row(_metadata, child);
+	ASSERT_EQ(0, view_write("target", "+comm=wl-nobody"));
+	EXPECT_TRUE(row_wait(child, "EXE", own, &self->row)) {
+		TH_LOG("EXE %s, but it is %s", row_text(&self->row, "EXE"), own);
+	}
+	EXPECT_STRNE(own, parents);
+	gate_open(&end);
+	ASSERT_EQ(pid, waitpid(pid, NULL, 0));
 	EXPECT_TRUE(row_wait(child, "STATE", "released", &self->row));
 }
 
