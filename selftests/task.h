@@ -38,8 +38,8 @@ char task_state(pid_t pid);
 int task_wait_state(pid_t pid, char state);
 
 /*
- * Waits until a task sleeps in this system call and its CPU
- * has gone on to something else, so that its figures stand still. Returns 0, or -1.
+ * Waits until a task sleeps in this system call and its CPU has gone on to
+ * something else, so that its figures stand still. Returns 0, or -1.
  */
 int task_wait_call(pid_t pid, long nr);
 
