@@ -15,9 +15,9 @@ debug=''
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || debug=1
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
 tests+=(lockdown)	# after it no module can be loaded
-# A debug kernel takes five to ten times as long: what it runs unless told "all".
-short_tests=(life_fork life_exec life_end life_member usage_tree getrusage images query query_asked cgroups unload storm
-	full kunit lockdown)
+# A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
+short_tests=(life_fork life_exec life_end life_member usage_tree getrusage images query query_asked cgroups input
+	calls_join unload storm full faults_probes access kunit lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
 # Not part of a check: these take as long as they are told to.
