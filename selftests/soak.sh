@@ -14,7 +14,7 @@ half=20		# seconds with the module coming and going, then as many without
 work=$(mktemp -d)
 going=$work/going cycling=$work/cycling
 trap 'rm -rf "$work"; pkill -9 stress-ng' EXIT
-loads=0 processes=0
+loads=0
 
 storm() {
 	stress-ng --fork 1 --vfork 1 --exec 1 --pthread 1 --daemon 1 --zombie 1 \
@@ -45,22 +45,31 @@ ask() {
 	done
 } 2>/dev/null
 
+# Notes what a reset or an unload is about to forget; those that exit meanwhile are not in it.
+remember() { ledger processes_exited >>"$work/exited"; }
+processes() { awk '{ sum += $1 } END { print sum }' "$work/exited"; }
+
 scribble() {
 	while [ -e "$going" ]; do
 		head -c $((RANDOM % 300)) /dev/urandom | "$here/poke" $proc/target
 		head -c $((RANDOM % 30)) /dev/urandom | "$here/poke" $proc/query
 		head -c $((RANDOM % 3)) /dev/urandom | "$here/poke" $proc/reset
 		echo "comm=soak$RANDOM" | "$here/poke" $proc/target
-		[ $((RANDOM % 8)) != 0 ] || echo 1 | "$here/poke" $views/reset
+		[ $((RANDOM % 8)) = 0 ] || continue
+		remember
+		echo 1 | "$here/poke" $views/reset
 	done
 } >/dev/null 2>&1
 
 cycle() {
+	local exited
+
 	while [ -e "$cycling" ]; do
-		unload
+		exited=$(ledger processes_exited)
+		[ "$(unload)" != 0 ] || echo "$exited" >>"$work/exited"
 		load target_comm=stress-ng max_records=$((64 << RANDOM % 8)) syscalls=$((RANDOM % 2))
 		echo >>"$work/loads"
-	done >/dev/null
+	done >/dev/null 2>&1
 }
 
 # With files open there is no unloading; readers close theirs soon.
@@ -128,7 +137,7 @@ round() {
 	is "round $1: neither running nor zombie" 0 "$(unreleased)"
 	is "round $1: released" "$(ledger processes_exited)" "$(ledger processes_released)"
 	is "round $1: complete" yes "$(verdict)"
-	processes=$((processes + $(ledger processes_exited)))
+	remember
 	is "round $1: unload" '' "$(unload_at_last 2>&1)"
 	loads=$((loads + $(wc -l <"$work/loads")))
 	: >"$work/loads"
@@ -139,10 +148,10 @@ while [ $rounds = 0 ] || [ $SECONDS -lt $end ]; do
 	rounds=$((rounds + 1))
 	round $rounds
 	[ $rounds != 1 ] || before=$(memory)
-	note "round $rounds: $processes processes, $loads loads so far, $(memory) KiB"
+	note "round $rounds: $(processes) processes, $loads loads so far, $(memory) KiB"
 done
 grown=$(($(memory) - before))
 check "memory back where it was ($grown KiB more than after the first round)" [ $grown -lt 4096 ]
 at_least 'loads' $rounds $loads
-echo "# figure processes $processes"
+echo "# figure processes $(processes)"
 finish
