@@ -96,7 +96,7 @@ static bool print_leaks(void)
 		next = strstr(entry + 1, "unreferenced object");
 		if (next)
 			next[-1] = '\0';
-		if (strstr(entry, "[wlmon]") || strstr(entry, "] 0xffffffff")) {
+		if (strstr(entry, "[wlmon]") || strstr(entry, "\n    0xffffffff")) {
 			fprintf(stderr, "# %s\n", entry);
 			found = true;
 		}
