@@ -2,11 +2,9 @@
 /* Handlers for creation, first run, exit and release. */
 #include <wlmon/handlers.h>
 
-#include <linux/err.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/uaccess.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
@@ -28,37 +26,23 @@ static struct task_struct *member_of(struct task_struct *creator)
 	return wlmon_member_has(creator) ? creator : creator->group_leader;
 }
 
-/* copy_process(pid, trace, node, args) */
-int wlmon_on_copy_process(void *data, struct pt_regs *regs)
+/* The child is linked in everywhere, nothing can fail any more; not yet woken. */
+void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 {
-	const struct kernel_clone_args *args =
-		(void *)regs_get_kernel_argument(regs, 3);
-	struct wlmon_fork_call *call = data;
-
-	/* a compiler's clone of the function can have its arguments elsewhere */
-	if (get_kernel_nofault(call->clone_flags, &args->flags))
-		call->clone_flags = 0;
-	return 0;
-}
-
-/* The child is linked in everywhere, but not yet woken. */
-void wlmon_on_copy_process_return(void *data, struct pt_regs *regs)
-{
-	struct task_struct *child = (void *)regs_return_value(regs);
-	const struct wlmon_fork_call *call = data;
 	struct wlmon_event ev;
 
-	if (IS_ERR_OR_NULL(child) || !is_process(child))
+	wlmon_hook_hit(hook);
+	if (!is_process(child))
 		return;
 	wlmon_read_event(&ev, child);
 	ev.kin = member_of(current);
 	ev.later = ev.leader ? "sched_process_fork" : "schedule_tail";
-	ev.clone_flags = call->clone_flags;
+	ev.clone_flags = flags;
 	wlmon_sample_identity(child, &ev.id);
 	wlmon_ingest_create(&ev);
 }
 
-/* Between copy_process() and the waking of the child, in the creator. */
+/* After that, for all but I/O threads; not yet woken either. */
 void wlmon_on_fork(void *hook, struct task_struct *parent,
 		   struct task_struct *child)
 {
@@ -77,8 +61,8 @@ void wlmon_on_fork(void *hook, struct task_struct *parent,
 
 /*
  * In the child, with the run queue's lock held: nothing here may wake anybody.
- * Threads of which both other hooks know nothing (I/O workers, when a return
- * was missed) are found here.
+ * Threads of which both other hooks know nothing (I/O workers, where there is
+ * no task_newtask) are found here.
  */
 void wlmon_on_schedule_tail(struct pt_regs *regs)
 {

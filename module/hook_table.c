@@ -12,22 +12,19 @@
  */
 struct wlmon_hook wlmon_hook_table[] = {
 	{
-		.name = "copy_process",
-		.kind = WLMON_KRETPROBE,
+		.name = "task_newtask",
+		.kind = WLMON_TRACEPOINT,
 		.source = WLMON_SOURCE_CREATE,
-		.candidates = { "copy_process" },
+		.candidates = { "task_newtask" },
 		.lost = "clone_flags,io_threads",
 		.selftest = true,
-		.on_entry = wlmon_on_copy_process,
-		.on_return = wlmon_on_copy_process_return,
-		.data_size = sizeof(struct wlmon_fork_call),
-		.in_flight = 1024,
+		.probe = wlmon_on_newtask,
 	}, {
 		.name = "sched_process_fork",
 		.kind = WLMON_TRACEPOINT,
 		.source = WLMON_SOURCE_CREATE,
 		.candidates = { "sched_process_fork" },
-		.lost = "creations_missed_by_copy_process",
+		.lost = "creations_missed_by_task_newtask",
 		.selftest = true,
 		.probe = wlmon_on_fork,
 	}, {

@@ -12,7 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # it there is in a storm at least.
 recovered() {
 	case $1 in
-	copy_process) echo creates_recovered "$(truth processes)" ;;
+	task_newtask) echo creates_recovered "$(truth processes)" ;;
 	exec) echo execs_recovered "$(truth execs)" ;;
 	do_exit) echo exits_recovered "$(truth processes)" ;;
 	release_task) echo releases_recovered "$(truth processes)" ;;
@@ -39,8 +39,8 @@ without() {
 	is "unload, without $off" 0 "$(unload)"
 }
 
-for name in copy_process exec do_exit release_task; do
+for name in task_newtask exec do_exit release_task; do
 	without $name -f 2000 -e 1000 -t 2000
 done
-without copy_process,exec,do_exit,release_task -f 9000 -e 4000 -t 7000
+without task_newtask,exec,do_exit,release_task -f 9000 -e 4000 -t 7000
 finish

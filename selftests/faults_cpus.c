@@ -127,9 +127,9 @@ TEST_F(cpus, counts_stay)
 	}
 	expect_worked(_metadata, 1);
 	for (i = 0; i < 2; i++) {
-		before = hits("copy_process");
+		before = hits("task_newtask");
 		EXPECT_EQ(0, task_write_file(ONLINE, i ? "1" : "0"));
-		EXPECT_LE(before, hits("copy_process"));
+		EXPECT_LE(before, hits("task_newtask"));
 		expect_worked(_metadata, i + 1);
 		gate_open(&self->gate[i]);
 		expect_worked(_metadata, i + 2);

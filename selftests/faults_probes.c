@@ -74,11 +74,6 @@ static pid_t child(struct __test_metadata *_metadata, void (*function)(void))
 	return pid;
 }
 
-static void end(void)
-{
-	_exit(0);
-}
-
 static void run_tiny(void)
 {
 	const char *path = module_beside("tiny");
@@ -97,23 +92,6 @@ static void ask(void)
 	struct rusage usage;
 
 	_exit(getrusage(RUSAGE_SELF, &usage));
-}
-
-static void *end_thread(void *unused)
-{
-	return unused;
-}
-
-static void run_threads(void)
-{
-	pthread_t thread;
-	int i;
-
-	for (i = 0; i < TIMES; i++)
-		if (pthread_create(&thread, NULL, end_thread, NULL) ||
-		    pthread_join(thread, NULL))
-			_exit(97);
-	_exit(0);
 }
 
 static void make_not_a_program(struct __test_metadata *_metadata)
@@ -188,43 +166,6 @@ TEST_F(probes, exec)
 	EXPECT_EQ(TIMES + 1, missed("exec"));
 	EXPECT_TRUE(ledger_complete());
 	unlink(NOT_A_PROGRAM);
-}
-
-/* The tracepoint behind it tells of processes and threads alike. */
-TEST_F(probes, copy_process)
-{
-	struct sleeper sleeper;
-	pid_t pid[TIMES];
-	int i;
-
-	fall_asleep(_metadata, self, sleep_in_copy_process, &sleeper);
-	EXPECT_EQ(0, ledger_read("creates_recovered"));
-	for (i = 0; i < TIMES; i++)
-		pid[i] = child(_metadata, end);
-	for (i = 0; i < TIMES; i++) {
-		EXPECT_TRUE(row_wait(pid[i], "STATE", "released", &self->row));
-		EXPECT_STREQ("fork", row_text(&self->row, "VIA"));
-		EXPECT_EQ(getpid(), row_number(&self->row, "PPID"));
-		EXPECT_STREQ("0", row_text(&self->row, "EXIT"));
-	}
-	pid[0] = child(_metadata, run_threads);
-	EXPECT_TRUE(row_wait(pid[0], "STATE", "released", &self->row));
-	EXPECT_EQ(TIMES + 1, row_number(&self->row, "THREADS"));
-	EXPECT_EQ(TIMES + 1, ledger_read("processes_forked"));
-	EXPECT_EQ(2 * TIMES + 1, ledger_read("creates_recovered"));
-	EXPECT_LE(2 * TIMES + 1, missed("copy_process"));
-
-	wake_up(_metadata, self);
-	ASSERT_LT(0, sleeper.result);
-	EXPECT_EQ(sleeper.result, waitpid(sleeper.result, NULL, 0));
-	EXPECT_TRUE(row_wait(sleeper.result, "STATE", "released", &self->row));
-	child(_metadata, end);
-	EXPECT_EQ(TIMES + 3, ledger_read("processes_forked"));
-	EXPECT_EQ(2 * TIMES + 1, ledger_read("creates_recovered"));
-	/* Nothing is lost by it. */
-	EXPECT_TRUE(ledger_wait("processes_released", TIMES + 3));
-	EXPECT_EQ(TIMES + 3, ledger_read("processes_exited"));
-	EXPECT_TRUE(ledger_complete());
 }
 
 /* Nobody else tells of these; the calls are counted as calls all the same. */

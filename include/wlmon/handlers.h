@@ -3,6 +3,7 @@
 #define _WLMON_HANDLERS_H
 
 #include <linux/types.h>
+#include <wlmon/compat/newtask.h>
 #include <wlmon/compat/sched_exit.h>
 
 struct cgroup;
@@ -14,10 +15,6 @@ struct task_struct;
 #define WLMON_FILENAME_LEN 256
 
 /* What a kretprobe keeps from the call to the return. */
-struct wlmon_fork_call {
-	u64 clone_flags;
-};
-
 struct wlmon_exec_call {
 	u64 began;
 	int nr;
@@ -33,8 +30,7 @@ struct wlmon_getrusage_call {
 };
 
 /* hook_lifecycle.c */
-int wlmon_on_copy_process(void *data, struct pt_regs *regs);
-void wlmon_on_copy_process_return(void *data, struct pt_regs *regs);
+void wlmon_on_newtask(WLMON_NEWTASK_ARGS);
 void wlmon_on_fork(void *hook, struct task_struct *parent,
 		   struct task_struct *child);
 void wlmon_on_schedule_tail(struct pt_regs *regs);
