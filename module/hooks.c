@@ -2,7 +2,6 @@
 /* How the rows of the hook table are bound, armed and let go. */
 #include <wlmon/hook.h>
 
-#include <linux/percpu.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 #include <wlmon/param.h>
@@ -14,19 +13,6 @@ static const char *const required[WLMON_NR_SOURCES] = {
 	[WLMON_SOURCE_EXIT]	= "exit",
 	[WLMON_SOURCE_RELEASE]	= "release",
 };
-
-static DEFINE_PER_CPU(u64[WLMON_NR_HOOKS], hook_hits);
-
-/**
- * wlmon_hook_hit() - count that a hook fired
- * @hook: its row
- *
- * Context: any.
- */
-void wlmon_hook_hit(struct wlmon_hook *hook)
-{
-	this_cpu_inc(hook_hits[hook - wlmon_hook_table]);
-}
 
 static int hook_call(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -378,54 +364,4 @@ bool wlmon_hook_listens(const char *name)
 		if (!strcmp(hook->name, name))
 			return hook->state == WLMON_HOOK_ARMED;
 	return false;
-}
-
-/**
- * wlmon_hook_hits() - how often a hook fired, for members or not
- * @hook: its row
- *
- * Return: the sum over all CPUs since load.
- */
-u64 wlmon_hook_hits(const struct wlmon_hook *hook)
-{
-	u64 sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += per_cpu(hook_hits, cpu)[hook - wlmon_hook_table];
-	return sum;
-}
-
-/**
- * wlmon_hook_missed() - how often a hook could not fire, for members or not
- * @hook: its row
- *
- * Return: calls within another probe's handler, and calls beyond in_flight.
- */
-u64 wlmon_hook_missed(const struct wlmon_hook *hook)
-{
-	if (hook->state == WLMON_HOOK_UNBOUND)
-		return 0;
-	if (hook->kind == WLMON_KPROBE)
-		return hook->kp.nmissed;
-	if (hook->kind == WLMON_KRETPROBE)
-		return hook->rp.kp.nmissed + hook->rp.nmissed;
-	return 0;
-}
-
-/**
- * wlmon_hooks_missed() - the same for all hooks of a source
- * @source: which
- *
- * Return: the sum.
- */
-u64 wlmon_hooks_missed(enum wlmon_source source)
-{
-	struct wlmon_hook *hook;
-	u64 sum = 0;
-
-	wlmon_for_each_hook(hook)
-		if (hook->source == source)
-			sum += wlmon_hook_missed(hook);
-	return sum;
 }
