@@ -23,13 +23,21 @@ static const char *name_or_null(const char *name)
 
 static void attempted(const struct wlmon_exec_call *call)
 {
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
-	if (!wlmon_member_has(current))
-		return;
 	wlmon_read_event(&ev, current);
 	ev.filename = name_or_null(call->filename);
 	wlmon_ingest_attempt(&ev);
+}
+
+/*
+ * Of who becomes a member only by this exec, the tracepoint knows the name; who
+ * does not become one concerns nobody.
+ */
+static bool name_wanted(void)
+{
+	return wlmon_member_has(current) ||
+	       !wlmon_hooks_tell(WLMON_SOURCE_EXEC);
 }
 
 /* do_execveat_common(fd, filename, ...), or do_execve(filename, ...) */
@@ -43,6 +51,8 @@ int wlmon_on_exec(void *data, struct pt_regs *regs)
 	call->ia32 = wlmon_call_is_ia32();
 	call->is_call = true;
 	call->filename[0] = '\0';
+	if (!name_wanted())
+		return 0;
 	for (arg = 0; arg < 3; arg++)
 		if (wlmon_filename_read((void *)regs_get_kernel_argument(regs,
 									 arg),
@@ -59,10 +69,37 @@ int wlmon_on_kernel_exec(void *data, struct pt_regs *regs)
 
 	call->is_call = false;
 	call->began = 0;
+	call->filename[0] = '\0';
+	if (!name_wanted())
+		return 0;
 	strscpy(call->filename, (void *)regs_get_kernel_argument(regs, 0),
 		sizeof(call->filename));
 	attempted(call);
 	return 0;
+}
+
+static void execed(struct task_struct *task, const char *filename, bool backup)
+{
+	struct wlmon_event ev __uninitialized;
+
+	if (!wlmon_ingest_match(task, task->comm))
+		return;
+	wlmon_read_event(&ev, task);
+	ev.backup = backup;
+	ev.filename = filename;
+	wlmon_sample_identity(task, &ev.id);
+	wlmon_sample_process(task, &ev.usage);
+	wlmon_ingest_exec(&ev);
+}
+
+static void exec_failed(const struct wlmon_exec_call *call, int err)
+{
+	struct wlmon_event ev __uninitialized;
+
+	wlmon_read_event(&ev, current);
+	ev.filename = name_or_null(call->filename);
+	ev.err = err;
+	wlmon_ingest_exec_failed(&ev);
 }
 
 /*
@@ -73,35 +110,28 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 {
 	const struct wlmon_exec_call *call = data;
 	int ret = (int)regs_return_value(regs);
-	struct wlmon_event ev;
+	bool member = wlmon_member_has(current);
 
-	wlmon_read_event(&ev, current);
-	ev.filename = name_or_null(call->filename);
-	ev.call = WLMON_NO_CALL;
-	if (call->is_call && !ret && wlmon_member_has(current))
-		ev.call = wlmon_call_rare(call->nr, call->ia32);
-	ev.call_began = call->began;
-	ev.err = -ret;
-	if (!ret) {
-		wlmon_sample_identity(current, &ev.id);
-		wlmon_sample_process(current, &ev.usage);
+	if (!member && (ret || wlmon_hooks_tell(WLMON_SOURCE_EXEC)))
+		return;
+	if (ret) {
+		exec_failed(call, -ret);
+		return;
 	}
-	wlmon_ingest_exec_return(&ev);
+	if (!wlmon_ingest_exec_confirm(current))
+		execed(current, name_or_null(call->filename), false);
+	wlmon_ingest_exec_return(member && call->is_call ?
+					 wlmon_call_rare(call->nr, call->ia32) :
+					 WLMON_NO_CALL,
+				 call->began);
 }
 
 /* In current, which is the leader now, with its new name and credentials. */
 void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 			   struct linux_binprm *bprm)
 {
-	struct wlmon_event ev;
-
 	wlmon_hook_hit(hook);
-	wlmon_read_event(&ev, task);
-	ev.backup = true;
-	ev.filename = bprm->filename;
-	wlmon_sample_identity(task, &ev.id);
-	wlmon_sample_process(task, &ev.usage);
-	wlmon_ingest_exec(&ev);
+	execed(task, bprm->filename, true);
 }
 
 /*
@@ -111,7 +141,7 @@ void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
  */
 void wlmon_on_leave_mm(struct pt_regs *regs)
 {
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
 	if (current->flags & PF_EXITING || !wlmon_member_has(current))
 		return;

@@ -32,7 +32,7 @@ int wlmon_on_getrusage(void *data, struct pt_regs *regs)
 static void waiter_told(struct task_struct *task, const struct rusage *answer)
 {
 	const struct signal_struct *sig = task->signal;
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, task);
 	ev.status = wlmon_sample_status(task);
@@ -47,7 +47,7 @@ static void waiter_told(struct task_struct *task, const struct rusage *answer)
 void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 {
 	const struct wlmon_getrusage_call *call = data;
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
 	/*
 	 * A tracer waits for threads, too, and for stops, the last of them being
@@ -92,7 +92,7 @@ int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
 {
 	const struct wlmon_getrusage_call *call = data;
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, current);
 	ev.who = call->who;

@@ -5,6 +5,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/string.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
@@ -29,13 +30,14 @@ static struct task_struct *member_of(struct task_struct *creator)
 /* The child is linked in everywhere, nothing can fail any more; not yet woken. */
 void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 {
-	struct wlmon_event ev;
+	struct task_struct *kin = member_of(current);
+	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_hit(hook);
-	if (!is_process(child))
+	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
 		return;
 	wlmon_read_event(&ev, child);
-	ev.kin = member_of(current);
+	ev.kin = kin;
 	ev.later = ev.leader ? "sched_process_fork" : "schedule_tail";
 	ev.clone_flags = flags;
 	wlmon_sample_identity(child, &ev.id);
@@ -46,14 +48,17 @@ void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 void wlmon_on_fork(void *hook, struct task_struct *parent,
 		   struct task_struct *child)
 {
-	struct wlmon_event ev;
+	struct task_struct *kin = member_of(parent);
+	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_hit(hook);
-	if (!is_process(child))
+	/* most of those that the workload wants are in by now */
+	if (!is_process(child) || wlmon_member_has(child) ||
+	    !wlmon_ingest_wants(child, kin))
 		return;
 	wlmon_read_event(&ev, child);
 	ev.backup = true;
-	ev.kin = member_of(parent);
+	ev.kin = kin;
 	ev.later = ev.leader ? NULL : "schedule_tail";
 	wlmon_sample_identity(child, &ev.id);
 	wlmon_ingest_create(&ev);
@@ -66,14 +71,16 @@ void wlmon_on_fork(void *hook, struct task_struct *parent,
  */
 void wlmon_on_schedule_tail(struct pt_regs *regs)
 {
-	struct wlmon_event ev;
+	struct task_struct *leader = current->group_leader;
+	struct wlmon_event ev __uninitialized;
+	bool member = wlmon_member_has(current);
 
-	if (!is_process(current))
+	if (!member && (current == leader || !wlmon_member_has(leader)))
 		return;
 	wlmon_read_event(&ev, current);
-	if (!ev.leader && !wlmon_member_has(current)) {
+	if (!member) {
 		ev.backup = true;
-		ev.kin = current->group_leader;
+		ev.kin = leader;
 		wlmon_sample_identity(current, &ev.id);
 		wlmon_ingest_create(&ev);
 	}
@@ -86,10 +93,8 @@ void wlmon_on_schedule_tail(struct pt_regs *regs)
  */
 static void exited(struct task_struct *task, int code, bool backup)
 {
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
-	if (!wlmon_member_has(task))
-		return;
 	wlmon_read_event(&ev, task);
 	ev.backup = backup;
 	ev.code = code;
@@ -106,19 +111,21 @@ static void exited(struct task_struct *task, int code, bool backup)
 /* do_exit(code); the mm is still there. */
 void wlmon_on_do_exit(struct pt_regs *regs)
 {
-	exited(current, (int)regs_get_kernel_argument(regs, 0), false);
+	if (wlmon_member_has(current))
+		exited(current, (int)regs_get_kernel_argument(regs, 0), false);
 }
 
-/* In do_exit(), after the mm is gone. */
+/* In do_exit(), after the mm is gone; the task is current. */
 void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS)
 {
 	wlmon_hook_hit(hook);
-	exited(task, task->exit_code, true);
+	if (wlmon_member_runs())
+		exited(task, task->exit_code, true);
 }
 
 static void released(struct task_struct *task, pid_t reaper, bool backup)
 {
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
 	if (!wlmon_member_has(task))
 		return;
@@ -130,6 +137,8 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 	if (ev.group) {
 		ev.status = wlmon_sample_status(task);
 		wlmon_sample_process(task, &ev.usage);
+	} else {
+		memset(&ev.usage, 0, sizeof(ev.usage));
 	}
 	wlmon_sample_own(task, &ev.usage.own);
 	wlmon_ingest_release(&ev);

@@ -15,13 +15,17 @@
 /* The task is current, or a thread of current's process; it has its old name. */
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 {
-	struct wlmon_event ev;
+	char name[TASK_COMM_LEN] __uninitialized;
+	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_hit(hook);
 	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task))
 		return;
+	strscpy_pad(name, comm, sizeof(name));
+	if (!wlmon_ingest_match(task, name))
+		return;
 	wlmon_read_event(&ev, task);
-	strscpy_pad(ev.comm, comm, sizeof(ev.comm));
+	memcpy(ev.comm, name, sizeof(ev.comm));
 	wlmon_ingest_rename(&ev);
 }
 
@@ -29,15 +33,16 @@ void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		     struct task_struct *task, bool threadgroup)
 {
-	struct wlmon_event ev;
+	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_hit(hook);
 	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task) ||
 	    dst->root != &cgrp_dfl_root)
 		return;
+	if (!wlmon_ingest_match(task, task->comm))
+		return;
 	wlmon_read_event(&ev, task);
 	ev.id.cgroup = wlmon_sample_cgroup(task);
-	if (wlmon_member_has(task))
-		ev.steady = wlmon_sample_process(task, &ev.usage);
+	ev.steady = wlmon_sample_process(task, &ev.usage);
 	wlmon_ingest_move(&ev);
 }

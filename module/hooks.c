@@ -46,6 +46,9 @@ static int hook_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
+/* What a hook that is always armed is a source of; set once these are. */
+static bool told[WLMON_NR_SOURCES];
+
 static int hook_register(struct wlmon_hook *hook)
 {
 	if (hook->kind == WLMON_KPROBE) {
@@ -273,6 +276,10 @@ int wlmon_hooks_init(const struct wlmon_config *config)
 		err = check_required(WLMON_HOOK_ARMED, "fires");
 	if (err)
 		goto err_release;
+
+	wlmon_for_each_hook(hook)
+		if (hook->state == WLMON_HOOK_ARMED)
+			WRITE_ONCE(told[hook->source], true);
 	return 0;
 
 err_release:
@@ -364,4 +371,17 @@ bool wlmon_hook_listens(const char *name)
 		if (!strcmp(hook->name, name))
 			return hook->state == WLMON_HOOK_ARMED;
 	return false;
+}
+
+/**
+ * wlmon_hooks_tell() - is there an armed hook of this source?
+ * @source: which; none of those that are armed on demand
+ *
+ * Context: any; cheap.
+ *
+ * Return: false if not, or not yet.
+ */
+bool wlmon_hooks_tell(enum wlmon_source source)
+{
+	return READ_ONCE(told[source]);
 }

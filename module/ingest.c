@@ -10,6 +10,7 @@
  */
 #include <wlmon/ingest.h>
 
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
 #include <wlmon/exe.h>
@@ -25,6 +26,25 @@ static void count_recovery(const struct wlmon_event *ev, enum wlmon_count what)
 {
 	if (ev->backup)
 		wlmon_count(what);
+}
+
+/**
+ * wlmon_ingest_wants() - could the workload want to know of this creation?
+ * @child: the new thread
+ * @kin: who created it, or a thread of the same process that is a member
+ *
+ * Most creations in the system are none of the workload's business.
+ *
+ * Return: false if it is none of the workload's, and cannot be mistaken for
+ * one of its threads.
+ */
+bool wlmon_ingest_wants(struct task_struct *child,
+			const struct task_struct *kin)
+{
+	if (wlmon_member_has(kin) || wlmon_member_has(child))
+		return true;
+	return thread_group_leader(child) &&
+	       wlmon_targets_match(child, child->comm);
 }
 
 static enum wlmon_created create_process(const struct wlmon_event *ev)
@@ -57,9 +77,9 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
  * The address of a task that is just being created can be known only from an
  * earlier one that went unseen.
  */
-static void drop_stale(const struct wlmon_event *ev)
+static noinline void drop_stale(const struct wlmon_event *ev)
 {
-	struct wlmon_event missed;
+	struct wlmon_event missed = {};
 	struct wlmon_entry at;
 	bool stale;
 
@@ -67,7 +87,6 @@ static void drop_stale(const struct wlmon_event *ev)
 		return;
 	stale = at.thr->tid != ev->pid || at.thr->seen_exit;
 	if (stale) {
-		memset(&missed, 0, sizeof(missed));
 		missed.task = ev->task;
 		missed.now = ev->now;
 		missed.pid = at.thr->tid;
@@ -89,7 +108,8 @@ void wlmon_ingest_create(const struct wlmon_event *ev)
 {
 	enum wlmon_created result;
 
-	drop_stale(ev);
+	if (wlmon_member_has(ev->task))
+		drop_stale(ev);
 	if (ev->leader)
 		result = create_process(ev);
 	else

@@ -18,20 +18,28 @@
 #include <wlmon/totals.h>
 #include <trace/events/wlmon.h>
 
-/*
+/**
+ * wlmon_ingest_match() - is a process a member, perhaps from now on?
+ * @task: its leader
+ * @comm: its name, which can be ahead of @task's
+ *
  * Become a member by a rule; the rest of the process's threads come along. A
  * task that is not alive any more may have passed the hook on its freeing.
+ *
+ * Return: true if it is one.
  */
-static void match(const struct wlmon_event *ev)
+bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 {
-	if (wlmon_member_has(ev->task) ||
-	    !wlmon_targets_match(ev->task, ev->comm))
-		return;
+	if (wlmon_member_has(task))
+		return true;
+	if (!wlmon_targets_match(task, comm))
+		return false;
 	rcu_read_lock();
-	if (pid_alive(ev->task) &&
-	    wlmon_member_admit(ev->task, WLMON_VIA_MATCHED, NULL))
+	if (pid_alive(task) &&
+	    wlmon_member_admit(task, WLMON_VIA_MATCHED, NULL))
 		wlmon_resolve_kick();
 	rcu_read_unlock();
+	return wlmon_member_has(task);
 }
 
 /**
@@ -68,7 +76,7 @@ static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
  * @ev: with filename, id and usage of the process; its image is filled in
  *
  * The program that makes a process a member belongs to the workload: its
- * attempt is told now, since it was not known to matter then. Called by the
+ * attempt is told now, since it was not known to matter then. Called for the
  * exec function's return (as the primary) only if the tracepoint, which comes
  * first and cannot be missed, was not there.
  */
@@ -77,7 +85,6 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 	struct wlmon_entry at;
 	bool attempted, unconfirmed;
 
-	match(ev);
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
 	attempted = at.thr->exec_attempted;
@@ -118,43 +125,54 @@ void wlmon_ingest_leave(const struct wlmon_event *ev)
 	wlmon_member_unlock(&at);
 }
 
-static void confirm_call(const struct wlmon_event *ev)
+/**
+ * wlmon_ingest_exec_confirm() - the exec function returned, and it succeeded
+ * @task: current
+ *
+ * Return: false if the exec has to be told of with wlmon_ingest_exec(): nobody
+ * did, or current was no member by then.
+ */
+bool wlmon_ingest_exec_confirm(const struct task_struct *task)
+{
+	struct wlmon_entry at;
+	bool confirmed;
+
+	if (!wlmon_member_lock(task, &at))
+		return false;
+	confirmed = at.thr->exec_unconfirmed;
+	at.thr->exec_unconfirmed = false;
+	wlmon_member_unlock(&at);
+	return confirmed;
+}
+
+/**
+ * wlmon_ingest_exec_failed() - the exec function returned an error
+ * @ev: with filename and err
+ */
+void wlmon_ingest_exec_failed(const struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(ev->task, &at))
+		return;
+	wlmon_record_exec_failed(at.rec, ev->err);
+	at.thr->exec_attempted = false;
+	wlmon_member_unlock(&at);
+	wlmon_count(WLMON_EXECS_FAILED);
+	trace_process_exec_complete(ev);
+}
+
+/**
+ * wlmon_ingest_exec_return() - current's exec succeeded, and its call returns
+ * @call: the system call that it is in, WLMON_NO_CALL for none
+ * @began: wlmon_ticks() when the exec began
+ */
+void wlmon_ingest_exec_return(u32 call, u64 began)
 {
 	struct wlmon_thread *thr = wlmon_member_self();
 
 	if (thr)
-		wlmon_calls_exec_return(thr, ev->call, ev->call_began);
-}
-
-/**
- * wlmon_ingest_exec_return() - the exec function returned
- * @ev: with filename, err, call and call_began, and id and usage if err is 0
- */
-void wlmon_ingest_exec_return(struct wlmon_event *ev)
-{
-	bool member, confirmed = false;
-	struct wlmon_entry at;
-
-	member = wlmon_member_lock(ev->task, &at);
-	if (member) {
-		if (ev->err) {
-			wlmon_record_exec_failed(at.rec, ev->err);
-			at.thr->exec_attempted = false;
-		} else {
-			confirmed = at.thr->exec_unconfirmed;
-			at.thr->exec_unconfirmed = false;
-		}
-		wlmon_member_unlock(&at);
-	}
-
-	if (!ev->err) {
-		if (!confirmed)
-			wlmon_ingest_exec(ev);
-		confirm_call(ev);
-	} else if (member) {
-		wlmon_count(WLMON_EXECS_FAILED);
-		trace_process_exec_complete(ev);
-	}
+		wlmon_calls_exec_return(thr, call, began);
 }
 
 /**
@@ -165,7 +183,6 @@ void wlmon_ingest_rename(const struct wlmon_event *ev)
 {
 	struct wlmon_entry at;
 
-	match(ev);
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
 	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
@@ -192,7 +209,6 @@ void wlmon_ingest_move(struct wlmon_event *ev)
 {
 	struct wlmon_entry at;
 
-	match(ev);
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
 	if (at.rec->id.cgroup != ev->id.cgroup) {

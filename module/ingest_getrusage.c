@@ -88,6 +88,8 @@ void wlmon_ingest_getrusage(struct wlmon_event *ev)
 		return;
 	if (at.thr->rusage_valid)
 		ev->rusage = at.thr->rusage;
+	else
+		ev->rusage = (struct wlmon_rusage){};
 	note_call(&at.rec->getrusage, ev, who, at.thr->rusage_valid);
 	at.thr->rusage_valid = false;
 	wlmon_member_unlock(&at);

@@ -138,7 +138,7 @@ bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
 	bool has;
 
 	rcu_read_lock();
-	has = wlmon_table_peek(table, task) && wlmon_table_walk(table, task);
+	has = wlmon_table_walk(table, task);
 	rcu_read_unlock();
 	return has;
 }

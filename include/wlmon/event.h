@@ -15,6 +15,7 @@ struct task_struct;
  * @backup: it was seen by a hook that stands in for another
  * @leader: @task leads its thread group
  * @group: @status and @usage are those of the whole process
+ * @steady: no thread left the process while @usage was read
  * @task: the thread it is about
  * @pid: that thread's id in the initial pid namespace
  * @tgid: its thread group's id, likewise
@@ -23,7 +24,6 @@ struct task_struct;
  * @kin: who created it, or a thread of the same process that is a member
  * @later: name of the hook that will see this creation again, NULL for none
  * @clone_flags: flags of the creation; 0 when only a backup saw it
- * @id: identity of the process
  * @filename: name given to exec, NULL if unknown
  * @call: id of the system call that an exec is in, WLMON_NO_CALL for none
  * @call_began: wlmon_ticks() when the exec began
@@ -33,17 +33,19 @@ struct task_struct;
  * @reaper: process that releases it, 0 if unknown
  * @who: RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD or what was asked instead
  * @manner: in which manner the thread runs
- * @usage: figures of the thread or process, as the ingest function says
- * @steady: no thread left the process while @usage was read
  * @image: what the program used that an exec ended
+ * @id: identity of the process
+ * @usage: figures of the thread or process, as the ingest function says
  * @rusage: getrusage()'s answer
  *
- * From @kin on, each wlmon_ingest_*() says which of them it reads.
+ * From @kin on, each wlmon_ingest_*() says which of them it reads. From @id on
+ * the rest is not even zeroed: these are large, and most events need none.
  */
 struct wlmon_event {
 	bool backup;
 	bool leader;
 	bool group;
+	bool steady;
 	struct task_struct *task;
 	pid_t pid;
 	pid_t tgid;
@@ -53,7 +55,6 @@ struct wlmon_event {
 	struct task_struct *kin;
 	const char *later;
 	u64 clone_flags;
-	struct wlmon_identity id;
 	const char *filename;
 	u32 call;
 	u64 call_began;
@@ -63,9 +64,10 @@ struct wlmon_event {
 	pid_t reaper;
 	int who;
 	struct wlmon_manner manner;
-	struct wlmon_usage usage;
-	bool steady;
 	struct wlmon_image_usage image;
+
+	struct wlmon_identity id;
+	struct wlmon_usage usage;
 	struct wlmon_rusage rusage;
 };
 

@@ -107,6 +107,7 @@ int wlmon_hooks_arm_on_demand(void);
 void wlmon_hooks_disarm_on_demand(void);
 int wlmon_hooks_selftest(void);
 bool wlmon_hook_listens(const char *name);
+bool wlmon_hooks_tell(enum wlmon_source source);
 void wlmon_hook_hit(struct wlmon_hook *hook);
 
 u64 wlmon_hook_hits(const struct wlmon_hook *hook);

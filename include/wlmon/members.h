@@ -2,6 +2,8 @@
 #ifndef _WLMON_MEMBERS_H
 #define _WLMON_MEMBERS_H
 
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <wlmon/image.h>
 #include <wlmon/pool.h>
 #include <wlmon/record.h>
@@ -81,7 +83,30 @@ static __always_inline struct wlmon_thread *wlmon_member_self(void)
  */
 static inline bool wlmon_member_has(const struct task_struct *task)
 {
-	return wlmon_table_has(&wlmon_members_table, task);
+	return wlmon_table_peek(&wlmon_members_table, task) &&
+	       wlmon_table_has(&wlmon_members_table, task);
+}
+
+/**
+ * wlmon_member_runs() - is current a member that was not seen to exit?
+ *
+ * Context: any but NMI.
+ *
+ * Return: true if it is.
+ */
+static inline bool wlmon_member_runs(void)
+{
+	struct wlmon_thread *thr;
+	bool runs;
+
+	if (!wlmon_table_peek(&wlmon_members_table, current))
+		return false;
+	rcu_read_lock();
+	thr = wlmon_member_self();
+	/* set by current, or by who has just found it exiting, which is asked again */
+	runs = thr && !data_race(thr->seen_exit);
+	rcu_read_unlock();
+	return runs;
 }
 
 /**

@@ -3,13 +3,16 @@
 #define _WLMON_READ_EVENT_H
 
 #include <linux/sched/signal.h>
+#include <linux/stddef.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 #include <wlmon/event.h>
 
 /**
  * wlmon_read_event() - begin an event
- * @ev: is filled with what all events have, the rest is zeroed
+ * @ev: is filled with what all events have, the rest is zeroed as far as @id;
+ *	declared __uninitialized, as compilers told to zero the stack would do
+ *	all of it
  * @task: the thread it is about; cannot be freed meanwhile
  *
  * Context: any, NMI included.
@@ -17,7 +20,7 @@
 static inline void wlmon_read_event(struct wlmon_event *ev,
 				    struct task_struct *task)
 {
-	memset(ev, 0, sizeof(*ev));
+	memset(ev, 0, offsetof(struct wlmon_event, id));
 	ev->task = task;
 	ev->pid = task_pid_nr(task);
 	ev->tgid = task_tgid_nr(task);
