@@ -1,41 +1,77 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hooks that cost something in every system call of every process are armed
- * only while there is a member alive.
+ * Hooks that cost something in every system call of every process, or in every
+ * getrusage() and many a wait, are armed only while somebody wants them.
  */
 #include <wlmon/demand.h>
 
 #include <linux/atomic.h>
 #include <linux/irq_work.h>
+#include <linux/jiffies.h>
 #include <linux/mutex.h>
 #include <linux/workqueue.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/ticks.h>
 
-/* A workload that comes and goes does not make the hooks come and go. */
-#define DEMAND_LINGER msecs_to_jiffies(100)
+/**
+ * struct demand - the demand for the hooks of one kind of want
+ * @count: members that want them, and who is about to look for some
+ * @linger: how many ms they stay armed once nobody does: a workload that comes
+ *	and goes does not make them come and go
+ * @disarm: looks after that time whether they are still not wanted
+ * @loss: what is counted if they cannot be armed
+ * @open: demand is met from now on; written under demand_lock, as are the others
+ * @met: they are armed, or there are none
+ * @since: wlmon_ticks() when they were armed last
+ */
+struct demand {
+	atomic_t count;
+	unsigned int linger;
+	struct delayed_work disarm;
+	enum wlmon_count loss;
+	bool open;
+	bool met;
+	u64 since;
+};
 
-/* Members alive, and who is about to look for some. */
-static atomic_t demand = ATOMIC_INIT(0);
+static void disarm_work(struct work_struct *work);
+
+#define DISARM_OF(want)							\
+	__DELAYED_WORK_INITIALIZER(demands[want].disarm, disarm_work, 0)
+
+static struct demand demands[WLMON_NR_WANTS] = {
+	[WLMON_WHILE_ALIVE] = {
+		.linger = 100,
+		.disarm = DISARM_OF(WLMON_WHILE_ALIVE),
+		.loss = WLMON_SYSCALLS_UNARMED,
+	},
+	/* to arm a function's hook takes milliseconds */
+	[WLMON_UNTIL_RELEASED] = {
+		.linger = 2000,
+		.disarm = DISARM_OF(WLMON_UNTIL_RELEASED),
+		.loss = WLMON_GETRUSAGE_RETURNS_MISSED,
+	},
+};
+
 static DEFINE_MUTEX(demand_lock);
-/* Written under demand_lock. */
-static bool demand_open;
-static bool demand_met;
-static u64 demand_since;
 
-static void demand_work(struct work_struct *work)
+static void meet_work(struct work_struct *work)
 {
 	wlmon_demand_meet();
 }
 
-static DECLARE_DELAYED_WORK(meet_soon, demand_work);
-static DECLARE_WORK(meet_now, demand_work);
+static DECLARE_WORK(meet_now, meet_work);
 
 /* Handlers may hold a run queue's lock, under which nothing can be queued. */
 static void demand_linger(struct irq_work *work)
 {
-	schedule_delayed_work(&meet_soon, DEMAND_LINGER);
+	struct demand *demand = &demands[WLMON_WHILE_ALIVE];
+
+	for (; demand < demands + WLMON_NR_WANTS; demand++)
+		if (!atomic_read(&demand->count))
+			mod_delayed_work(system_highpri_wq, &demand->disarm,
+					 msecs_to_jiffies(demand->linger));
 }
 
 static DEFINE_IRQ_WORK(linger, demand_linger);
@@ -49,15 +85,16 @@ static DEFINE_IRQ_WORK(hurry, demand_hurry);
 
 /**
  * wlmon_demand_open() - from now on demand is met
+ * @want: for which hooks
  * @enabled: false: there are no such hooks, which meets any demand
  *
  * Context: may sleep; the hooks are bound.
  */
-void wlmon_demand_open(bool enabled)
+void wlmon_demand_open(enum wlmon_want want, bool enabled)
 {
 	mutex_lock(&demand_lock);
-	demand_open = enabled;
-	WRITE_ONCE(demand_met, !enabled);
+	demands[want].open = enabled;
+	WRITE_ONCE(demands[want].met, !enabled);
 	mutex_unlock(&demand_lock);
 }
 
@@ -68,8 +105,11 @@ void wlmon_demand_open(bool enabled)
  */
 void wlmon_demand_close(void)
 {
+	int want;
+
 	mutex_lock(&demand_lock);
-	demand_open = false;
+	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
+		demands[want].open = false;
 	mutex_unlock(&demand_lock);
 }
 
@@ -80,9 +120,12 @@ void wlmon_demand_close(void)
  */
 void wlmon_demand_exit(void)
 {
+	int want;
+
 	irq_work_sync(&linger);
 	irq_work_sync(&hurry);
-	cancel_delayed_work_sync(&meet_soon);
+	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
+		cancel_delayed_work_sync(&demands[want].disarm);
 	cancel_work_sync(&meet_now);
 }
 
@@ -95,19 +138,23 @@ void wlmon_demand_exit(void)
  */
 void wlmon_demand_get(void)
 {
-	atomic_inc(&demand);
-	/* pairs with wlmon_demand_meet() */
+	int want;
+
+	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
+		atomic_inc(&demands[want].count);
+	/* pairs with demand_disarm() */
 	smp_mb__after_atomic();
 }
 
 /**
- * wlmon_demand_put() - a member has died
+ * wlmon_demand_put() - a member does not want these hooks any more
+ * @want: which
  *
  * Context: any.
  */
-void wlmon_demand_put(void)
+void wlmon_demand_put(enum wlmon_want want)
 {
-	if (atomic_dec_and_test(&demand))
+	if (atomic_dec_and_test(&demands[want].count))
 		irq_work_queue(&linger);
 }
 
@@ -116,11 +163,12 @@ void wlmon_demand_put(void)
  *
  * Context: any.
  *
- * Return: true if they are, or if there are none.
+ * Return: true if all are, or if there are none.
  */
 bool wlmon_demand_met(void)
 {
-	return READ_ONCE(demand_met);
+	return READ_ONCE(demands[WLMON_WHILE_ALIVE].met) &&
+	       READ_ONCE(demands[WLMON_UNTIL_RELEASED].met);
 }
 
 /**
@@ -136,7 +184,7 @@ void wlmon_demand_kick(void)
 }
 
 /**
- * wlmon_demand_met_since() - when were the hooks armed last?
+ * wlmon_demand_met_since() - when were the hooks on system calls armed last?
  *
  * A system call that was entered before that can have returned unseen.
  *
@@ -146,17 +194,18 @@ void wlmon_demand_kick(void)
  */
 u64 wlmon_demand_met_since(void)
 {
-	return READ_ONCE(demand_since);
+	return READ_ONCE(demands[WLMON_WHILE_ALIVE].since);
 }
 
-static int demand_arm(void)
+static int demand_arm(enum wlmon_want want)
 {
+	struct demand *demand = &demands[want];
 	int err;
 
-	WRITE_ONCE(demand_since, wlmon_ticks());
-	err = wlmon_hooks_arm_on_demand();
+	WRITE_ONCE(demand->since, wlmon_ticks());
+	err = wlmon_hooks_arm_wanted(want);
 	if (!err)
-		WRITE_ONCE(demand_met, true);
+		WRITE_ONCE(demand->met, true);
 	return err;
 }
 
@@ -164,15 +213,33 @@ static int demand_arm(void)
  * Who becomes a member meanwhile either is seen here, or sees that the hooks
  * are not armed.
  */
-static void demand_disarm(void)
+static void demand_disarm(enum wlmon_want want)
 {
-	WRITE_ONCE(demand_met, false);
+	struct demand *demand = &demands[want];
+
+	WRITE_ONCE(demand->met, false);
 	/* pairs with wlmon_demand_get() */
 	smp_mb();
-	if (atomic_read(&demand))
-		WRITE_ONCE(demand_met, true);
+	if (atomic_read(&demand->count))
+		WRITE_ONCE(demand->met, true);
 	else
-		wlmon_hooks_disarm_on_demand();
+		wlmon_hooks_disarm_wanted(want);
+}
+
+static int demand_meet(enum wlmon_want want)
+{
+	struct demand *demand = &demands[want];
+	bool wanted;
+	int err = 0;
+
+	mutex_lock(&demand_lock);
+	wanted = atomic_read(&demand->count);
+	if (demand->open && wanted && !demand->met)
+		err = demand_arm(want);
+	else if (demand->open && !wanted && demand->met)
+		demand_disarm(want);
+	mutex_unlock(&demand_lock);
+	return err;
 }
 
 /**
@@ -182,21 +249,30 @@ static void demand_disarm(void)
  *
  * Context: may sleep.
  *
- * Return: 0, or the error for which they are not armed.
+ * Return: 0, or the error for which some are not armed.
  */
 int wlmon_demand_try(void)
 {
-	bool wanted;
-	int err = 0;
+	int want, err = 0;
 
-	mutex_lock(&demand_lock);
-	wanted = atomic_read(&demand);
-	if (demand_open && wanted && !demand_met)
-		err = demand_arm();
-	else if (demand_open && !wanted && demand_met)
-		demand_disarm();
-	mutex_unlock(&demand_lock);
+	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS && !err;
+	     want++)
+		err = demand_meet(want);
 	return err;
+}
+
+static void demand_meet_or_count(enum wlmon_want want)
+{
+	if (demand_meet(want))
+		wlmon_count(demands[want].loss);
+}
+
+static void disarm_work(struct work_struct *work)
+{
+	struct demand *demand = container_of(to_delayed_work(work),
+					     struct demand, disarm);
+
+	demand_meet_or_count(demand - demands);
 }
 
 /**
@@ -206,6 +282,8 @@ int wlmon_demand_try(void)
  */
 void wlmon_demand_meet(void)
 {
-	if (wlmon_demand_try())
-		wlmon_count(WLMON_SYSCALLS_UNARMED);
+	int want;
+
+	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
+		demand_meet_or_count(want);
 }

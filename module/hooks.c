@@ -243,7 +243,7 @@ int wlmon_hooks_init(const struct wlmon_config *config)
 	int err;
 
 	wlmon_for_each_hook(hook) {
-		if ((hook->on_demand && !config->syscalls) ||
+		if ((hook->want == WLMON_WHILE_ALIVE && !config->syscalls) ||
 		    (off && name_listed(off, hook->name)))
 			continue;
 		if (config->max_in_flight)
@@ -261,7 +261,8 @@ int wlmon_hooks_init(const struct wlmon_config *config)
 		goto err_release;
 
 	wlmon_for_each_hook(hook) {
-		if (hook->state != WLMON_HOOK_BOUND || hook->on_demand)
+		if (hook->state != WLMON_HOOK_BOUND ||
+		    hook->want != WLMON_ALWAYS)
 			continue;
 		err = hook_arm(hook);
 		if (err) {
@@ -298,61 +299,73 @@ void wlmon_hooks_exit(void)
 }
 
 /**
- * wlmon_hooks_have_on_demand() - are all hooks bound that are armed on demand?
+ * wlmon_hooks_have() - are all hooks bound that are armed on some demand?
+ * @want: on which
  *
  * Return: true if they are.
  */
-bool wlmon_hooks_have_on_demand(void)
+bool wlmon_hooks_have(enum wlmon_want want)
 {
 	struct wlmon_hook *hook;
 
 	wlmon_for_each_hook(hook)
-		if (hook->on_demand && hook->state == WLMON_HOOK_UNBOUND)
+		if (hook->want == want && hook->state == WLMON_HOOK_UNBOUND)
 			return false;
 	return true;
 }
 
 /**
- * wlmon_hooks_arm_on_demand() - arm the hooks that are armed on demand, or none
+ * wlmon_hooks_arm_wanted() - arm what is bound of the hooks that are wanted, or none
+ * @want: those that are armed on this demand
  *
  * Context: may sleep; not concurrent with itself or the next.
  *
  * Return: 0 or the error of the one that could not be armed.
  */
-int wlmon_hooks_arm_on_demand(void)
+int wlmon_hooks_arm_wanted(enum wlmon_want want)
 {
 	struct wlmon_hook *hook;
 	int err;
 
 	wlmon_for_each_hook(hook) {
-		if (!hook->on_demand)
+		if (hook->want != want || hook->state != WLMON_HOOK_BOUND)
 			continue;
 		err = hook_arm(hook);
 		if (err) {
-			wlmon_hooks_disarm_on_demand();
+			wlmon_hooks_disarm_wanted(want);
 			return err;
 		}
 	}
 	return 0;
 }
 
+static void hook_disarm(struct wlmon_hook *hook)
+{
+	if (hook->kind == WLMON_KPROBE)
+		disable_kprobe(&hook->kp);
+	else if (hook->kind == WLMON_KRETPROBE)
+		disable_kretprobe(&hook->rp);
+	else
+		tracepoint_probe_unregister(hook->tp, hook->probe, hook);
+	hook->state = WLMON_HOOK_BOUND;
+}
+
 /**
- * wlmon_hooks_disarm_on_demand() - disarm them again, the last one first
+ * wlmon_hooks_disarm_wanted() - disarm them again, the last one first
+ * @want: those that are armed on this demand
  *
- * A handler can still run for a moment when this returns.
+ * A handler can still run for a moment when this returns; that of a return does
+ * when a call that was followed returns.
  *
  * Context: may sleep.
  */
-void wlmon_hooks_disarm_on_demand(void)
+void wlmon_hooks_disarm_wanted(enum wlmon_want want)
 {
 	struct wlmon_hook *hook = wlmon_hook_table + WLMON_NR_HOOKS;
 
-	while (hook-- > wlmon_hook_table) {
-		if (!hook->on_demand || hook->state != WLMON_HOOK_ARMED)
-			continue;
-		tracepoint_probe_unregister(hook->tp, hook->probe, hook);
-		hook->state = WLMON_HOOK_BOUND;
-	}
+	while (hook-- > wlmon_hook_table)
+		if (hook->want == want && hook->state == WLMON_HOOK_ARMED)
+			hook_disarm(hook);
 }
 
 /**

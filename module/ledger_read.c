@@ -28,7 +28,8 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 	}
 	counts[WLMON_EXEC_RETURNS_MISSED] =
 		wlmon_hooks_missed(WLMON_SOURCE_EXEC_RETURN);
-	counts[WLMON_GETRUSAGE_RETURNS_MISSED] =
+	/* counted by itself where hooks could not be armed */
+	counts[WLMON_GETRUSAGE_RETURNS_MISSED] +=
 		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
 }
 

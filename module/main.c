@@ -66,14 +66,15 @@ static int __init wlmon_init(void)
 		goto err_hooks;
 
 	/* there is no member before there is a target */
-	counting = wlmon_hooks_have_on_demand();
+	counting = wlmon_hooks_have(WLMON_WHILE_ALIVE);
 	err = wlmon_calls_init(config.max_records, counting);
 	if (err) {
 		pr_err("max_records=%u: not enough memory for system calls, syscalls=0 needs less\n",
 		       config.max_records);
 		goto err_calls;
 	}
-	wlmon_demand_open(counting);
+	wlmon_demand_open(WLMON_WHILE_ALIVE, counting);
+	wlmon_demand_open(WLMON_UNTIL_RELEASED, true);
 
 	err = wlmon_targets_init(rules, config.follow);
 	if (err) {

@@ -123,6 +123,13 @@ static struct wlmon_record *record_get(void)
 	return rec;
 }
 
+/* Of a process that is released; its record can be used again. */
+static void record_done(struct wlmon_record *rec)
+{
+	wlmon_pool_put(&wlmon_records, rec);
+	wlmon_demand_put(WLMON_UNTIL_RELEASED);
+}
+
 /* Leaves node and task alone: readers may still stand on this thread. */
 static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 			pid_t tid, bool found)
@@ -275,7 +282,7 @@ void wlmon_member_count_drop(enum wlmon_created result)
 void wlmon_member_count_death(void)
 {
 	wlmon_count(WLMON_PROCESSES_EXITED);
-	wlmon_demand_put();
+	wlmon_demand_put(WLMON_WHILE_ALIVE);
 }
 
 /* A sibling that runs, of a process whose record is held. */
@@ -342,7 +349,7 @@ static void admitted(struct wlmon_record *rec)
 		wlmon_member_count_death();
 	if (gone) {
 		wlmon_count(WLMON_PROCESSES_RELEASED);
-		wlmon_pool_put(&wlmon_records, rec);
+		record_done(rec);
 	}
 }
 
@@ -416,5 +423,5 @@ void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 {
 	wlmon_pool_put(&wlmon_threads, thr);
 	if (gone)
-		wlmon_pool_put(&wlmon_records, rec);
+		record_done(rec);
 }

@@ -238,6 +238,12 @@ static void adopt_pid(pid_t nr, enum wlmon_via via)
 	rcu_read_unlock();
 }
 
+static void adopt_put(void)
+{
+	wlmon_demand_put(WLMON_WHILE_ALIVE);
+	wlmon_demand_put(WLMON_UNTIL_RELEASED);
+}
+
 /* Who is found calls on in between: that has to be seen. */
 static int adopt_begin(void)
 {
@@ -246,13 +252,13 @@ static int adopt_begin(void)
 	wlmon_demand_get();
 	err = wlmon_demand_try();
 	if (err)
-		wlmon_demand_put();
+		adopt_put();
 	return err;
 }
 
 static void adopt_end(void)
 {
-	wlmon_demand_put();
+	adopt_put();
 	wlmon_demand_meet();
 }
 

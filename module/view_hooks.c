@@ -47,7 +47,7 @@ void wlmon_hooks_line(struct seq_file *m, u32 index,
 	seq_printf(m, "%s %s %s %s ", hook->name, kind_names[hook->kind],
 		   hook->symbol[0] ? hook->symbol : "-",
 		   state_names[hook->state]);
-	if (hook->on_demand)
+	if (hook->want == WLMON_WHILE_ALIVE)
 		seq_putc(m, '-');
 	else
 		seq_printf(m, "%llu", wlmon_hook_hits(hook));

@@ -128,7 +128,9 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 /* That system calls are not counted is told where they would be. */
 static bool hook_sees(const struct wlmon_hook *hook)
 {
-	return hook->on_demand || hook->state == WLMON_HOOK_ARMED;
+	return hook->want == WLMON_WHILE_ALIVE ||
+	       hook->state == WLMON_HOOK_ARMED ||
+	       (hook->want != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND);
 }
 
 /* What cannot be seen on this kernel cannot be missed, but should be known. */

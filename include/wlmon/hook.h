@@ -32,6 +32,16 @@ enum wlmon_source {
 	WLMON_NR_SOURCES
 };
 
+/* When a hook is armed. */
+enum wlmon_want {
+	WLMON_ALWAYS,
+	/* while a member lives */
+	WLMON_WHILE_ALIVE,
+	/* until all members are released: their waiters matter */
+	WLMON_UNTIL_RELEASED,
+	WLMON_NR_WANTS
+};
+
 enum wlmon_hook_state {
 	WLMON_HOOK_UNBOUND,
 	WLMON_HOOK_BOUND,
@@ -51,7 +61,8 @@ enum wlmon_hook_state {
  *	its clones made by the compiler count
  * @lost: what is lost if it cannot be bound, without white space
  * @selftest: a thread's life hits it, so that it can be shown to work
- * @on_demand: it is armed only while a member lives, and does not count its hits
+ * @want: when it is armed; what listens to every system call while a member
+ *	lives does not count its hits
  * @on_call: kprobe: the function was called; returns 0
  * @on_entry: kretprobe: the function was called; @data is kept for the return.
  *	Returns non-zero if the return does not matter
@@ -74,7 +85,7 @@ struct wlmon_hook {
 	const char *candidates[WLMON_CANDIDATES];
 	const char *lost;
 	bool selftest;
-	bool on_demand;
+	enum wlmon_want want;
 
 	void (*on_call)(struct pt_regs *regs);
 	int (*on_entry)(void *data, struct pt_regs *regs);
@@ -102,9 +113,9 @@ extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
 bool wlmon_hooks_known(const char *list);
 int wlmon_hooks_init(const struct wlmon_config *config);
 void wlmon_hooks_exit(void);
-bool wlmon_hooks_have_on_demand(void);
-int wlmon_hooks_arm_on_demand(void);
-void wlmon_hooks_disarm_on_demand(void);
+bool wlmon_hooks_have(enum wlmon_want want);
+int wlmon_hooks_arm_wanted(enum wlmon_want want);
+void wlmon_hooks_disarm_wanted(enum wlmon_want want);
 int wlmon_hooks_selftest(void);
 bool wlmon_hook_listens(const char *name);
 bool wlmon_hooks_tell(enum wlmon_source source);
