@@ -35,15 +35,21 @@ static atomic_t arming_busy = ATOMIC_INIT(0);
 /* Finds the program of a living mm; false if there is none. */
 static bool exe_find(struct mm_struct *mm, struct wlmon_program *program)
 {
+	char near[WLMON_EXE_LEN] __uninitialized;
 	struct file *file = wlmon_exe_file_get(mm);
-	const char *path = ERR_PTR(-ENOMEM);
-	char *buf;
+	const char *path;
+	char *buf = NULL;
 
 	if (!file)
 		return false;
-	buf = kmalloc(PATH_MAX, GFP_KERNEL);
-	if (buf)
-		path = d_path(&file->f_path, buf, PATH_MAX);
+	/* of a longer one the beginning is wanted, and d_path() begins at the end */
+	path = d_path(&file->f_path, near, sizeof(near));
+	if (path == ERR_PTR(-ENAMETOOLONG)) {
+		path = ERR_PTR(-ENOMEM);
+		buf = kmalloc(PATH_MAX, GFP_KERNEL);
+		if (buf)
+			path = d_path(&file->f_path, buf, PATH_MAX);
+	}
 	if (!IS_ERR(path)) {
 		wlmon_program_set(program, path, WLMON_EXE_RESOLVED);
 		program->dev = file_inode(file)->i_sb->s_dev;
