@@ -49,6 +49,21 @@ u32 wlmon_call_rare(long nr, bool ia32)
 }
 
 /**
+ * wlmon_call_is_getrusage() - is this getrusage()?
+ * @call: its id
+ *
+ * Return: true if it is, by whichever entry.
+ */
+bool wlmon_call_is_getrusage(u32 call)
+{
+#ifdef CONFIG_IA32_EMULATION
+	if (call == WLMON_FIRST_IA32 + __NR_ia32_getrusage)
+		return true;
+#endif
+	return call == __NR_getrusage;
+}
+
+/**
  * wlmon_call_makes_child() - does a child return from this call, too?
  * @call: its id
  *

@@ -2,12 +2,16 @@
 /*
  * Handlers for getrusage: the function, which has the figures and is called
  * for waiters too, and the system call around it, which has the return value.
+ * Where the hooks on system calls tell of that, those on this one stand by.
  */
 #include <wlmon/handlers.h>
 
 #include <linux/ptrace.h>
 #include <linux/resource.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task_stack.h>
+#include <wlmon/call.h>
+#include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
 #include <wlmon/read_event.h>
@@ -47,7 +51,6 @@ static void waiter_told(struct task_struct *task, const struct rusage *answer)
 void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 {
 	const struct wlmon_getrusage_call *call = data;
-	struct wlmon_event ev __uninitialized;
 
 	/*
 	 * A tracer waits for threads, too, and for stops, the last of them being
@@ -59,9 +62,7 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 		    thread_group_empty(call->task))
 			waiter_told(call->task, call->answer);
 	} else if (call->task == current) {
-		wlmon_read_event(&ev, current);
-		wlmon_sample_rusage(call->answer, &ev.rusage);
-		wlmon_ingest_rusage(&ev);
+		wlmon_ingest_rusage(call->who, call->answer);
 	}
 }
 
@@ -70,7 +71,7 @@ static int call_entered(void *data, int who)
 	struct wlmon_getrusage_call *call = data;
 
 	call->who = who;
-	return !wlmon_ingest_ask(current);
+	return !wlmon_ingest_ask();
 }
 
 /* __x64_sys_getrusage(user registers) */
@@ -89,13 +90,45 @@ int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
 	return call_entered(data, (int)user->bx);
 }
 
-void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
+static void returned(int who, long ret)
 {
-	const struct wlmon_getrusage_call *call = data;
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, current);
-	ev.who = call->who;
-	ev.err = -(int)regs_return_value(regs);
+	ev.who = who;
+	ev.err = -(int)ret;
 	wlmon_ingest_getrusage(&ev);
+}
+
+void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
+{
+	const struct wlmon_getrusage_call *call = data;
+
+	returned(call->who, regs_return_value(regs));
+}
+
+/**
+ * wlmon_on_getrusage_answered() - current's getrusage() had its answer and returns
+ * @thr: its thread
+ * @ret: what the caller gets
+ */
+void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret)
+{
+	returned(thr->rusage_who, ret);
+}
+
+/**
+ * wlmon_on_getrusage_failed() - current's getrusage() returns an error
+ * @ret: the error
+ *
+ * With an answer that could not be stored, the other one tells of it.
+ */
+void wlmon_on_getrusage_failed(long ret)
+{
+	const struct pt_regs *user = current_pt_regs();
+	struct wlmon_thread *thr = wlmon_member_self();
+
+	if (wlmon_hooks_stand_in() || !thr || thr->rusage_valid)
+		return;
+	returned((int)(wlmon_call_is_ia32() ? user->bx : user->di), ret);
 }

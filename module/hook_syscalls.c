@@ -109,6 +109,17 @@ static noinline void count_error(struct wlmon_bank *bank,
 	wlmon_count(WLMON_ERRORS_AS_OTHER);
 }
 
+/* Of a call that was seen to begin. */
+static noinline void count_timed_error(struct wlmon_bank *bank,
+				       struct wlmon_cpu_calls *here,
+				       struct wlmon_tally *tally, u32 call,
+				       long ret)
+{
+	count_error(bank, here, tally, call, ret);
+	if (wlmon_call_is_getrusage(call))
+		wlmon_on_getrusage_failed(ret);
+}
+
 static __always_inline void count_tally(struct wlmon_bank *bank,
 					struct wlmon_cpu_calls *here,
 					struct wlmon_tally *tally, u32 call,
@@ -117,7 +128,7 @@ static __always_inline void count_tally(struct wlmon_bank *bank,
 	atomic64_inc(&tally->calls);
 	atomic64_add(ticks, &tally->ticks);
 	if (may_be_error(ret))
-		count_error(bank, here, tally, call, ret);
+		count_timed_error(bank, here, tally, call, ret);
 }
 
 /* The first such call of the process, or one too many for its table. */
@@ -205,20 +216,28 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
 	thr->call_began = wlmon_ticks();
 }
 
-/* The entry was not seen. Children come back from their parents' call. */
-static noinline void leave_unentered(struct wlmon_thread *thr,
-				     struct pt_regs *regs, long ret)
+/*
+ * The entry was not seen, or there is more to it. Children come back from their
+ * parents' call.
+ */
+static noinline void leave_rarely(struct wlmon_thread *thr,
+				  struct pt_regs *regs, long ret)
 {
 	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
-	bool counted = thr->call == WLMON_CALL_COUNTED;
+	u32 what = thr->call;
 
 	thr->call = WLMON_NO_CALL;
-	if (counted || (!ret && wlmon_call_makes_child(call)))
+	if (what == WLMON_CALL_COUNTED ||
+	    (!ret && wlmon_call_makes_child(call)))
 		return;
 	if (fatal_signal_pending(current))
 		count_unfinished(call);
+	else if (what == WLMON_CALL_ANSWERED)
+		count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
 	else
 		count_untimed(thr, call, ret);
+	if (thr->rusage_valid && wlmon_call_is_getrusage(call))
+		wlmon_on_getrusage_answered(thr, ret);
 }
 
 /* Current is perhaps in the bucket, not at its head. */
@@ -265,7 +284,7 @@ static __always_inline void leave(struct wlmon_thread *thr,
 	u32 call = thr->call;
 
 	if (unlikely(call >= WLMON_NO_CALL)) {
-		leave_unentered(thr, regs, ret);
+		leave_rarely(thr, regs, ret);
 		return;
 	}
 	thr->call = WLMON_NO_CALL;
@@ -364,6 +383,10 @@ void wlmon_calls_thread_exit(struct wlmon_thread *thr)
 	if (call == WLMON_NO_CALL || call == WLMON_CALL_COUNTED)
 		return;
 	preempt_disable();
-	count_unfinished(call == WLMON_CALL_DEDUCED ? __NR_execve : call);
+	if (call == WLMON_CALL_DEDUCED)
+		call = __NR_execve;
+	else if (call == WLMON_CALL_ANSWERED)
+		call = __NR_getrusage;
+	count_unfinished(call);
 	preempt_enable();
 }

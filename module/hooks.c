@@ -49,6 +49,9 @@ static int hook_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 /* What a hook that is always armed is a source of; set once these are. */
 static bool told[WLMON_NR_SOURCES];
 
+/* Hooks that stand by are needed. */
+static bool stand_in;
+
 static int hook_register(struct wlmon_hook *hook)
 {
 	if (hook->kind == WLMON_KPROBE) {
@@ -197,6 +200,17 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 	return 0;
 }
 
+static bool need_standby(void)
+{
+	struct wlmon_hook *hook;
+
+	wlmon_for_each_hook(hook)
+		if (hook->source == WLMON_SOURCE_GETRUSAGE && !hook->standby &&
+		    hook->state == WLMON_HOOK_BOUND)
+			return !wlmon_hooks_have(WLMON_WHILE_ALIVE);
+	return true;
+}
+
 /*
  * A call in flight of which the return is not caught keeps nothing of ours:
  * what its entry noted is in the instance, which the kernel frees.
@@ -259,6 +273,7 @@ int wlmon_hooks_init(const struct wlmon_config *config)
 	err = check_required(WLMON_HOOK_BOUND, "can be bound");
 	if (err)
 		goto err_release;
+	stand_in = need_standby();
 
 	wlmon_for_each_hook(hook) {
 		if (hook->state != WLMON_HOOK_BOUND ||
@@ -315,6 +330,21 @@ bool wlmon_hooks_have(enum wlmon_want want)
 }
 
 /**
+ * wlmon_hooks_stand_in() - are the hooks needed that stand by?
+ *
+ * They tell of getrusage() as a call, and so do those on system calls together
+ * with the one on the function that answers it.
+ *
+ * Context: any; settled once all hooks are bound.
+ *
+ * Return: true if they are.
+ */
+bool wlmon_hooks_stand_in(void)
+{
+	return stand_in;
+}
+
+/**
  * wlmon_hooks_arm_wanted() - arm what is bound of the hooks that are wanted, or none
  * @want: those that are armed on this demand
  *
@@ -328,7 +358,8 @@ int wlmon_hooks_arm_wanted(enum wlmon_want want)
 	int err;
 
 	wlmon_for_each_hook(hook) {
-		if (hook->want != want || hook->state != WLMON_HOOK_BOUND)
+		if (hook->want != want || hook->state != WLMON_HOOK_BOUND ||
+		    (hook->standby && !stand_in))
 			continue;
 		err = hook_arm(hook);
 		if (err) {

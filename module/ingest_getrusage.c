@@ -5,39 +5,46 @@
 #include <linux/resource.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
+#include <wlmon/sample.h>
 #include <trace/events/wlmon.h>
 
 /**
- * wlmon_ingest_ask() - the system call getrusage() begins
- * @task: current
+ * wlmon_ingest_ask() - current's system call getrusage() begins
+ *
+ * Context: any but NMI, in an RCU read section.
  *
  * Return: false if it is no member.
  */
-bool wlmon_ingest_ask(const struct task_struct *task)
+bool wlmon_ingest_ask(void)
 {
-	struct wlmon_entry at;
+	struct wlmon_thread *thr = wlmon_member_self();
 
-	if (!wlmon_member_lock(task, &at))
+	if (!thr)
 		return false;
 	/* of a call of which the return was missed */
-	at.thr->rusage_valid = false;
-	wlmon_member_unlock(&at);
+	thr->rusage_valid = false;
 	return true;
 }
 
 /**
- * wlmon_ingest_rusage() - getrusage() has its answer, its caller not yet
- * @ev: with rusage
+ * wlmon_ingest_rusage() - getrusage() has its answer, its caller, current, not yet
+ * @who: about whom it asked
+ * @answer: the answer
+ *
+ * Context: any but NMI, in an RCU read section.
  */
-void wlmon_ingest_rusage(const struct wlmon_event *ev)
+void wlmon_ingest_rusage(int who, const struct rusage *answer)
 {
-	struct wlmon_entry at;
+	struct wlmon_thread *thr = wlmon_member_self();
 
-	if (!wlmon_member_lock(ev->task, &at))
+	if (!thr)
 		return;
-	at.thr->rusage = ev->rusage;
-	at.thr->rusage_valid = true;
-	wlmon_member_unlock(&at);
+	wlmon_sample_rusage(answer, &thr->rusage);
+	thr->rusage_who = who;
+	thr->rusage_valid = true;
+	/* so that the return from the call is not as that of any other */
+	if (thr->call < WLMON_NO_CALL)
+		thr->call = WLMON_CALL_ANSWERED;
 }
 
 static const enum wlmon_count who_counts[] = {

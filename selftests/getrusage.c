@@ -28,6 +28,19 @@ FIXTURE(getrusage) {
 	struct row row;
 };
 
+/* Who tells of the call: the hooks on system calls, or those on this one. */
+FIXTURE_VARIANT(getrusage) {
+	int syscalls;
+};
+
+FIXTURE_VARIANT_ADD(getrusage, counted) {
+	.syscalls = 1,
+};
+
+FIXTURE_VARIANT_ADD(getrusage, by_itself) {
+	.syscalls = 0,
+};
+
 /* Opening it with O_TRUNC is what empties a trace; truncate() is not. */
 static int forget_events(void)
 {
@@ -41,7 +54,8 @@ FIXTURE_SETUP(getrusage)
 	char parameters[64];
 
 	module_unload();
-	snprintf(parameters, sizeof(parameters), "max_records=64 target_pid=%d", getpid());
+	snprintf(parameters, sizeof(parameters), "max_records=64 target_pid=%d syscalls=%d",
+		 getpid(), variant->syscalls);
 	ASSERT_EQ(0, module_load(parameters));
 	ASSERT_EQ(0, mkdir(INSTANCE, 0700) && errno != EEXIST);
 	ASSERT_EQ(0, task_write_file(SWITCH, "1"));

@@ -35,6 +35,8 @@
 #define WLMON_CALL_DEDUCED	(WLMON_NO_CALL + 1)
 /* Nor this: it is in an exec that was counted already. */
 #define WLMON_CALL_COUNTED	(WLMON_NO_CALL + 2)
+/* Nor this: it is in a getrusage() that has its answer. */
+#define WLMON_CALL_ANSWERED	(WLMON_NO_CALL + 3)
 
 #define WLMON_CALL_LEN 40
 
@@ -80,6 +82,7 @@ static __always_inline u32 wlmon_call_id(long nr)
 }
 
 bool wlmon_call_makes_child(u32 call);
+bool wlmon_call_is_getrusage(u32 call);
 const struct wlmon_syscall *wlmon_call_known(u32 call);
 const char *wlmon_call_label(u32 call);
 void wlmon_call_format(char *buf, size_t size, u32 call);

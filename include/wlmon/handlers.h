@@ -11,6 +11,7 @@ struct linux_binprm;
 struct pt_regs;
 struct rusage;
 struct task_struct;
+struct wlmon_thread;
 
 #define WLMON_FILENAME_LEN 256
 
@@ -63,5 +64,7 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs);
 int wlmon_on_getrusage_call(void *data, struct pt_regs *regs);
 int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs);
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs);
+void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret);
+void wlmon_on_getrusage_failed(long ret);
 
 #endif

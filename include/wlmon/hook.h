@@ -63,6 +63,8 @@ enum wlmon_hook_state {
  * @selftest: a thread's life hits it, so that it can be shown to work
  * @want: when it is armed; what listens to every system call while a member
  *	lives does not count its hits
+ * @standby: it is not armed where others, which cost less, tell the same; see
+ *	wlmon_hooks_stand_in()
  * @on_call: kprobe: the function was called; returns 0
  * @on_entry: kretprobe: the function was called; @data is kept for the return.
  *	Returns non-zero if the return does not matter
@@ -86,6 +88,7 @@ struct wlmon_hook {
 	const char *lost;
 	bool selftest;
 	enum wlmon_want want;
+	bool standby;
 
 	void (*on_call)(struct pt_regs *regs);
 	int (*on_entry)(void *data, struct pt_regs *regs);
@@ -117,6 +120,7 @@ bool wlmon_hooks_have(enum wlmon_want want);
 int wlmon_hooks_arm_wanted(enum wlmon_want want);
 void wlmon_hooks_disarm_wanted(enum wlmon_want want);
 int wlmon_hooks_selftest(void);
+bool wlmon_hooks_stand_in(void);
 bool wlmon_hook_listens(const char *name);
 bool wlmon_hooks_tell(enum wlmon_source source);
 void wlmon_hook_hit(struct wlmon_hook *hook);

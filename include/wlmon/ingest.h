@@ -4,6 +4,8 @@
 
 #include <wlmon/event.h>
 
+struct rusage;
+
 /* All of these run in any context but NMI, with no record lock held. */
 
 /* ingest.c */
@@ -27,8 +29,8 @@ void wlmon_ingest_rename(const struct wlmon_event *ev);
 void wlmon_ingest_move(struct wlmon_event *ev);
 
 /* ingest_getrusage.c */
-bool wlmon_ingest_ask(const struct task_struct *task);
-void wlmon_ingest_rusage(const struct wlmon_event *ev);
+bool wlmon_ingest_ask(void);
+void wlmon_ingest_rusage(int who, const struct rusage *answer);
 void wlmon_ingest_getrusage(struct wlmon_event *ev);
 
 #endif

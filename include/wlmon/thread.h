@@ -31,7 +31,9 @@ struct wlmon_record;
  * @exec_unconfirmed: an exec succeeded of which the exec function's return was
  *	not seen yet
  * @exe_queued: @exe_work waits to run
- * @rusage_valid: @rusage holds an answer that no caller got yet
+ * @rusage_valid: @rusage holds an answer that no caller got yet; this and what
+ *	follows is the thread's own and needs no lock
+ * @rusage_who: about whom it is, as in getrusage()
  * @rusage: the last answer of getrusage() on its way to the caller
  *
  * Memory comes from a pool and stays a thread until unload: a reader may look
@@ -54,6 +56,7 @@ struct wlmon_thread {
 	bool exec_unconfirmed;
 	bool exe_queued;
 	bool rusage_valid;
+	int rusage_who;
 	struct wlmon_rusage rusage;
 };
 
