@@ -196,7 +196,6 @@ bool wlmon_calls_read_process(u32 index, u64 seq,
  * wlmon_calls_sum_process() - how many calls a process made
  * @index: index of its record
  * @seq: number of its record
- * @scratch: is overwritten
  * @calls: is set to those that returned
  * @errors: is set to those of them that returned an error
  *
@@ -204,21 +203,22 @@ bool wlmon_calls_read_process(u32 index, u64 seq,
  *
  * Return: as wlmon_calls_read_process().
  */
-bool wlmon_calls_sum_process(u32 index, u64 seq,
-			     struct wlmon_process_calls *scratch, u64 *calls,
-			     u64 *errors)
+bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors)
 {
+	const struct wlmon_tally *tally;
+	const struct wlmon_bank *bank;
 	unsigned int i;
 
 	*calls = 0;
 	*errors = 0;
-	if (!wlmon_calls_read_process(index, seq, scratch))
-		return false;
-	for (i = 0; i <= WLMON_PROCESS_CALLS; i++) {
-		*calls += atomic64_read(&scratch->tally[i].calls);
-		*errors += atomic64_read(&scratch->tally[i].errors);
+	bank = wlmon_calls_lock();
+	for (i = 0; bank && i <= WLMON_PROCESS_CALLS; i++) {
+		tally = &bank->process[index].tally[i];
+		*calls += atomic64_read(&tally->calls);
+		*errors += atomic64_read(&tally->errors);
 	}
-	return true;
+	wlmon_calls_unlock();
+	return bank && wlmon_member_is(index, seq);
 }
 
 /**

@@ -85,8 +85,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 
 	if (!wlmon_member_read_images(index, &scratch->rec, images, &count))
 		return;
-	counted = wlmon_calls_sum_process(index, rec->seq, &scratch->calls,
-					  &calls, &errors);
+	counted = wlmon_calls_sum_process(index, rec->seq, &calls, &errors);
 	wlmon_image_read(&all, &rec->usage, calls);
 	wlmon_images_settle(images, count, &all);
 

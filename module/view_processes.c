@@ -397,8 +397,8 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 		.rec = rec,
 		.now = ktime_get_boottime_ns(),
 	};
-	row->counted = wlmon_calls_sum_process(index, rec->seq, &scratch->calls,
-					       &row->calls, &row->errors);
+	row->counted = wlmon_calls_sum_process(index, rec->seq, &row->calls,
+					       &row->errors);
 	return true;
 }
 
