@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <wlmon/rusage.h>
 #include "tools.h"
 
@@ -132,6 +133,52 @@ static void span_desc(const struct span *param, char *desc)
 
 KUNIT_ARRAY_PARAM(span, spans, span_desc);
 
+/* What printf prints, of numbers of all sizes. */
+static void format_numbers(struct kunit *test)
+{
+	struct seq_file *m = wlmon_test_file(test);
+	struct rnd_state random;
+	char want[3 * 32];
+	unsigned int i;
+	u64 number;
+
+	wlmon_test_random(test, &random);
+	for (i = 0; i < 10000; i++) {
+		number = i < 1200 ? i : wlmon_test_number(&random, 64);
+		snprintf(want, sizeof(want), "%llu %llu.%06llu %llu.%03llu", number,
+			 number / NSEC_PER_SEC, number % NSEC_PER_SEC / NSEC_PER_USEC,
+			 number / NSEC_PER_USEC, number % NSEC_PER_USEC);
+		wlmon_put_number(m, number);
+		seq_putc(m, ' ');
+		wlmon_put_seconds(m, number);
+		seq_putc(m, ' ');
+		wlmon_put_micros(m, number);
+		KUNIT_ASSERT_STREQ(test, wlmon_test_text(m), want);
+	}
+}
+
+/* What does not fit is said not to: seq_file prints the line again, with more room. */
+static void format_overflow(struct kunit *test)
+{
+	struct seq_file *m = wlmon_test_file(test);
+	const size_t longest = strlen("18446744073.709551");
+	size_t size = m->size;
+
+	for (m->size = 1; m->size < 20; m->size++) {
+		m->count = 0;
+		wlmon_put_seconds(m, U64_MAX);
+		KUNIT_EXPECT_EQ(test, seq_has_overflowed(m), m->size <= longest);
+		m->count = 0;
+		wlmon_put_number(m, U64_MAX);
+		wlmon_put_number(m, 9);
+		KUNIT_EXPECT_EQ(test, seq_has_overflowed(m), true);
+		m->count = 0;
+		wlmon_put_text(m, "a name\n");
+		KUNIT_EXPECT_EQ(test, seq_has_overflowed(m), m->size <= strlen("a\\040name\\012"));
+	}
+	m->size = size;
+}
+
 static void format_text(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
@@ -180,6 +227,8 @@ static struct kunit_case format_cases[] = {
 	KUNIT_CASE(format_errno),
 	KUNIT_CASE(format_who),
 	KUNIT_CASE_PARAM(format_spans, span_gen_params),
+	KUNIT_CASE(format_numbers),
+	KUNIT_CASE(format_overflow),
 	KUNIT_CASE(format_text),
 	KUNIT_CASE(format_text_bytes),
 	{}

@@ -37,16 +37,17 @@ void wlmon_columns_head(struct seq_file *m, const struct wlmon_columns *table)
 void wlmon_columns_line(struct seq_file *m, const struct wlmon_columns *table,
 			const struct wlmon_row *row)
 {
-	const char *gap = "";
+	bool first = true;
 	unsigned int i;
 
 	for (; table->column; table++) {
 		for (i = 0; i < table->count; i++) {
 			const struct wlmon_column *column = &table->column[i];
 
-			seq_puts(m, gap);
+			if (!first)
+				seq_putc(m, ' ');
+			first = false;
 			column->put(m, row, column->at);
-			gap = " ";
 		}
 	}
 	seq_putc(m, '\n');
@@ -67,7 +68,8 @@ void wlmon_columns_list(struct seq_file *m, const struct wlmon_columns *table,
 		for (i = 0; i < table->count; i++) {
 			const struct wlmon_column *column = &table->column[i];
 
-			seq_printf(m, "%s ", column->name);
+			seq_puts(m, column->name);
+			seq_putc(m, ' ');
 			column->put(m, row, column->at);
 			seq_putc(m, '\n');
 		}
@@ -94,7 +96,7 @@ static void put_seconds(struct seq_file *m, const struct wlmon_row *row,
 void wlmon_put_usage_number(struct seq_file *m, const struct wlmon_row *row,
 			    unsigned int at)
 {
-	seq_printf(m, "%llu", figure(row, at));
+	wlmon_put_number(m, figure(row, at));
 }
 
 /**
@@ -116,7 +118,7 @@ void wlmon_put_usage_peak(struct seq_file *m, const struct wlmon_row *row,
 static void put_integral(struct seq_file *m, const struct wlmon_row *row,
 			 unsigned int at)
 {
-	seq_printf(m, "%llu", div_u64(figure(row, at) * (PAGE_SIZE / 1024), 1000));
+	wlmon_put_number(m, div_u64(figure(row, at) * (PAGE_SIZE / 1024), 1000));
 }
 
 static bool delay_known(const struct wlmon_row *row, unsigned int kind)
@@ -129,7 +131,7 @@ static void put_delay_count(struct seq_file *m, const struct wlmon_row *row,
 			    unsigned int at)
 {
 	if (delay_known(row, at))
-		seq_printf(m, "%llu", row->usage->own.delays.count[at]);
+		wlmon_put_number(m, row->usage->own.delays.count[at]);
 	else
 		seq_putc(m, '-');
 }

@@ -68,6 +68,41 @@ void wlmon_format_errno(char *buf, size_t size, int err)
 }
 
 /**
+ * wlmon_put_number() - print a number
+ * @m: where to
+ * @number: printed in decimal
+ *
+ * Tables have a hundred columns, and most of what is in them is small. To have
+ * seq_printf() understand a format for each takes several times as long.
+ */
+void wlmon_put_number(struct seq_file *m, u64 number)
+{
+	if (number < 10)
+		seq_putc(m, '0' + number);
+	else
+		seq_put_decimal_ull(m, NULL, number);
+}
+
+/* So many digits behind the point; from the last digit to the first. */
+static void put_fraction(struct seq_file *m, u64 whole, u32 fraction,
+			 unsigned int digits)
+{
+	char text[20 + 1 + 6], *at = text + sizeof(text);
+	u32 digit;
+
+	while (digits--) {
+		*--at = '0' + fraction % 10;
+		fraction /= 10;
+	}
+	*--at = '.';
+	do {
+		whole = div_u64_rem(whole, 10, &digit);
+		*--at = '0' + digit;
+	} while (whole);
+	seq_write(m, at, text + sizeof(text) - at);
+}
+
+/**
  * wlmon_put_seconds() - print a span of time
  * @m: where to
  * @ns: nanoseconds; printed as seconds with 6 decimals, rounded down
@@ -77,7 +112,7 @@ void wlmon_put_seconds(struct seq_file *m, u64 ns)
 	u32 rest;
 	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
 
-	seq_printf(m, "%llu.%06u", seconds, rest / (u32)NSEC_PER_USEC);
+	put_fraction(m, seconds, rest / (u32)NSEC_PER_USEC, 6);
 }
 
 /**
@@ -103,7 +138,7 @@ void wlmon_put_micros(struct seq_file *m, u64 ns)
 	u32 rest;
 	u64 micros = div_u64_rem(ns, NSEC_PER_USEC, &rest);
 
-	seq_printf(m, "%llu.%03u", micros, rest);
+	put_fraction(m, micros, rest, 3);
 }
 
 /**
@@ -119,11 +154,19 @@ void wlmon_put_moment(struct seq_file *m, u64 ns)
 		seq_putc(m, '-');
 }
 
-/* What would end a value or a line, and what a terminal would obey. */
-#define ESCAPED                                                             \
-	"\001\002\003\004\005\006\007\010\011\012\013\014\015\016\017\020" \
-	"\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037\177" \
-	" \\"
+/* Neither ends a value or a line, nor would a terminal obey it. */
+static bool is_plain(unsigned char c)
+{
+	return c > ' ' && c != '\\' && c != 0x7f;
+}
+
+static void put_escape(struct seq_file *m, unsigned char c)
+{
+	const char text[] = { '\\', '0' + (c >> 6), '0' + (c >> 3 & 7),
+			      '0' + (c & 7) };
+
+	seq_write(m, text, sizeof(text));
+}
 
 /**
  * wlmon_put_text() - print a text without white space in it
@@ -133,10 +176,18 @@ void wlmon_put_moment(struct seq_file *m, u64 ns)
  */
 void wlmon_put_text(struct seq_file *m, const char *text)
 {
-	if (*text)
-		seq_escape(m, text, ESCAPED);
-	else
+	size_t plain;
+
+	if (!*text)
 		seq_putc(m, '-');
+	while (*text) {
+		for (plain = 0; is_plain(text[plain]); plain++)
+			;
+		seq_write(m, text, plain);
+		text += plain;
+		if (*text)
+			put_escape(m, *text++);
+	}
 }
 
 /**

@@ -108,19 +108,19 @@ static void put_path(struct seq_file *m, const struct wlmon_row *row,
 static void put_alive(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_printf(m, "%llu", row->group->alive);
+	wlmon_put_number(m, row->group->alive);
 }
 
 static void put_ended(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_printf(m, "%llu", row->group->ended);
+	wlmon_put_number(m, row->group->ended);
 }
 
 static void put_doing(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_printf(m, "%llu", row->group->doing[at]);
+	wlmon_put_number(m, row->group->doing[at]);
 }
 
 static const struct wlmon_column tasks[] = {

@@ -43,7 +43,10 @@ static void put_part(struct seq_file *m, pid_t pid, const struct part *part,
 	struct wlmon_image_usage image;
 
 	wlmon_image_between(&image, part->before, part->upto);
-	seq_printf(m, "%d %u ", pid, part->n);
+	wlmon_put_number(m, pid);
+	seq_putc(m, ' ');
+	wlmon_put_number(m, part->n);
+	seq_putc(m, ' ');
 	wlmon_put_text(m, part->path);
 	seq_putc(m, ' ');
 	wlmon_put_moment(m, part->start);
@@ -53,16 +56,23 @@ static void put_part(struct seq_file *m, pid_t pid, const struct part *part,
 	put_share(m, part->before->utime, part->upto->utime);
 	seq_putc(m, ' ');
 	put_share(m, part->before->stime, part->upto->stime);
+	seq_putc(m, ' ');
 	if (image.maxrss_kb)
-		seq_printf(m, " %llu", image.maxrss_kb);
-	else
-		seq_puts(m, " -");
-	seq_printf(m, " %llu %llu ", image.minflt, image.majflt);
-	if (counted)
-		seq_printf(m, "%llu", image.syscalls);
+		wlmon_put_number(m, image.maxrss_kb);
 	else
 		seq_putc(m, '-');
-	seq_printf(m, " %s\n", part->how);
+	seq_putc(m, ' ');
+	wlmon_put_number(m, image.minflt);
+	seq_putc(m, ' ');
+	wlmon_put_number(m, image.majflt);
+	seq_putc(m, ' ');
+	if (counted)
+		wlmon_put_number(m, image.syscalls);
+	else
+		seq_putc(m, '-');
+	seq_putc(m, ' ');
+	seq_puts(m, part->how);
+	seq_putc(m, '\n');
 }
 
 /**

@@ -32,7 +32,8 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 	if (!calls)
 		return;
 	if (rec) {
-		seq_printf(m, "%d ", rec->id.pid);
+		wlmon_put_number(m, rec->id.pid);
+		seq_putc(m, ' ');
 		wlmon_put_moment(m, rec->id.start);
 		seq_putc(m, ' ');
 		wlmon_put_text(m, rec->id.comm);
@@ -40,8 +41,13 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 		seq_puts(m, "- - -");
 	}
 	wlmon_call_format(name, sizeof(name), call);
-	seq_printf(m, " %s %llu %lld ", name, calls,
-		   atomic64_read(&tally->errors));
+	seq_putc(m, ' ');
+	seq_puts(m, name);
+	seq_putc(m, ' ');
+	wlmon_put_number(m, calls);
+	seq_putc(m, ' ');
+	wlmon_put_number(m, atomic64_read(&tally->errors));
+	seq_putc(m, ' ');
 	wlmon_put_seconds(m, wlmon_ticks_to_ns(atomic64_read(&tally->ticks)));
 	seq_putc(m, ' ');
 	wlmon_put_text(m, call == WLMON_CALL_OTHER ? "" : wlmon_call_label(call));

@@ -29,31 +29,31 @@ static const char *const via_names[] = {
 static void put_process(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	seq_printf(m, "%d", row->rec->id.pid);
+	wlmon_put_number(m, row->rec->id.pid);
 }
 
 static void put_ppid(struct seq_file *m, const struct wlmon_row *row,
 		     unsigned int at)
 {
-	seq_printf(m, "%d", row->rec->id.ppid);
+	wlmon_put_number(m, row->rec->id.ppid);
 }
 
 static void put_nspid(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_printf(m, "%d", row->rec->id.nspid);
+	wlmon_put_number(m, row->rec->id.nspid);
 }
 
 static void put_uid(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->id.uid);
+	wlmon_put_number(m, row->rec->id.uid);
 }
 
 static void put_gid(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->id.gid);
+	wlmon_put_number(m, row->rec->id.gid);
 }
 
 static void put_cgroup(struct seq_file *m, const struct wlmon_row *row,
@@ -77,19 +77,19 @@ static void put_via(struct seq_file *m, const struct wlmon_row *row,
 static void put_threads(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->threads);
+	wlmon_put_number(m, row->rec->threads);
 }
 
 static void put_execs(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->execs);
+	wlmon_put_number(m, row->rec->execs);
 }
 
 static void put_execs_failed(struct seq_file *m, const struct wlmon_row *row,
 			     unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->execs_failed);
+	wlmon_put_number(m, row->rec->execs_failed);
 }
 
 static void put_start(struct seq_file *m, const struct wlmon_row *row,
@@ -158,7 +158,7 @@ static void put_reaper(struct seq_file *m, const struct wlmon_row *row,
 	else if (rec->reaper == rec->id.pid)
 		seq_puts(m, "self");
 	else
-		seq_printf(m, "%d", rec->reaper);
+		wlmon_put_number(m, rec->reaper);
 }
 
 static void put_exit(struct seq_file *m, const struct wlmon_row *row,
@@ -175,7 +175,7 @@ static void put_calls(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
 	if (row->counted)
-		seq_printf(m, "%llu", row->calls);
+		wlmon_put_number(m, row->calls);
 	else
 		seq_putc(m, '-');
 }
@@ -184,7 +184,7 @@ static void put_errors(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
 	if (row->counted)
-		seq_printf(m, "%llu", row->errors);
+		wlmon_put_number(m, row->errors);
 	else
 		seq_putc(m, '-');
 }
@@ -213,13 +213,13 @@ static void put_exec_errno(struct seq_file *m, const struct wlmon_row *row,
 static void put_nice(struct seq_file *m, const struct wlmon_row *row,
 		     unsigned int at)
 {
-	seq_printf(m, "%d", row->rec->manner.nice);
+	seq_put_decimal_ll(m, NULL, row->rec->manner.nice);
 }
 
 static void put_policy(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->manner.policy);
+	wlmon_put_number(m, row->rec->manner.policy);
 }
 
 /* As lastcomm does. */
@@ -246,17 +246,20 @@ static void put_exe_dev(struct seq_file *m, const struct wlmon_row *row,
 {
 	dev_t dev = row->rec->program.dev;
 
-	if (row->rec->program.ino)
-		seq_printf(m, "%u:%u", MAJOR(dev), MINOR(dev));
-	else
+	if (!row->rec->program.ino) {
 		seq_putc(m, '-');
+		return;
+	}
+	wlmon_put_number(m, MAJOR(dev));
+	seq_putc(m, ':');
+	wlmon_put_number(m, MINOR(dev));
 }
 
 static void put_exe_ino(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
 	if (row->rec->program.ino)
-		seq_printf(m, "%llu", row->rec->program.ino);
+		wlmon_put_number(m, row->rec->program.ino);
 	else
 		seq_putc(m, '-');
 }
@@ -264,13 +267,13 @@ static void put_exe_ino(struct seq_file *m, const struct wlmon_row *row,
 static void put_asked(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->getrusage.calls[at]);
+	wlmon_put_number(m, row->rec->getrusage.calls[at]);
 }
 
 static void put_asked_errors(struct seq_file *m, const struct wlmon_row *row,
 			     unsigned int at)
 {
-	seq_printf(m, "%u", row->rec->getrusage.errors);
+	wlmon_put_number(m, row->rec->getrusage.errors);
 }
 
 static void put_answer_who(struct seq_file *m, const struct wlmon_row *row,
@@ -290,7 +293,7 @@ static void put_answer(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
 	if (row->rec->getrusage.answered)
-		seq_printf(m, "%llu", answer(row, at));
+		wlmon_put_number(m, answer(row, at));
 	else
 		seq_putc(m, '-');
 }

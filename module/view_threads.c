@@ -11,13 +11,13 @@
 static void put_process(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	seq_printf(m, "%d", row->thread->pid);
+	wlmon_put_number(m, row->thread->pid);
 }
 
 static void put_tid(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	seq_printf(m, "%d", row->thread->tid);
+	wlmon_put_number(m, row->thread->tid);
 }
 
 static void put_state(struct seq_file *m, const struct wlmon_row *row,

@@ -12,6 +12,7 @@ struct seq_file;
 void wlmon_format_exit(char *buf, size_t size, int status);
 void wlmon_format_errno(char *buf, size_t size, int err);
 const char *wlmon_who_name(int who);
+void wlmon_put_number(struct seq_file *m, u64 number);
 void wlmon_put_seconds(struct seq_file *m, u64 ns);
 void wlmon_put_seconds_wide(struct seq_file *m, u64 ns);
 void wlmon_put_micros(struct seq_file *m, u64 ns);
