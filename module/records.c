@@ -24,6 +24,28 @@ u32 wlmon_members_max(void)
 	return wlmon_records.count;
 }
 
+/**
+ * wlmon_members_next() - pass over places without a record
+ * @index: from 0 to wlmon_members_max()
+ *
+ * Context: any.
+ *
+ * Return: the first index from @index on that has a record, or
+ * wlmon_members_max().
+ */
+u32 wlmon_members_next(u32 index)
+{
+	const struct wlmon_record *rec;
+
+	for (; index < wlmon_records.count; index++) {
+		rec = wlmon_pool_at(&wlmon_records, index);
+		/* who reads the record looks again, under its lock */
+		if (READ_ONCE(rec->state) != WLMON_STATE_EMPTY)
+			break;
+	}
+	return index;
+}
+
 /* A copy as it is, with the former programs if @images is given. */
 static bool record_copy(u32 index, struct wlmon_record *copy,
 			struct wlmon_image *images, u32 *count)

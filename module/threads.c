@@ -37,6 +37,27 @@ u32 wlmon_threads_max(void)
 	return wlmon_threads.count;
 }
 
+/**
+ * wlmon_threads_next() - pass over places without a thread
+ * @index: from 0 to wlmon_threads_max()
+ *
+ * Context: any.
+ *
+ * Return: the first index from @index on that has a thread, or
+ * wlmon_threads_max().
+ */
+u32 wlmon_threads_next(u32 index)
+{
+	const struct wlmon_thread *thr;
+
+	for (; index < wlmon_threads.count; index++) {
+		thr = wlmon_pool_at(&wlmon_threads, index);
+		if (READ_ONCE(thr->rec))
+			break;
+	}
+	return index;
+}
+
 /* The same letters as in /proc/PID/stat; what it does not have is dead. */
 static enum wlmon_doing doing_of(struct task_struct *task)
 {

@@ -53,7 +53,8 @@ static bool gather_processes(struct gathering *all)
 
 	memset(all->group, 0, sizeof(all->group));
 	number = wlmon_totals_read_cgroups(all->account, &moves);
-	for (i = 0; i < wlmon_members_max(); i++) {
+	for (i = wlmon_members_next(0); i < wlmon_members_max();
+	     i = wlmon_members_next(i + 1)) {
 		if (!wlmon_member_read_counted(i, number, rec))
 			continue;
 		known &= wlmon_totals_cgroup(rec, moves, &cgroup);
@@ -73,7 +74,8 @@ static void gather_threads(struct gathering *all)
 {
 	u32 i, slot;
 
-	for (i = 0; i < wlmon_threads_max(); i++) {
+	for (i = wlmon_threads_next(0); i < wlmon_threads_max();
+	     i = wlmon_threads_next(i + 1)) {
 		if (!wlmon_thread_read(i, &all->seen))
 			continue;
 		slot = wlmon_cgroup_slot(all->seen.cgroup);

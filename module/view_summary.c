@@ -68,7 +68,8 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 	sum->records = 0;
 	sum->largest.usage.peak.rss_kb = 0;
 	sum->answered = 0;
-	for (i = 0; i < wlmon_members_max(); i++) {
+	for (i = wlmon_members_next(0); i < wlmon_members_max();
+	     i = wlmon_members_next(i + 1)) {
 		if (!wlmon_member_read_live(i, rec))
 			continue;
 		leaf_fill(&leaves[sum->records++], rec);

@@ -21,19 +21,22 @@
 static const struct wlmon_view views[] = {
 	{ "summary", wlmon_summary_show },
 	{ "processes", wlmon_processes_head, wlmon_members_max,
-	  wlmon_processes_line },
-	{ "threads", wlmon_threads_head, wlmon_threads_max, wlmon_threads_line },
-	{ "images", wlmon_images_head, wlmon_members_max, wlmon_images_line },
+	  wlmon_processes_line, wlmon_members_next },
+	{ "threads", wlmon_threads_head, wlmon_threads_max, wlmon_threads_line,
+	  wlmon_threads_next },
+	{ "images", wlmon_images_head, wlmon_members_max, wlmon_images_line,
+	  wlmon_members_next },
 	{ "cgroups", wlmon_cgroups_show },
 	{ "syscalls", wlmon_syscalls_show },
 	{ "subsystems", wlmon_subsystems_show },
 	{ "process_syscalls", wlmon_process_syscalls_head,
-	  wlmon_process_syscalls_lines, wlmon_process_syscalls_line },
+	  wlmon_process_syscalls_lines, wlmon_process_syscalls_line,
+	  wlmon_members_next },
 	{ "syscall_errors", wlmon_syscall_errors_show },
 	{ "hooks", wlmon_hooks_head, wlmon_hooks_lines, wlmon_hooks_line },
 	{ "ledger", wlmon_ledger_show },
 	{ "query", wlmon_query_head, wlmon_query_lines, wlmon_query_line,
-	  wlmon_query_write },
+	  .write = wlmon_query_write },
 	{ "target", wlmon_target_show, .write = wlmon_target_write },
 	{ "reset", wlmon_reset_show, .write = wlmon_reset_write },
 };
@@ -64,7 +67,11 @@ static void *view_start(struct seq_file *m, loff_t *pos)
 
 static void *view_next(struct seq_file *m, void *v, loff_t *pos)
 {
+	const struct view_file *file = m->private;
+
 	++*pos;
+	if (file->view->next)
+		*pos = file->view->next(*pos - 1) + 1;
 	return view_start(m, pos);
 }
 

@@ -141,6 +141,7 @@ void wlmon_member_sample_own(const struct wlmon_record *rec,
 			     struct task_struct *leader, struct wlmon_own *own);
 
 u32 wlmon_members_max(void);
+u32 wlmon_members_next(u32 index);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);
 bool wlmon_member_read_live(u32 index, struct wlmon_record *copy);
 bool wlmon_member_is(u32 index, u64 seq);

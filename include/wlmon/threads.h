@@ -37,6 +37,7 @@ struct wlmon_sighting {
 };
 
 u32 wlmon_threads_max(void);
+u32 wlmon_threads_next(u32 index);
 bool wlmon_thread_read(u32 index, struct wlmon_sighting *seen);
 const char *wlmon_doing_name(enum wlmon_doing doing);
 

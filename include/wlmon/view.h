@@ -48,6 +48,8 @@ struct wlmon_scratch {
  * @lines: how many lines may follow, NULL for none; constant while loaded
  * @line: prints line @index, or nothing if there is none, or several that
  *	belong together; @scratch is the open file's
+ * @next: the first index from the given one on that has a line, or one that
+ *	is too large; NULL where nearly all have
  * @write: takes one write as text that may be modified; NULL if read-only
  *
  * All of them may sleep. A line's index is its position in the file, whatever
@@ -59,6 +61,7 @@ struct wlmon_view {
 	u32 (*lines)(void);
 	void (*line)(struct seq_file *m, u32 index,
 		     struct wlmon_scratch *scratch);
+	u32 (*next)(u32 index);
 	int (*write)(char *text, struct wlmon_scratch *scratch);
 };
 
