@@ -146,7 +146,7 @@ static void see(struct life *life, const struct event *ev)
 		wlmon_record_thread_start(&life->rec, &life->thr[ev->thread], ev->now);
 		break;
 	case EXEC:
-		wlmon_record_exec(&life->rec, "/bin/true", ev->now);
+		wlmon_record_exec(&life->rec, 0, ev->now);
 		break;
 	case EXEC_FAILED:
 		wlmon_record_exec_failed(&life->rec, ev->status);

@@ -44,40 +44,17 @@ static void record_open(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, memchr_inv((char *)rec + past_lock, 0, sizeof(*rec) - past_lock));
 }
 
-static void record_parent(struct kunit *test)
-{
-	struct wlmon_record *rec = test->priv;
-	struct wlmon_program *program;
-
-	program = kunit_kzalloc(test, sizeof(*program), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, program);
-	wlmon_program_set(program, "/bin/sh", WLMON_EXE_RESOLVED);
-	program->ino = 12;
-	wlmon_record_set_parent(rec, 41, program);
-	KUNIT_EXPECT_EQ(test, rec->parent_seq, 41);
-	KUNIT_EXPECT_STREQ(test, rec->program.path, "/bin/sh");
-	KUNIT_EXPECT_EQ(test, rec->program.quality, WLMON_EXE_RESOLVED);
-	KUNIT_EXPECT_EQ(test, rec->program.ino, 12);
-}
-
+/* Whoever notes a program gets the number of the one before. */
 static void record_program(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
-	char *path = kunit_kzalloc(test, WLMON_EXE_LEN + 1, GFP_KERNEL);
 
-	KUNIT_ASSERT_NOT_NULL(test, path);
-	memset(path, 'x', WLMON_EXE_LEN);
-	rec->program.dev = 1;
-	rec->program.ino = 2;
-	wlmon_program_set(&rec->program, path, WLMON_EXE_NAMED);
-	KUNIT_EXPECT_EQ(test, strlen(rec->program.path), WLMON_EXE_LEN - 1);
-	KUNIT_EXPECT_EQ(test, rec->program.dev, 0);
-	KUNIT_EXPECT_EQ(test, rec->program.ino, 0);
-
-	path[WLMON_EXE_LEN - 1] = '\0';
-	wlmon_program_set(&rec->program, path, WLMON_EXE_RESOLVED);
-	KUNIT_EXPECT_STREQ(test, rec->program.path, path);
-	KUNIT_EXPECT_EQ(test, rec->program.quality, WLMON_EXE_RESOLVED);
+	KUNIT_EXPECT_EQ(test, wlmon_record_set_program(rec, 12, true), 0);
+	KUNIT_EXPECT_EQ(test, rec->program, 12);
+	KUNIT_EXPECT_TRUE(test, rec->exe_resolved);
+	KUNIT_EXPECT_EQ(test, wlmon_record_set_program(rec, 13, false), 12);
+	KUNIT_EXPECT_EQ(test, rec->program, 13);
+	KUNIT_EXPECT_FALSE(test, rec->exe_resolved);
 }
 
 /* Only the first thread's first run is the process's. */
@@ -281,22 +258,18 @@ static void record_exec(struct kunit *test)
 
 	rec->usage.peak.rss_kb = 5;
 	rec->vm_left = true;
-	wlmon_record_exec(rec, "/bin/true", 1500);
+	wlmon_record_set_program(rec, 12, true);
+	KUNIT_EXPECT_EQ(test, wlmon_record_exec(rec, 13, 1500), 12);
 	KUNIT_EXPECT_EQ(test, rec->execs, 1);
 	KUNIT_EXPECT_EQ(test, rec->last_exec, 1500);
 	KUNIT_EXPECT_EQ(test, rec->usage.peak.rss_kb, 0);
 	KUNIT_EXPECT_FALSE(test, rec->vm_left);
-	KUNIT_EXPECT_STREQ(test, rec->program.path, "/bin/true");
-	KUNIT_EXPECT_EQ(test, rec->program.quality, WLMON_EXE_NAMED);
+	KUNIT_EXPECT_EQ(test, rec->program, 13);
+	KUNIT_EXPECT_FALSE(test, rec->exe_resolved);
 
-	/* where a relative name leads is not known here */
-	wlmon_record_exec(rec, "true", 1600);
-	KUNIT_EXPECT_STREQ(test, rec->program.path, "");
-	KUNIT_EXPECT_EQ(test, rec->program.quality, WLMON_EXE_UNKNOWN);
-	wlmon_record_exec(rec, "/bin/false", 1700);
-	wlmon_record_exec(rec, NULL, 1800);
-	KUNIT_EXPECT_STREQ(test, rec->program.path, "");
-	KUNIT_EXPECT_EQ(test, rec->execs, 4);
+	KUNIT_EXPECT_EQ(test, wlmon_record_exec(rec, 0, 1600), 13);
+	KUNIT_EXPECT_EQ(test, rec->program, 0);
+	KUNIT_EXPECT_EQ(test, rec->execs, 2);
 	KUNIT_EXPECT_EQ(test, rec->execs_failed, 0);
 }
 
@@ -304,13 +277,13 @@ static void record_exec_failed(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
 
-	wlmon_record_exec(rec, "/bin/true", 1500);
+	wlmon_record_exec(rec, 12, 1500);
 	wlmon_record_exec_failed(rec, 2);
 	wlmon_record_exec_failed(rec, 13);
 	KUNIT_EXPECT_EQ(test, rec->execs, 1);
 	KUNIT_EXPECT_EQ(test, rec->execs_failed, 2);
 	KUNIT_EXPECT_EQ(test, rec->exec_errno, 13);
-	KUNIT_EXPECT_STREQ(test, rec->program.path, "/bin/true");
+	KUNIT_EXPECT_EQ(test, rec->program, 12);
 }
 
 static void record_manner(struct kunit *test)
@@ -368,7 +341,6 @@ static void record_end(struct kunit *test)
 
 static struct kunit_case record_cases[] = {
 	KUNIT_CASE(record_open),
-	KUNIT_CASE(record_parent),
 	KUNIT_CASE(record_program),
 	KUNIT_CASE(record_start),
 	KUNIT_CASE(record_start_missed),

@@ -32,8 +32,8 @@ static bool exe_used;
 static struct callback_head arming_work;
 static atomic_t arming_busy = ATOMIC_INIT(0);
 
-/* Finds the program of a living mm; false if there is none. */
-static bool exe_find(struct mm_struct *mm, struct wlmon_program *program)
+/* Finds the program of a living mm; false if there is none, or no memory. */
+static bool exe_find(struct mm_struct *mm, u32 *program)
 {
 	char near[WLMON_EXE_LEN] __uninitialized;
 	struct file *file = wlmon_exe_file_get(mm);
@@ -50,11 +50,10 @@ static bool exe_find(struct mm_struct *mm, struct wlmon_program *program)
 		if (buf)
 			path = d_path(&file->f_path, buf, PATH_MAX);
 	}
-	if (!IS_ERR(path)) {
-		wlmon_program_set(program, path, WLMON_EXE_RESOLVED);
-		program->dev = file_inode(file)->i_sb->s_dev;
-		program->ino = file_inode(file)->i_ino;
-	}
+	if (!IS_ERR(path))
+		*program = wlmon_program_get(&wlmon_programs, path,
+					     file_inode(file)->i_sb->s_dev,
+					     file_inode(file)->i_ino);
 	kfree(buf);
 	fput(file);
 	return !IS_ERR(path);
@@ -62,20 +61,22 @@ static bool exe_find(struct mm_struct *mm, struct wlmon_program *program)
 
 static void exe_note_own(void)
 {
-	struct wlmon_program *program = kmalloc(sizeof(*program), GFP_KERNEL);
 	struct wlmon_entry at;
+	u32 program = 0;
 	bool found;
 
 	/* a process that was killed before it could start has no mm left */
-	found = program && current->mm && exe_find(current->mm, program);
+	found = current->mm && exe_find(current->mm, &program);
 
 	if (wlmon_member_lock(current, &at)) {
-		if (found)
-			at.rec->program = *program;
+		if (found) {
+			wlmon_member_run(at.rec, program);
+			program = 0;
+		}
 		at.thr->exe_queued = false;
 		wlmon_member_unlock(&at);
 	}
-	kfree(program);
+	wlmon_program_put(&wlmon_programs, program);
 	if (!found && current->mm)
 		wlmon_resolve_kick();
 }
@@ -185,11 +186,11 @@ void wlmon_exe_drain(void)
 	synchronize_rcu_tasks();
 }
 
-static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
-			    struct wlmon_program *program)
+static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 {
 	struct task_struct *task = wlmon_sample_find(&rec->id);
 	struct mm_struct *mm;
+	u32 program;
 
 	if (!task)
 		return;
@@ -197,7 +198,7 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
 	put_task_struct(task);
 	if (!mm)
 		return;
-	if (exe_find(mm, program))
+	if (exe_find(mm, &program))
 		wlmon_member_set_program(index, rec->seq, rec->execs, program);
 	mmput(mm);
 }
@@ -210,16 +211,13 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec,
 void wlmon_exe_resolve(void)
 {
 	struct wlmon_record *rec = kmalloc(sizeof(*rec), GFP_KERNEL);
-	struct wlmon_program *program = kmalloc(sizeof(*program), GFP_KERNEL);
 	u32 i;
 
-	for (i = 0; rec && program && i < wlmon_members_max(); i++) {
+	for (i = 0; rec && i < wlmon_members_max(); i++) {
 		if (wlmon_member_read(i, rec) &&
-		    rec->state == WLMON_STATE_RUNNING &&
-		    rec->program.quality != WLMON_EXE_RESOLVED)
-			exe_resolve_one(i, rec, program);
+		    rec->state == WLMON_STATE_RUNNING && !rec->exe_resolved)
+			exe_resolve_one(i, rec);
 		cond_resched();
 	}
-	kfree(program);
 	kfree(rec);
 }

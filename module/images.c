@@ -2,8 +2,8 @@
 /* The programs that members ran before their last exec: a chain each. */
 #include <wlmon/image.h>
 
-#include <linux/string.h>
 #include <wlmon/ledger.h>
+#include <wlmon/members.h>
 #include <wlmon/pool.h>
 #include <wlmon/record.h>
 
@@ -75,7 +75,7 @@ void wlmon_images_close(struct wlmon_record *rec,
 	closed->bank = bank;
 	closed->end = now;
 	closed->upto = *upto;
-	strscpy(closed->path, rec->program.path, sizeof(closed->path));
+	closed->program = wlmon_program_share(&wlmon_programs, rec->program);
 	rec->images = wlmon_pool_index(&images_pool, closed) + 1;
 	rec->nr_images++;
 }
@@ -92,6 +92,7 @@ void wlmon_images_drop(struct wlmon_record *rec)
 		struct wlmon_image *image = image_at(rec->images);
 
 		rec->images = image->older;
+		wlmon_program_put(&wlmon_programs, image->program);
 		wlmon_pool_put(&images_pool, image);
 	}
 	rec->nr_images = 0;
@@ -100,21 +101,24 @@ void wlmon_images_drop(struct wlmon_record *rec)
 /**
  * wlmon_images_copy() - copy the programs of a process
  * @rec: its record
- * @images: is filled, oldest first
+ * @gallery: is filled
  *
  * Context: any but NMI; the record is locked.
- *
- * Return: how many.
  */
-u32 wlmon_images_copy(const struct wlmon_record *rec,
-		      struct wlmon_image images[WLMON_PROCESS_IMAGES])
+void wlmon_images_copy(const struct wlmon_record *rec,
+		       struct wlmon_gallery *gallery)
 {
 	u32 link = rec->images;
 	u32 at = rec->nr_images;
 
+	gallery->count = at;
 	while (link && at) {
-		images[--at] = *image_at(link);
-		link = images[at].older;
+		struct wlmon_image *image = &gallery->image[--at];
+
+		*image = *image_at(link);
+		wlmon_program_read(&wlmon_programs, image->program,
+				   &gallery->former[at]);
+		link = image->older;
 	}
-	return rec->nr_images;
+	wlmon_program_read(&wlmon_programs, rec->program, &gallery->program);
 }

@@ -66,7 +66,7 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 	if (result == WLMON_CREATED) {
 		wlmon_count(forked ? WLMON_PROCESSES_FORKED :
 				     WLMON_PROCESSES_MATCHED);
-		if (!forked || kin.program.quality != WLMON_EXE_RESOLVED)
+		if (!forked || !kin.exe_resolved)
 			wlmon_resolve_kick();
 		wlmon_exe_meet_demand(ev->task);
 	}

@@ -71,6 +71,14 @@ static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
 	wlmon_images_close(at->rec, &upto, bank, ev->now, &ev->image);
 }
 
+/* Where a relative name leads is not known here. */
+static u32 program_named(const char *filename)
+{
+	if (!filename || filename[0] != '/')
+		return 0;
+	return wlmon_program_get(&wlmon_programs, filename, 0, 0);
+}
+
 /**
  * wlmon_ingest_exec() - an exec succeeded
  * @ev: with filename, id and usage of the process; its image is filled in
@@ -84,6 +92,7 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 {
 	struct wlmon_entry at;
 	bool attempted, unconfirmed;
+	u32 before;
 
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
@@ -96,7 +105,8 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 	at.rec->id.gid = ev->id.gid;
 	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
 	close_image(ev, &at);
-	wlmon_record_exec(at.rec, ev->filename, ev->now);
+	before = wlmon_record_exec(at.rec, program_named(ev->filename), ev->now);
+	wlmon_program_put(&wlmon_programs, before);
 	wlmon_member_unlock(&at);
 	/* current is not released while it runs, so neither is its thread */
 	wlmon_calls_exec(at.thr);

@@ -30,6 +30,7 @@ static const char *const count_names[] = {
 	[WLMON_CGROUPS_AS_OTHER]	= "cgroups_as_other",
 	[WLMON_MOVES_UNSPLIT]		= "moves_unsplit",
 	[WLMON_IMAGES_MERGED]		= "images_merged",
+	[WLMON_PROGRAMS_UNNAMED]	= "programs_unnamed",
 	[WLMON_PROCESSES_FORKED]	= "processes_forked",
 	[WLMON_PROCESSES_ADOPTED]	= "processes_adopted",
 	[WLMON_PROCESSES_MATCHED]	= "processes_matched",

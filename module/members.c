@@ -20,7 +20,14 @@
 struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
 struct wlmon_table wlmon_members_table;
+struct wlmon_programs wlmon_programs;
 static atomic64_t last_seq;
+
+/* Programs are fewer than the processes that run them. */
+static u32 max_programs(u32 max_records)
+{
+	return max(max_records / 4, 64U);
+}
 
 /**
  * wlmon_members_init() - allocate all memory that handlers will use
@@ -55,12 +62,17 @@ int wlmon_members_init(u32 max_records)
 	err = wlmon_names_init(max_records);
 	if (err)
 		goto err_names;
+	err = wlmon_programs_init(&wlmon_programs, max_programs(max_records));
+	if (err)
+		goto err_programs;
 	err = wlmon_images_init(max_records);
 	if (err)
 		goto err_images;
 	return 0;
 
 err_images:
+	wlmon_programs_exit(&wlmon_programs);
+err_programs:
 	wlmon_names_exit();
 err_names:
 	wlmon_table_exit(&wlmon_members_table);
@@ -79,31 +91,11 @@ err_threads:
 void wlmon_members_exit(void)
 {
 	wlmon_images_exit();
+	wlmon_programs_exit(&wlmon_programs);
 	wlmon_names_exit();
 	wlmon_table_exit(&wlmon_members_table);
 	wlmon_pool_exit(&wlmon_threads);
 	wlmon_pool_exit(&wlmon_records);
-}
-
-/**
- * wlmon_member_kin() - what children of a thread take over
- * @task: the creator
- * @kin: is filled
- *
- * Context: any but NMI; no record lock is held.
- *
- * Return: false if @task is no member.
- */
-bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
-{
-	struct wlmon_entry at;
-
-	if (!wlmon_member_lock(task, &at))
-		return false;
-	kin->seq = at.rec->seq;
-	kin->program = at.rec->program;
-	wlmon_member_unlock(&at);
-	return true;
 }
 
 static struct wlmon_record *record_get(void)
@@ -180,8 +172,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 	if (added) {
 		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
 		if (kin)
-			wlmon_record_set_parent(rec, kin->seq,
-						found ? NULL : &kin->program);
+			wlmon_kin_inherit(rec, kin, found);
 		/* it may have been moved before it could be found */
 		rec->id.cgroup = wlmon_sample_cgroup(task);
 		wlmon_cgroup_note(rec->id.cgroup);
@@ -207,7 +198,7 @@ static enum wlmon_created create_process(struct task_struct *task,
  * @task: the first thread; does not run yet
  * @via: how the process became a member
  * @id: who it is
- * @kin: what it takes over from its creator, NULL for nothing
+ * @kin: what it takes over from its creator, NULL for nothing; is used
  *
  * Context: any but NMI; no record lock is held.
  *
@@ -219,8 +210,11 @@ enum wlmon_created wlmon_member_create(struct task_struct *task,
 				       const struct wlmon_kin *kin)
 {
 	struct wlmon_record *rec;
+	enum wlmon_created result;
 
-	return create_process(task, via, id, kin, false, &rec);
+	result = create_process(task, via, id, kin, false, &rec);
+	wlmon_kin_put(kin);
+	return result;
 }
 
 /**
@@ -357,7 +351,8 @@ static void admitted(struct wlmon_record *rec)
  * wlmon_member_admit() - make a living process a member, with all its threads
  * @leader: leader of its thread group
  * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
- * @kin: what it takes over from a parent that is a member, NULL for nothing
+ * @kin: what it takes over from a parent that is a member, NULL for nothing; is
+ *	used
  *
  * Context: any but NMI, in one RCU read section with the finding of @leader,
  * which was alive in it: a thread that is released meanwhile is then freed only
@@ -376,6 +371,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 
 	wlmon_sample_identity(leader, &id);
 	result = create_process(leader, via, &id, kin, true, &rec);
+	wlmon_kin_put(kin);
 	if (result != WLMON_CREATED) {
 		wlmon_member_count_drop(result);
 		return false;

@@ -28,32 +28,21 @@ void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
 }
 
 /**
- * wlmon_record_set_parent() - note the parent's record, perhaps share its program
- * @rec: a record just opened
- * @parent_seq: number of the parent's record
- * @program: program of the parent, NULL if the process may run another by now
+ * wlmon_record_set_program() - note the file that a process runs
+ * @rec: its record
+ * @program: number of the file; becomes the record's
+ * @resolved: it is what /proc/PID/exe says
+ *
+ * Return: the number that was noted before, which is the caller's now.
  */
-void wlmon_record_set_parent(struct wlmon_record *rec, u64 parent_seq,
-			     const struct wlmon_program *program)
+u32 wlmon_record_set_program(struct wlmon_record *rec, u32 program,
+			     bool resolved)
 {
-	rec->parent_seq = parent_seq;
-	if (program)
-		rec->program = *program;
-}
+	u32 before = rec->program;
 
-/**
- * wlmon_program_set() - note the path of a program
- * @program: changed; its file is unknown then
- * @path: path, cut to what fits
- * @quality: how good @path is
- */
-void wlmon_program_set(struct wlmon_program *program, const char *path,
-		       enum wlmon_exe quality)
-{
-	strscpy(program->path, path, sizeof(program->path));
-	program->quality = quality;
-	program->dev = 0;
-	program->ino = 0;
+	rec->program = program;
+	rec->exe_resolved = resolved;
+	return before;
 }
 
 /**
@@ -183,19 +172,18 @@ bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 /**
  * wlmon_record_exec() - an exec succeeded
  * @rec: record of the process
- * @filename: name given to exec, NULL if unknown
+ * @program: number of the program by the name given to exec; becomes the record's
  * @now: CLOCK_BOOTTIME ns
+ *
+ * Return: the number of the program that ended, which is the caller's now.
  */
-void wlmon_record_exec(struct wlmon_record *rec, const char *filename, u64 now)
+u32 wlmon_record_exec(struct wlmon_record *rec, u32 program, u64 now)
 {
 	rec->execs++;
 	rec->last_exec = now;
 	rec->usage.peak = (struct wlmon_peak){};
 	rec->vm_left = false;
-	if (filename && filename[0] == '/')
-		wlmon_program_set(&rec->program, filename, WLMON_EXE_NAMED);
-	else
-		wlmon_program_set(&rec->program, "", WLMON_EXE_UNKNOWN);
+	return wlmon_record_set_program(rec, program, false);
 }
 
 /**

@@ -46,9 +46,10 @@ u32 wlmon_members_next(u32 index)
 	return index;
 }
 
-/* A copy as it is, with the former programs if @images is given. */
+/* A copy as it is, with what it refers to where that is asked for. */
 static bool record_copy(u32 index, struct wlmon_record *copy,
-			struct wlmon_image *images, u32 *count)
+			struct wlmon_program *program,
+			struct wlmon_gallery *gallery)
 {
 	size_t past_lock = offsetofend(struct wlmon_record, lock);
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
@@ -60,8 +61,11 @@ static bool record_copy(u32 index, struct wlmon_record *copy,
 	if (used) {
 		memcpy((char *)copy + past_lock, (char *)rec + past_lock,
 		       sizeof(*rec) - past_lock);
-		if (images)
-			*count = wlmon_images_copy(rec, images);
+		if (program)
+			wlmon_program_read(&wlmon_programs, rec->program,
+					   program);
+		if (gallery)
+			wlmon_images_copy(rec, gallery);
 	}
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return used;
@@ -153,25 +157,14 @@ static bool bring_up(u32 index, struct wlmon_record *copy)
 /* How often to look again at a process that is just being released. */
 #define TRIES 50
 
-/**
- * wlmon_member_read_images() - a copy of a record, with usage as of now, and of
- *	the programs that the process ran before
- * @index: from 0 to wlmon_members_max() - 1
- * @copy: is filled; its lock is meaningless
- * @images: is filled, oldest first
- * @count: is set to how many
- *
- * Context: may sleep.
- *
- * Return: false if there is no record at this index.
- */
-bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
-			      struct wlmon_image *images, u32 *count)
+static bool read_live(u32 index, struct wlmon_record *copy,
+		      struct wlmon_program *program,
+		      struct wlmon_gallery *gallery)
 {
 	unsigned int tries;
 
 	for (tries = 0; tries < TRIES; tries++) {
-		if (!record_copy(index, copy, images, count))
+		if (!record_copy(index, copy, program, gallery))
 			return false;
 		if (copy->state == WLMON_STATE_RELEASED || bring_up(index, copy))
 			return true;
@@ -191,7 +184,39 @@ bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
  */
 bool wlmon_member_read_live(u32 index, struct wlmon_record *copy)
 {
-	return wlmon_member_read_images(index, copy, NULL, NULL);
+	return read_live(index, copy, NULL, NULL);
+}
+
+/**
+ * wlmon_member_read_program() - the same, with the file that the process runs
+ * @index: from 0 to wlmon_members_max() - 1
+ * @copy: is filled; its lock is meaningless
+ * @program: is filled
+ *
+ * Context: may sleep.
+ *
+ * Return: false if there is no record at this index.
+ */
+bool wlmon_member_read_program(u32 index, struct wlmon_record *copy,
+			       struct wlmon_program *program)
+{
+	return read_live(index, copy, program, NULL);
+}
+
+/**
+ * wlmon_member_read_images() - the same, with all that the process ran
+ * @index: from 0 to wlmon_members_max() - 1
+ * @copy: is filled; its lock is meaningless
+ * @gallery: is filled
+ *
+ * Context: may sleep.
+ *
+ * Return: false if there is no record at this index.
+ */
+bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
+			      struct wlmon_gallery *gallery)
+{
+	return read_live(index, copy, NULL, gallery);
 }
 
 /**
@@ -253,24 +278,46 @@ bool wlmon_member_find(pid_t pid, u32 pidns, u32 *index, u64 *seq)
 }
 
 /**
- * wlmon_member_set_program() - note the file that a process runs
+ * wlmon_member_run() - note the file that a process runs, as it was looked up
+ * @rec: its record, locked
+ * @program: number of the file, is put; 0 if there was no room for it: then the
+ *	name given to exec stays, and it is not looked up again
+ *
+ * Context: any but NMI.
+ */
+void wlmon_member_run(struct wlmon_record *rec, u32 program)
+{
+	u32 before;
+
+	if (!program)
+		program = wlmon_program_share(&wlmon_programs, rec->program);
+	before = wlmon_record_set_program(rec, program, true);
+	wlmon_program_put(&wlmon_programs, before);
+}
+
+/**
+ * wlmon_member_set_program() - the same for a process that may have gone on
  * @index: index of the record
  * @seq: number of the record
  * @execs: its execs when @program was found; where either has changed by now,
- *	nothing is done
- * @program: the file
+ *	nothing is noted
+ * @program: number of the file, is put; 0 if there was no room for it
+ *
+ * Context: any but NMI.
  */
-void wlmon_member_set_program(u32 index, u64 seq, u32 execs,
-			      const struct wlmon_program *program)
+void wlmon_member_set_program(u32 index, u64 seq, u32 execs, u32 program)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq &&
-	    rec->execs == execs)
-		rec->program = *program;
+	    rec->execs == execs) {
+		wlmon_member_run(rec, program);
+		program = 0;
+	}
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	wlmon_program_put(&wlmon_programs, program);
 }
 
 /**
@@ -285,6 +332,8 @@ void wlmon_member_vacate(struct wlmon_record *rec)
 {
 	wlmon_calls_evict(wlmon_pool_index(&wlmon_records, rec));
 	wlmon_images_drop(rec);
+	wlmon_program_put(&wlmon_programs,
+			  wlmon_record_set_program(rec, 0, false));
 	wlmon_names_remove(rec);
 	wlmon_totals_forget(rec->last_number);
 }

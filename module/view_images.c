@@ -85,7 +85,8 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 		       struct wlmon_scratch *scratch)
 {
 	const struct wlmon_record *rec = &scratch->rec;
-	struct wlmon_image *images = scratch->images;
+	struct wlmon_gallery *gallery = &scratch->gallery;
+	struct wlmon_image *images = gallery->image;
 	struct wlmon_image_usage all, none = {};
 	char how[WLMON_EXIT_LEN] = "-";
 	struct part part;
@@ -93,8 +94,9 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	u32 i, count, bank;
 	bool counted;
 
-	if (!wlmon_member_read_images(index, &scratch->rec, images, &count))
+	if (!wlmon_member_read_images(index, &scratch->rec, gallery))
 		return;
+	count = gallery->count;
 	counted = wlmon_calls_sum_process(index, rec->seq, &calls, &errors);
 	wlmon_image_read(&all, &rec->usage, calls);
 	wlmon_images_settle(images, count, &all);
@@ -110,7 +112,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	part.how = "exec";
 	for (i = 0; i < count; i++) {
 		part.n = images[i].n;
-		part.path = images[i].path;
+		part.path = gallery->former[i].path;
 		part.end = images[i].end;
 		part.upto = &images[i].upto;
 		put_part(m, rec->id.pid, &part, counted);
@@ -121,7 +123,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	if (rec->exit_known)
 		wlmon_format_exit(how, sizeof(how), rec->status);
 	part.n = rec->execs;
-	part.path = rec->program.path;
+	part.path = gallery->program.path;
 	part.end = rec->exited;
 	part.upto = &all;
 	part.how = how;

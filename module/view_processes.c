@@ -198,7 +198,7 @@ static void put_comm(struct seq_file *m, const struct wlmon_row *row,
 static void put_exe(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	wlmon_put_text(m, row->rec->program.path);
+	wlmon_put_text(m, row->program->path);
 }
 
 static void put_exec_errno(struct seq_file *m, const struct wlmon_row *row,
@@ -244,9 +244,9 @@ static void put_flags(struct seq_file *m, const struct wlmon_row *row,
 static void put_exe_dev(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	dev_t dev = row->rec->program.dev;
+	dev_t dev = row->program->dev;
 
-	if (!row->rec->program.ino) {
+	if (!row->program->ino) {
 		seq_putc(m, '-');
 		return;
 	}
@@ -258,8 +258,8 @@ static void put_exe_dev(struct seq_file *m, const struct wlmon_row *row,
 static void put_exe_ino(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	if (row->rec->program.ino)
-		wlmon_put_number(m, row->rec->program.ino);
+	if (row->program->ino)
+		wlmon_put_number(m, row->program->ino);
 	else
 		seq_putc(m, '-');
 }
@@ -393,11 +393,13 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 {
 	const struct wlmon_record *rec = &scratch->rec;
 
-	if (!wlmon_member_read_live(index, &scratch->rec))
+	if (!wlmon_member_read_program(index, &scratch->rec,
+				       &scratch->gallery.program))
 		return false;
 	*row = (struct wlmon_row){
 		.usage = &rec->usage,
 		.rec = rec,
+		.program = &scratch->gallery.program,
 		.now = ktime_get_boottime_ns(),
 	};
 	row->counted = wlmon_calls_sum_process(index, rec->seq, &row->calls,

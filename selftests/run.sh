@@ -5,7 +5,7 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getrusage
-	images images_kept query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
+	images images_kept programs query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_idle taskstats taskstats_live delays unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles
 	main_job report access secrets)
@@ -16,7 +16,7 @@ debug=''
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
 tests+=(lockdown)	# after it no module can be loaded
 # A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
-short_tests=(life_fork life_exec life_end life_member usage_tree getrusage images query query_asked cgroups input
+short_tests=(life_fork life_exec life_end life_member usage_tree getrusage images programs query query_asked cgroups input
 	calls_join unload storm full faults_probes access kunit lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)

@@ -7,6 +7,7 @@
 #include <wlmon/usage.h>
 
 struct seq_file;
+struct wlmon_program;
 struct wlmon_record;
 struct wlmon_sighting;
 struct wlmon_group;
@@ -15,6 +16,7 @@ struct wlmon_group;
  * struct wlmon_row - what a line of a table is about
  * @usage: what it used
  * @rec: record of the process, NULL where it is not about one
+ * @program: the file that the process runs, likewise
  * @now: CLOCK_BOOTTIME ns
  * @counted: system calls are counted
  * @calls: of the process
@@ -25,6 +27,7 @@ struct wlmon_group;
 struct wlmon_row {
 	const struct wlmon_usage *usage;
 	const struct wlmon_record *rec;
+	const struct wlmon_program *program;
 	u64 now;
 	bool counted;
 	u64 calls;

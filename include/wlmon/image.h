@@ -3,11 +3,11 @@
 #define _WLMON_IMAGE_H
 
 #include <linux/types.h>
+#include <wlmon/program.h>
 
 struct wlmon_record;
 struct wlmon_usage;
 
-#define WLMON_IMAGE_PATH 256
 /* How many former programs of one process are told apart. */
 #define WLMON_PROCESS_IMAGES 16
 
@@ -36,7 +36,7 @@ struct wlmon_image_usage {
  * @bank: number of the bank that @upto.syscalls were counted in
  * @end: CLOCK_BOOTTIME ns of the exec that ended it
  * @upto: what the whole process had used at @end; the peak is the program's
- * @path: of the program
+ * @program: number of the program, see &struct wlmon_programs
  *
  * Guarded by the lock of the process's record.
  */
@@ -44,9 +44,23 @@ struct wlmon_image {
 	u32 older;
 	u32 n;
 	u32 bank;
+	u32 program;
 	u64 end;
 	struct wlmon_image_usage upto;
-	char path[WLMON_IMAGE_PATH];
+};
+
+/**
+ * struct wlmon_gallery - a copy of the programs that a process ran
+ * @count: how many it ran before the one that it runs now
+ * @image: those, oldest first
+ * @former: the files of those
+ * @program: the file that it runs now
+ */
+struct wlmon_gallery {
+	u32 count;
+	struct wlmon_image image[WLMON_PROCESS_IMAGES];
+	struct wlmon_program former[WLMON_PROCESS_IMAGES];
+	struct wlmon_program program;
 };
 
 /* image.c */
@@ -67,7 +81,7 @@ void wlmon_images_close(struct wlmon_record *rec,
 			struct wlmon_image_usage *upto, u32 bank, u64 now,
 			struct wlmon_image_usage *image);
 void wlmon_images_drop(struct wlmon_record *rec);
-u32 wlmon_images_copy(const struct wlmon_record *rec,
-		      struct wlmon_image images[WLMON_PROCESS_IMAGES]);
+void wlmon_images_copy(const struct wlmon_record *rec,
+		       struct wlmon_gallery *gallery);
 
 #endif

@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <wlmon/image.h>
 #include <wlmon/pool.h>
+#include <wlmon/program.h>
 #include <wlmon/record.h>
 #include <wlmon/table.h>
 #include <wlmon/thread.h>
@@ -13,11 +14,13 @@
 /**
  * struct wlmon_kin - what a child takes over from its creator's record
  * @seq: number of that record
- * @program: the file that it runs
+ * @program: number of the file that it runs; whoever uses the kin puts it
+ * @exe_resolved: it was looked up
  */
 struct wlmon_kin {
 	u64 seq;
-	struct wlmon_program program;
+	u32 program;
+	bool exe_resolved;
 };
 
 /**
@@ -37,8 +40,13 @@ enum wlmon_created {
 int wlmon_members_init(u32 max_records);
 void wlmon_members_exit(void);
 
+/* kin.c */
 bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin);
+void wlmon_kin_inherit(struct wlmon_record *rec, const struct wlmon_kin *kin,
+		       bool found);
+void wlmon_kin_put(const struct wlmon_kin *kin);
 
+/* members.c */
 enum wlmon_created wlmon_member_create(struct task_struct *task,
 				       enum wlmon_via via,
 				       const struct wlmon_identity *id,
@@ -57,6 +65,7 @@ bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 
 extern struct wlmon_table wlmon_members_table;
 extern struct wlmon_pool wlmon_threads;
+extern struct wlmon_programs wlmon_programs;
 
 /**
  * wlmon_member_self() - current's thread object, without its record's lock
@@ -144,14 +153,16 @@ u32 wlmon_members_max(void);
 u32 wlmon_members_next(u32 index);
 bool wlmon_member_read(u32 index, struct wlmon_record *copy);
 bool wlmon_member_read_live(u32 index, struct wlmon_record *copy);
+bool wlmon_member_read_program(u32 index, struct wlmon_record *copy,
+			       struct wlmon_program *program);
 bool wlmon_member_is(u32 index, u64 seq);
 bool wlmon_member_read_counted(u32 index, u64 number,
 			       struct wlmon_record *copy);
 bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
-			      struct wlmon_image *images, u32 *count);
+			      struct wlmon_gallery *gallery);
 bool wlmon_member_find(pid_t pid, u32 pidns, u32 *index, u64 *seq);
-void wlmon_member_set_program(u32 index, u64 seq, u32 execs,
-			      const struct wlmon_program *program);
+void wlmon_member_run(struct wlmon_record *rec, u32 program);
+void wlmon_member_set_program(u32 index, u64 seq, u32 execs, u32 program);
 void wlmon_members_forget(void);
 
 #endif

@@ -10,8 +10,6 @@
 
 struct wlmon_thread;
 
-#define WLMON_EXE_LEN 256
-
 enum wlmon_state {
 	WLMON_STATE_EMPTY,
 	WLMON_STATE_RUNNING,
@@ -24,15 +22,6 @@ enum wlmon_via {
 	WLMON_VIA_FORK,
 	WLMON_VIA_ADOPTED,
 	WLMON_VIA_MATCHED,
-};
-
-/* How good the path in &wlmon_program is. */
-enum wlmon_exe {
-	WLMON_EXE_UNKNOWN,
-	/* the name given to exec: a script, or a link to the file */
-	WLMON_EXE_NAMED,
-	/* what /proc/PID/exe says */
-	WLMON_EXE_RESOLVED,
 };
 
 /**
@@ -80,20 +69,6 @@ struct wlmon_manner {
 };
 
 /**
- * struct wlmon_program - the file that a process runs
- * @quality: how good @path is
- * @dev: device of the file, 0 while unknown
- * @ino: its inode number, likewise
- * @path: its path
- */
-struct wlmon_program {
-	u8 quality;
-	dev_t dev;
-	u64 ino;
-	char path[WLMON_EXE_LEN];
-};
-
-/**
  * struct wlmon_getrusage - getrusage() as what a process does
  * @calls: how often it asked for itself, its children, the calling thread
  * @errors: how often that, or asking for anything else, failed
@@ -136,6 +111,8 @@ struct wlmon_name {
  * @via: see &enum wlmon_via
  * @exit_known: @status is meaningful
  * @usage_final: somebody was told @usage, or nobody will be
+ * @exe_resolved: @program was looked up as /proc/PID/exe does. Until then it is the
+ *	name given to exec: a script, a link to the file, or no path at all
  * @vm_left: the last program's mm is about to be left, @usage.peak has its peak
  * @id: who it is; uid, gid, cgroup and comm follow the process
  * @threads: how many threads it has had, the first one included
@@ -161,8 +138,8 @@ struct wlmon_name {
  * @getrusage: how it used getrusage()
  * @images: the latest of its former programs, by index + 1; 0 for none
  * @nr_images: how many of these there are
+ * @program: number of the file that it runs, see &struct wlmon_programs
  * @name: by which it is found
- * @program: the file that it runs
  */
 struct wlmon_record {
 	raw_spinlock_t lock;
@@ -172,6 +149,7 @@ struct wlmon_record {
 	u8 via;
 	bool exit_known;
 	bool usage_final;
+	bool exe_resolved;
 	bool vm_left;
 	struct wlmon_identity id;
 	u32 threads;
@@ -195,14 +173,12 @@ struct wlmon_record {
 	struct wlmon_getrusage getrusage;
 	u32 images;
 	u32 nr_images;
+	u32 program;
 	struct wlmon_name name[WLMON_NR_NAMES];
-	struct wlmon_program program;
 };
 
 void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
 		       const struct wlmon_identity *id);
-void wlmon_record_set_parent(struct wlmon_record *rec, u64 parent_seq,
-			     const struct wlmon_program *program);
 void wlmon_record_thread_add(struct wlmon_record *rec);
 void wlmon_record_hold(struct wlmon_record *rec);
 bool wlmon_record_unhold(struct wlmon_record *rec, bool *gone);
@@ -213,10 +189,9 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 			      const struct wlmon_peak *peak, u64 now);
 bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 				 pid_t reaper, u64 now);
-void wlmon_record_exec(struct wlmon_record *rec, const char *filename,
-		       u64 now);
-void wlmon_program_set(struct wlmon_program *program, const char *path,
-		       enum wlmon_exe quality);
+u32 wlmon_record_exec(struct wlmon_record *rec, u32 program, u64 now);
+u32 wlmon_record_set_program(struct wlmon_record *rec, u32 program,
+			     bool resolved);
 void wlmon_record_exec_failed(struct wlmon_record *rec, int err);
 void wlmon_record_set_manner(struct wlmon_record *rec,
 			     const struct wlmon_manner *manner, bool leader);

@@ -22,7 +22,7 @@ enum wlmon_question {
  * @rec: a record, or
  * @seen: a thread
  * @calls: the record's system calls
- * @images: the programs that its process ran before
+ * @gallery: the programs that its process ran
  * @question: what query was asked for
  * @index: index of that record or thread
  * @seq: number of that record, or of the thread's
@@ -34,7 +34,7 @@ struct wlmon_scratch {
 		struct wlmon_sighting seen;
 	};
 	struct wlmon_process_calls calls;
-	struct wlmon_image images[WLMON_PROCESS_IMAGES];
+	struct wlmon_gallery gallery;
 	enum wlmon_question question;
 	u32 index;
 	u64 seq;

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_PROGRAM_H
+#define _WLMON_PROGRAM_H
+
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#define WLMON_EXE_LEN 256
+
+/**
+ * struct wlmon_program - a file that processes run
+ * @ino: its inode number, 0 while unknown
+ * @dev: its device, likewise
+ * @path: its path, or the name given to exec
+ */
+struct wlmon_program {
+	u64 ino;
+	dev_t dev;
+	char path[WLMON_EXE_LEN];
+};
+
+/**
+ * struct wlmon_shelf - a place for a program
+ * @next: the next one with the same hash, or of those that are free, by number;
+ *	0 for none
+ * @users: how many know the program by number
+ * @program: the program; does not change while there are users
+ */
+struct wlmon_shelf {
+	u32 next;
+	u32 users;
+	struct wlmon_program program;
+};
+
+/**
+ * struct wlmon_programs - each program that is run once, however many run it
+ * @lock: guards everything below; raw, innermost, interrupts off
+ * @shelves: @count of them, numbered from 1
+ * @buckets: 1 << @bits chains, each the number of its first program
+ * @count: how many programs there can be at a time
+ * @free: number of the first shelf without a program
+ * @bits: log2 of the number of chains
+ *
+ * A program is known by its number to whoever got, copied or was given it, until
+ * each of them has put it. 0 is the number of a program that is not known.
+ */
+struct wlmon_programs {
+	raw_spinlock_t lock;
+	struct wlmon_shelf *shelves;
+	u32 *buckets;
+	u32 count;
+	u32 free;
+	unsigned int bits;
+};
+
+int wlmon_programs_init(struct wlmon_programs *programs, u32 count);
+void wlmon_programs_exit(struct wlmon_programs *programs);
+u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
+		      dev_t dev, u64 ino);
+u32 wlmon_program_share(struct wlmon_programs *programs, u32 number);
+void wlmon_program_put(struct wlmon_programs *programs, u32 number);
+void wlmon_program_read(const struct wlmon_programs *programs, u32 number,
+			struct wlmon_program *copy);
+
+#endif

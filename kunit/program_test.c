@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <wlmon/program.h>
+
+#include <kunit/test.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <wlmon/ledger.h>
+#include "tools.h"
+
+#define COUNT 7
+#define PATHS 10
+#define HOLDERS 20
+#define STEPS 20000
+
+static int program_init(struct kunit *test)
+{
+	struct wlmon_programs *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, programs);
+	test->priv = programs;
+	return wlmon_programs_init(programs, COUNT);
+}
+
+static void program_exit(struct kunit *test)
+{
+	wlmon_programs_exit(test->priv);
+}
+
+static u64 unnamed(void)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu(wlmon_counts, cpu)[WLMON_PROGRAMS_UNNAMED];
+	return sum;
+}
+
+static void expect(struct kunit *test, u32 number, const char *path, dev_t dev, u64 ino)
+{
+	struct wlmon_program *copy = kunit_kzalloc(test, sizeof(*copy), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	wlmon_program_read(test->priv, number, copy);
+	KUNIT_EXPECT_STREQ(test, copy->path, path);
+	KUNIT_EXPECT_EQ(test, copy->dev, dev);
+	KUNIT_EXPECT_EQ(test, copy->ino, ino);
+	kunit_kfree(test, copy);
+}
+
+/* Who runs the same gets the same; what differs in anything is another one. */
+static void program_same(struct kunit *test)
+{
+	struct wlmon_programs *programs = test->priv;
+	u32 number = wlmon_program_get(programs, "/bin/sh", 8, 12);
+
+	KUNIT_ASSERT_NE(test, number, 0);
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/bin/sh", 8, 12), number);
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/sh", 8, 13), number);
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/sh", 9, 12), number);
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/s", 8, 12), number);
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/sh2", 8, 12), number);
+	expect(test, number, "/bin/sh", 8, 12);
+}
+
+static void program_unknown(struct kunit *test)
+{
+	struct wlmon_programs *programs = test->priv;
+
+	KUNIT_EXPECT_EQ(test, wlmon_program_share(programs, 0), 0);
+	wlmon_program_put(programs, 0);
+	expect(test, 0, "", 0, 0);
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "", 0, 0), 0);
+}
+
+static void program_cut(struct kunit *test)
+{
+	struct wlmon_programs *programs = test->priv;
+	char *path = kunit_kzalloc(test, WLMON_EXE_LEN + 1, GFP_KERNEL);
+	u32 number;
+
+	KUNIT_ASSERT_NOT_NULL(test, path);
+	memset(path, 'x', WLMON_EXE_LEN);
+	number = wlmon_program_get(programs, path, 0, 0);
+	path[WLMON_EXE_LEN - 1] = '\0';
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, path, 0, 0), number);
+	expect(test, number, path, 0, 0);
+	wlmon_program_put(programs, number);
+	expect(test, number, path, 0, 0);
+}
+
+/* More programs than places: counted, and there is room once one is not known any more. */
+static void program_full(struct kunit *test)
+{
+	struct wlmon_programs *programs = test->priv;
+	u64 before = unnamed();
+	u32 number[COUNT];
+	char path[8];
+	int i;
+
+	for (i = 0; i < COUNT; i++) {
+		snprintf(path, sizeof(path), "/%d", i);
+		number[i] = wlmon_program_get(programs, path, 0, 0);
+		KUNIT_ASSERT_NE(test, number[i], 0);
+	}
+	KUNIT_EXPECT_EQ(test, unnamed(), before);
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/more", 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, unnamed(), before + 1);
+	/* one that is there is no more */
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/3", 0, 0), number[3]);
+
+	wlmon_program_put(programs, number[3]);
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/more", 0, 0), 0);
+	wlmon_program_put(programs, number[3]);
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/more", 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/3", 0, 0), 0);
+}
+
+static unsigned int known(const int *runs, int path)
+{
+	unsigned int i, count = 0;
+
+	for (i = 0; i < HOLDERS; i++)
+		count += runs[i] == path;
+	return count;
+}
+
+static unsigned int different(const int *runs)
+{
+	unsigned int path, count = 0;
+
+	for (path = 1; path <= PATHS; path++)
+		count += known(runs, path) > 0;
+	return count;
+}
+
+/* Some who run, exec, fork and end: each always knows what it runs. */
+static void program_life(struct kunit *test)
+{
+	struct wlmon_programs *programs = test->priv;
+	int runs[HOLDERS] = {};
+	u32 number[HOLDERS] = {};
+	struct wlmon_program *copy = kunit_kzalloc(test, sizeof(*copy), GFP_KERNEL);
+	struct rnd_state random;
+	int step, i, from, room;
+	char path[8];
+
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	wlmon_test_random(test, &random);
+	for (step = 0; step < STEPS; step++) {
+		i = wlmon_test_below(&random, HOLDERS);
+		wlmon_program_put(programs, number[i]);
+		runs[i] = 0;
+		number[i] = 0;
+		switch (wlmon_test_below(&random, 3)) {
+		case 0:
+			from = wlmon_test_below(&random, HOLDERS);
+			number[i] = wlmon_program_share(programs, number[from]);
+			runs[i] = runs[from];
+			break;
+		case 1:
+			from = 1 + wlmon_test_below(&random, PATHS);
+			snprintf(path, sizeof(path), "/%d", from);
+			room = known(runs, from) || different(runs) < COUNT;
+			number[i] = wlmon_program_get(programs, path, 0, 0);
+			KUNIT_ASSERT_EQ_MSG(test, !!number[i], room, "step %d", step);
+			runs[i] = room ? from : 0;
+			break;
+		}
+		i = wlmon_test_below(&random, HOLDERS);
+		wlmon_program_read(programs, number[i], copy);
+		path[0] = '\0';
+		if (runs[i])
+			snprintf(path, sizeof(path), "/%d", runs[i]);
+		KUNIT_ASSERT_STREQ_MSG(test, copy->path, path, "step %d", step);
+	}
+}
+
+static struct kunit_case program_cases[] = {
+	KUNIT_CASE(program_same),
+	KUNIT_CASE(program_unknown),
+	KUNIT_CASE(program_cut),
+	KUNIT_CASE(program_full),
+	KUNIT_CASE(program_life),
+	{}
+};
+
+static struct kunit_suite program_suite = {
+	.name = "wlmon_program",
+	.init = program_init,
+	.exit = program_exit,
+	.test_cases = program_cases,
+};
+
+kunit_test_suite(program_suite);
