@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Where the workload's system calls are counted: for all processes by CPU, for
- * each process in its record's place.
+ * each process in its record's place and in cells.
  */
 #include <wlmon/calls.h>
 
@@ -15,6 +15,14 @@
 
 struct wlmon_bank __rcu *wlmon_bank;
 static DEFINE_MUTEX(bank_lock);
+
+/*
+ * A process that is gone takes about five, one that lives some 25. With those that
+ * many processes may take that live when there are few records.
+ */
+#define CELLS_PER_RECORD 8
+#define MORE_CELLS 1024
+
 static u32 bank_records;
 static atomic_t bank_numbers;
 
@@ -28,6 +36,7 @@ static void bank_free(struct wlmon_bank *bank)
 		if (bank->cpu)
 			vfree(bank->cpu[cpu]);
 	kfree(bank->cpu);
+	wlmon_cells_exit(&bank->cells);
 	kvfree(bank->process);
 	kvfree(bank);
 }
@@ -43,7 +52,9 @@ static struct wlmon_bank *bank_make(void)
 	bank->process = kvcalloc(bank_records, sizeof(*bank->process),
 				 GFP_KERNEL);
 	bank->cpu = kcalloc(nr_cpu_ids, sizeof(*bank->cpu), GFP_KERNEL);
-	if (!bank->process || !bank->cpu)
+	if (!bank->process || !bank->cpu ||
+	    wlmon_cells_init(&bank->cells,
+			     MORE_CELLS + CELLS_PER_RECORD * bank_records))
 		goto err_bank;
 	for_each_possible_cpu(cpu) {
 		bank->cpu[cpu] = vzalloc_node(sizeof(*bank->cpu[cpu]),
@@ -148,45 +159,81 @@ void wlmon_calls_unlock(void)
 	mutex_unlock(&bank_lock);
 }
 
-static void tally_move(struct wlmon_tally *to, struct wlmon_tally *from)
+/**
+ * wlmon_calls_bank() - the bank that system calls are counted in
+ *
+ * Context: any.
+ *
+ * Return: its number, 0 if they are not counted.
+ */
+u32 wlmon_calls_bank(void)
 {
-	atomic64_add(atomic64_xchg(&from->calls, 0), &to->calls);
-	atomic64_add(atomic64_xchg(&from->errors, 0), &to->errors);
-	atomic64_add(atomic64_xchg(&from->ticks, 0), &to->ticks);
+	const struct wlmon_bank *bank;
+	u32 number = 0;
+
+	preempt_disable();
+	bank = rcu_dereference_sched(wlmon_bank);
+	if (bank)
+		number = bank->number;
+	preempt_enable();
+	return number;
+}
+
+/**
+ * wlmon_calls_pack() - what a process did is final: keep it in less memory
+ * @index: index of its record, which is locked; the process is gone
+ *
+ * Context: any but NMI.
+ */
+void wlmon_calls_pack(u32 index)
+{
+	struct wlmon_bank *bank;
+
+	preempt_disable();
+	bank = rcu_dereference_sched(wlmon_bank);
+	if (bank)
+		wlmon_tallies_pack(&bank->cells, &bank->process[index]);
+	preempt_enable();
+}
+
+static void tally_add(struct wlmon_tally *to, const struct wlmon_tally_row *row)
+{
+	atomic64_add(row->calls, &to->calls);
+	atomic64_add(row->errors, &to->errors);
+	atomic64_add(row->ticks, &to->ticks);
 }
 
 /**
  * wlmon_calls_evict() - keep what a process did, free its place
- * @index: index of its record; the process is gone
+ * @index: index of its record, which is locked; the process is gone
  *
  * Context: any but NMI.
  */
 void wlmon_calls_evict(u32 index)
 {
 	struct wlmon_process_calls *process;
+	struct wlmon_tally_walk walk;
+	struct wlmon_tally_row row;
 	struct wlmon_bank *bank;
-	unsigned int i;
+	u32 at;
 
 	if (!wlmon_calls_enabled())
 		return;
 	preempt_disable();
 	bank = rcu_dereference_sched(wlmon_bank);
 	process = &bank->process[index];
-	for (i = 0; i < WLMON_PROCESS_CALLS; i++) {
-		if (!process->key[i])
-			continue;
-		tally_move(&bank->evicted[process->key[i] - 1],
-			   &process->tally[i]);
-		WRITE_ONCE(process->key[i], 0);
+	wlmon_tallies_walk(&walk, &bank->cells, process);
+	while (wlmon_tallies_next(&walk, &row)) {
+		at = row.call == WLMON_CALL_OTHER ? WLMON_NR_CALLS : row.call;
+		tally_add(&bank->evicted[at], &row);
 	}
-	tally_move(&bank->evicted[WLMON_NR_CALLS],
-		   &process->tally[WLMON_PROCESS_CALLS]);
+	wlmon_tallies_drop(&bank->cells, process);
 	preempt_enable();
 }
 
 /**
  * wlmon_calls_count() - how many calls a process has made
- * @index: index of its record
+ * @index: index of its record, which is locked
  * @bank_number: is set to the number of the bank that has them
  *
  * Context: any but NMI.
@@ -196,7 +243,8 @@ void wlmon_calls_evict(u32 index)
 u64 wlmon_calls_count(u32 index, u32 *bank_number)
 {
 	const struct wlmon_bank *bank;
-	unsigned int i;
+	struct wlmon_tally_walk walk;
+	struct wlmon_tally_row row;
 	u64 sum = 0;
 
 	*bank_number = 0;
@@ -205,8 +253,9 @@ u64 wlmon_calls_count(u32 index, u32 *bank_number)
 	preempt_disable();
 	bank = rcu_dereference_sched(wlmon_bank);
 	*bank_number = bank->number;
-	for (i = 0; i <= WLMON_PROCESS_CALLS; i++)
-		sum += atomic64_read(&bank->process[index].tally[i].calls);
+	wlmon_tallies_walk(&walk, &bank->cells, &bank->process[index]);
+	while (wlmon_tallies_next(&walk, &row))
+		sum += row.calls;
 	preempt_enable();
 	return sum;
 }

@@ -168,28 +168,49 @@ u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1])
 	return count;
 }
 
+/* Locks the record if it is that of this process. */
+static struct wlmon_record *record_lock(u32 index, u64 seq,
+					unsigned long *flags)
+{
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+
+	raw_spin_lock_irqsave(&rec->lock, *flags);
+	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq)
+		return rec;
+	raw_spin_unlock_irqrestore(&rec->lock, *flags);
+	return NULL;
+}
+
 /**
  * wlmon_calls_read_process() - the system calls of one process
  * @index: index of its record
  * @seq: number of its record
- * @copy: is filled
+ * @list: is filled
  *
  * Context: may sleep.
  *
  * Return: false if system calls are not counted, or the record is another one's
  * by now.
  */
-bool wlmon_calls_read_process(u32 index, u64 seq,
-			      struct wlmon_process_calls *copy)
+bool wlmon_calls_read_process(u32 index, u64 seq, struct wlmon_call_list *list)
 {
-	const struct wlmon_bank *bank;
+	const struct wlmon_bank *bank = wlmon_calls_lock();
+	struct wlmon_record *rec = NULL;
+	struct wlmon_tally_walk walk;
+	unsigned long flags;
 
-	bank = wlmon_calls_lock();
+	list->count = 0;
 	if (bank)
-		memcpy(copy, &bank->process[index], sizeof(*copy));
+		rec = record_lock(index, seq, &flags);
+	if (rec) {
+		wlmon_tallies_walk(&walk, &bank->cells, &bank->process[index]);
+		while (list->count < ARRAY_SIZE(list->row) &&
+		       wlmon_tallies_next(&walk, &list->row[list->count]))
+			list->count++;
+		raw_spin_unlock_irqrestore(&rec->lock, flags);
+	}
 	wlmon_calls_unlock();
-	/* a record's calls are moved away before it is another one's */
-	return bank && wlmon_member_is(index, seq);
+	return rec;
 }
 
 /**
@@ -205,20 +226,26 @@ bool wlmon_calls_read_process(u32 index, u64 seq,
  */
 bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors)
 {
-	const struct wlmon_tally *tally;
-	const struct wlmon_bank *bank;
-	unsigned int i;
+	const struct wlmon_bank *bank = wlmon_calls_lock();
+	struct wlmon_record *rec = NULL;
+	struct wlmon_tally_walk walk;
+	struct wlmon_tally_row row;
+	unsigned long flags;
 
 	*calls = 0;
 	*errors = 0;
-	bank = wlmon_calls_lock();
-	for (i = 0; bank && i <= WLMON_PROCESS_CALLS; i++) {
-		tally = &bank->process[index].tally[i];
-		*calls += atomic64_read(&tally->calls);
-		*errors += atomic64_read(&tally->errors);
+	if (bank)
+		rec = record_lock(index, seq, &flags);
+	if (rec) {
+		wlmon_tallies_walk(&walk, &bank->cells, &bank->process[index]);
+		while (wlmon_tallies_next(&walk, &row)) {
+			*calls += row.calls;
+			*errors += row.errors;
+		}
+		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}
 	wlmon_calls_unlock();
-	return bank && wlmon_member_is(index, seq);
+	return rec;
 }
 
 /**

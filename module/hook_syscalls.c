@@ -28,43 +28,19 @@ static __always_inline struct wlmon_bank *bank_get(void)
 	return rcu_dereference_sched(wlmon_bank);
 }
 
-/* Where a process's calls of one kind are counted, NULL before the first. */
-static __always_inline struct wlmon_tally *
-tally_find(struct wlmon_process_calls *process, u32 call)
-{
-	unsigned int i, at = call % WLMON_PROCESS_CALLS;
-	u16 key;
-
-	for (i = 0; i < WLMON_PROCESS_CALLS; i++) {
-		key = READ_ONCE(process->key[at]);
-		if (likely(key == call + 1))
-			return &process->tally[at];
-		if (!key)
-			break;
-		at = (at + 1) % WLMON_PROCESS_CALLS;
-	}
-	return NULL;
-}
-
-static struct wlmon_tally *tally_get(struct wlmon_process_calls *process,
+static struct wlmon_tally *tally_get(struct wlmon_bank *bank,
+				     struct wlmon_process_calls *process,
 				     u32 call)
 {
-	unsigned int i, at = call % WLMON_PROCESS_CALLS;
-	u16 key;
+	struct wlmon_tally *tally;
 
 	if (call == WLMON_CALL_OTHER)
-		return &process->tally[WLMON_PROCESS_CALLS];
-	for (i = 0; i < WLMON_PROCESS_CALLS; i++) {
-		key = READ_ONCE(process->key[at]);
-		/* another thread of the process may be faster */
-		if (!key)
-			key = cmpxchg(&process->key[at], 0, call + 1);
-		if (!key || key == call + 1)
-			return &process->tally[at];
-		at = (at + 1) % WLMON_PROCESS_CALLS;
-	}
+		return &process->other;
+	tally = wlmon_tally_get(&bank->cells, process, call);
+	if (tally)
+		return tally;
 	wlmon_count(WLMON_SYSCALLS_AS_OTHER);
-	return &process->tally[WLMON_PROCESS_CALLS];
+	return &process->other;
 }
 
 /*
@@ -131,13 +107,13 @@ static __always_inline void count_tally(struct wlmon_bank *bank,
 		count_timed_error(bank, here, tally, call, ret);
 }
 
-/* The first such call of the process, or one too many for its table. */
+/* The first such call of the process, or one that finds no cell. */
 static noinline void count_new_tally(struct wlmon_bank *bank,
 				     struct wlmon_process_calls *process,
 				     u32 call, s64 ticks, long ret)
 {
 	count_tally(bank, bank->cpu[smp_processor_id()],
-		    tally_get(process, call), call, ticks, ret);
+		    tally_get(bank, process, call), call, ticks, ret);
 }
 
 /* Preemption is off. What is rare comes last, where it costs the rest least. */
@@ -162,7 +138,7 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	smp_wmb();
 	stat->bucket[wlmon_bucket_of(ticks)]++;
 
-	tally = tally_find(process, call);
+	tally = wlmon_tally_find(&bank->cells, process, call);
 	if (likely(tally))
 		count_tally(bank, here, tally, call, ticks, ret);
 	else
@@ -176,7 +152,7 @@ static void count_untimed(struct wlmon_thread *thr, u32 call, long ret)
 	struct wlmon_cpu_calls *here = bank->cpu[smp_processor_id()];
 	struct wlmon_tally *tally;
 
-	tally = tally_get(&bank->process[thr->index], call);
+	tally = tally_get(bank, &bank->process[thr->index], call);
 	here->call[call].untimed++;
 	atomic64_inc(&tally->calls);
 	if (may_be_error(ret))

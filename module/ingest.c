@@ -19,7 +19,6 @@
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
 #include <wlmon/targets.h>
-#include <wlmon/totals.h>
 #include <trace/events/wlmon.h>
 
 static void count_recovery(const struct wlmon_event *ev, enum wlmon_count what)
@@ -207,7 +206,7 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 		wlmon_record_end(at.rec, ev->status, &ev->usage);
 	gone = wlmon_member_drop(&at, ev->group, ev->reaper, ev->now);
 	if (gone)
-		wlmon_totals_add(at.rec);
+		wlmon_member_settle(at.rec);
 	wlmon_member_unlock(&at);
 	wlmon_member_recycle(at.thr, at.rec, gone);
 

@@ -15,7 +15,6 @@
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
 #include <wlmon/table.h>
-#include <wlmon/totals.h>
 
 struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
@@ -336,7 +335,7 @@ static void admitted(struct wlmon_record *rec)
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	dead = wlmon_record_unhold(rec, &gone);
 	if (gone)
-		wlmon_totals_add(rec);
+		wlmon_member_settle(rec);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 
 	if (dead)

@@ -321,6 +321,18 @@ void wlmon_member_set_program(u32 index, u64 seq, u32 execs, u32 program)
 }
 
 /**
+ * wlmon_member_settle() - what a process did is final
+ * @rec: its record, locked; the process was just released
+ *
+ * Context: any but NMI.
+ */
+void wlmon_member_settle(struct wlmon_record *rec)
+{
+	wlmon_totals_add(rec);
+	wlmon_calls_pack(wlmon_pool_index(&wlmon_records, rec));
+}
+
+/**
  * wlmon_member_vacate() - take what belongs to a record out of it
  * @rec: record of a released process, locked
  *

@@ -102,7 +102,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	wlmon_images_settle(images, count, &all);
 
 	/* what was counted before a reset counts no more */
-	wlmon_calls_count(index, &bank);
+	bank = wlmon_calls_bank();
 	for (i = 0; i < count; i++)
 		if (images[i].bank != bank)
 			images[i].upto.syscalls = 0;

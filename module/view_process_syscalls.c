@@ -22,15 +22,12 @@ u32 wlmon_process_syscalls_lines(void)
 	return wlmon_members_max() + 1;
 }
 
-/* Of a record, or of none; the call is WLMON_CALL_OTHER for the rest. */
+/* Of a record, or of none. */
 static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
-		      u32 call, const struct wlmon_tally *tally)
+		      const struct wlmon_tally_row *row)
 {
-	u64 calls = atomic64_read(&tally->calls);
 	char name[WLMON_CALL_LEN];
 
-	if (!calls)
-		return;
 	if (rec) {
 		wlmon_put_number(m, rec->id.pid);
 		seq_putc(m, ' ');
@@ -40,18 +37,34 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 	} else {
 		seq_puts(m, "- - -");
 	}
-	wlmon_call_format(name, sizeof(name), call);
+	wlmon_call_format(name, sizeof(name), row->call);
 	seq_putc(m, ' ');
 	seq_puts(m, name);
 	seq_putc(m, ' ');
-	wlmon_put_number(m, calls);
+	wlmon_put_number(m, row->calls);
 	seq_putc(m, ' ');
-	wlmon_put_number(m, atomic64_read(&tally->errors));
+	wlmon_put_number(m, row->errors);
 	seq_putc(m, ' ');
-	wlmon_put_seconds(m, wlmon_ticks_to_ns(atomic64_read(&tally->ticks)));
+	wlmon_put_seconds(m, wlmon_ticks_to_ns(row->ticks));
 	seq_putc(m, ' ');
-	wlmon_put_text(m, call == WLMON_CALL_OTHER ? "" : wlmon_call_label(call));
+	wlmon_put_text(m, row->call == WLMON_CALL_OTHER ?
+				  "" :
+				  wlmon_call_label(row->call));
 	seq_putc(m, '\n');
+}
+
+static void put_evicted_call(struct seq_file *m, u32 call,
+			     const struct wlmon_tally *tally)
+{
+	struct wlmon_tally_row row = {
+		.call = call,
+		.calls = atomic64_read(&tally->calls),
+		.errors = atomic64_read(&tally->errors),
+		.ticks = atomic64_read(&tally->ticks),
+	};
+
+	if (row.calls)
+		put_tally(m, NULL, &row);
 }
 
 static void put_evicted(struct seq_file *m)
@@ -66,8 +79,8 @@ static void put_evicted(struct seq_file *m)
 	}
 	wlmon_calls_read_evicted(tally);
 	for (call = 0; call < WLMON_NR_CALLS; call++)
-		put_tally(m, NULL, call, &tally[call]);
-	put_tally(m, NULL, WLMON_CALL_OTHER, &tally[WLMON_NR_CALLS]);
+		put_evicted_call(m, call, &tally[call]);
+	put_evicted_call(m, WLMON_CALL_OTHER, &tally[WLMON_NR_CALLS]);
 	kvfree(tally);
 }
 
@@ -80,8 +93,8 @@ static void put_evicted(struct seq_file *m)
 void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
 				 struct wlmon_scratch *scratch)
 {
-	const struct wlmon_process_calls *calls = &scratch->calls;
-	unsigned int i;
+	const struct wlmon_call_list *calls = &scratch->calls;
+	u32 i;
 
 	if (index == wlmon_members_max()) {
 		put_evicted(m);
@@ -90,10 +103,6 @@ void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
 	if (!wlmon_member_read(index, &scratch->rec) ||
 	    !wlmon_calls_read_process(index, scratch->rec.seq, &scratch->calls))
 		return;
-	for (i = 0; i < WLMON_PROCESS_CALLS; i++)
-		if (calls->key[i])
-			put_tally(m, &scratch->rec, calls->key[i] - 1,
-				  &calls->tally[i]);
-	put_tally(m, &scratch->rec, WLMON_CALL_OTHER,
-		  &calls->tally[WLMON_PROCESS_CALLS]);
+	for (i = 0; i < calls->count; i++)
+		put_tally(m, &scratch->rec, &calls->row[i]);
 }

@@ -6,12 +6,11 @@
 #include <linux/types.h>
 #include <wlmon/call.h>
 #include <wlmon/histogram.h>
+#include <wlmon/tally.h>
 
 struct pt_regs;
 struct wlmon_thread;
 
-/* How many different calls of one process are told apart; a power of two. */
-#define WLMON_PROCESS_CALLS	64
 /* How many different pairs of a call and an error; a power of two. */
 #define WLMON_ERROR_BITS	11
 #define WLMON_NR_ERRORS		(1 << WLMON_ERROR_BITS)
@@ -51,36 +50,13 @@ struct wlmon_cpu_calls {
 };
 
 /**
- * struct wlmon_tally - one system call of one process
- * @calls: calls that returned
- * @errors: those that returned an error
- * @ticks: sum of the time between entry and return
- */
-struct wlmon_tally {
-	atomic64_t calls;
-	atomic64_t errors;
-	atomic64_t ticks;
-};
-
-/**
- * struct wlmon_process_calls - the system calls of one process
- * @key: id of a call + 1, 0 where nothing is yet; once set it stays until the
- *	record is used again
- * @tally: of the call with the same position in @key; the last one is for all
- *	calls that found no position
- */
-struct wlmon_process_calls {
-	u16 key[WLMON_PROCESS_CALLS];
-	struct wlmon_tally tally[WLMON_PROCESS_CALLS + 1];
-};
-
-/**
  * struct wlmon_bank - everything that is counted of system calls
  * @number: of this bank, which no other one has
  * @cpu: by CPU
  * @process: by index of the record
+ * @cells: what these count in
  * @evicted: of processes whose record was used again, by id; the last one is
- *	for what these had no position for
+ *	for what these had no cell for
  * @unfinished: calls that did not return to their caller, by id
  * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 where nothing is yet;
  *	once set it stays
@@ -93,6 +69,7 @@ struct wlmon_bank {
 	u32 number;
 	struct wlmon_cpu_calls **cpu;
 	struct wlmon_process_calls *process;
+	struct wlmon_cells cells;
 	struct wlmon_tally evicted[WLMON_NR_CALLS + 1];
 	atomic64_t unfinished[WLMON_NR_CALLS];
 	u32 error_key[WLMON_NR_ERRORS];
@@ -106,7 +83,9 @@ void wlmon_calls_exit(void);
 int wlmon_calls_reset(void);
 bool wlmon_calls_enabled(void);
 
+void wlmon_calls_pack(u32 index);
 void wlmon_calls_evict(u32 index);
+u32 wlmon_calls_bank(void);
 u64 wlmon_calls_count(u32 index, u32 *bank_number);
 
 /* hook_syscalls.c */
@@ -154,13 +133,23 @@ struct wlmon_error_row {
 	u64 count;
 };
 
+/**
+ * struct wlmon_call_list - the system calls of one process
+ * @count: how many different ones
+ * @row: a line for each, and one for all that were not told apart
+ */
+struct wlmon_call_list {
+	u32 count;
+	struct wlmon_tally_row row[WLMON_PROCESS_CALLS + 1];
+};
+
 struct wlmon_bank *wlmon_calls_lock(void);
 void wlmon_calls_unlock(void);
 u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
 		     struct wlmon_call_row *total);
 u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1]);
 bool wlmon_calls_read_process(u32 index, u64 seq,
-			      struct wlmon_process_calls *copy);
+			      struct wlmon_call_list *list);
 bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors);
 void wlmon_calls_read_evicted(struct wlmon_tally copy[WLMON_NR_CALLS + 1]);
 u64 wlmon_calls_evicted(void);

@@ -145,6 +145,7 @@ static inline void wlmon_member_unlock(struct wlmon_entry *entry)
 /* records.c */
 extern struct wlmon_pool wlmon_records;
 
+void wlmon_member_settle(struct wlmon_record *rec);
 void wlmon_member_vacate(struct wlmon_record *rec);
 void wlmon_member_sample_own(const struct wlmon_record *rec,
 			     struct task_struct *leader, struct wlmon_own *own);

@@ -33,7 +33,7 @@ struct wlmon_scratch {
 		struct wlmon_record rec;
 		struct wlmon_sighting seen;
 	};
-	struct wlmon_process_calls calls;
+	struct wlmon_call_list calls;
 	struct wlmon_gallery gallery;
 	enum wlmon_question question;
 	u32 index;

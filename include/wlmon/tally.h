@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_TALLY_H
+#define _WLMON_TALLY_H
+
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <wlmon/call.h>
+
+/* How many different calls of one process are told apart. */
+#define WLMON_PROCESS_CALLS	64
+/* A power of two: most processes make less than two calls to a chain. */
+#define WLMON_CALL_CHAINS	16
+#define WLMON_CELL_BYTES	28
+
+/**
+ * struct wlmon_tally - one system call of one process
+ * @calls: calls that returned
+ * @errors: those that returned an error
+ * @ticks: sum of the time between entry and return
+ */
+struct wlmon_tally {
+	atomic64_t calls;
+	atomic64_t errors;
+	atomic64_t ticks;
+};
+
+/**
+ * struct wlmon_cell - a tally in a chain, or some bytes of packed ones
+ * @next: number of the next cell, 0 for none
+ * @call: id of the call that @tally is of
+ * @tally: what was counted of it
+ * @same_next: @next
+ * @bytes: part of the packed tallies of a process
+ */
+struct wlmon_cell {
+	union {
+		struct {
+			u32 next;
+			u32 call;
+			struct wlmon_tally tally;
+		};
+		struct {
+			u32 same_next;
+			u8 bytes[WLMON_CELL_BYTES];
+		};
+	};
+};
+
+/**
+ * struct wlmon_cells - the cells of all processes
+ * @lock: guards @free and the chain of free cells; raw, innermost, interrupts off
+ * @cell: the cells; the first one has the number 0, is in no chain and of no call
+ * @free: number of the first one that is free, 0 for none
+ */
+struct wlmon_cells {
+	raw_spinlock_t lock;
+	struct wlmon_cell *cell;
+	u32 free;
+};
+
+/**
+ * struct wlmon_process_calls - the system calls of one process
+ * @chain: by id modulo the number of chains: number of the first cell
+ * @packed: number of the first cell with packed tallies, 0 for none
+ * @kinds: how many cells are in the chains
+ * @other: of all calls that found no cell
+ *
+ * While the process lives, its threads add cells at the heads of chains, and count
+ * in them, without a lock: what a program does for long comes before what it did
+ * while it started. Who reads, packs or drops cells holds the lock of the
+ * process's record; who packs or drops knows that no thread is left.
+ */
+struct wlmon_process_calls {
+	u32 chain[WLMON_CALL_CHAINS];
+	u32 packed;
+	atomic_t kinds;
+	struct wlmon_tally other;
+};
+
+/**
+ * struct wlmon_tally_row - what a tally says
+ * @call: id of the call, WLMON_CALL_OTHER for all that found no cell
+ * @calls: calls that returned
+ * @errors: those that returned an error
+ * @ticks: sum of the time between entry and return
+ */
+struct wlmon_tally_row {
+	u32 call;
+	u64 calls;
+	u64 errors;
+	u64 ticks;
+};
+
+/**
+ * struct wlmon_tally_walk - where a walk through a process's tallies is
+ * @cells: all cells
+ * @process: the process
+ * @chain: how many chains were begun; more than there are behind the last one
+ * @number: number of the cell that comes next
+ * @at: the byte in it, while they are packed
+ * @unpacked: no packed ones are left
+ */
+struct wlmon_tally_walk {
+	const struct wlmon_cells *cells;
+	const struct wlmon_process_calls *process;
+	unsigned int chain;
+	u32 number;
+	unsigned int at;
+	bool unpacked;
+};
+
+int wlmon_cells_init(struct wlmon_cells *cells, u32 count);
+void wlmon_cells_exit(struct wlmon_cells *cells);
+struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
+				    struct wlmon_process_calls *process,
+				    u32 call);
+void wlmon_tallies_walk(struct wlmon_tally_walk *walk,
+			const struct wlmon_cells *cells,
+			const struct wlmon_process_calls *process);
+bool wlmon_tallies_next(struct wlmon_tally_walk *walk,
+			struct wlmon_tally_row *row);
+void wlmon_tallies_pack(struct wlmon_cells *cells,
+			struct wlmon_process_calls *process);
+void wlmon_tallies_drop(struct wlmon_cells *cells,
+			struct wlmon_process_calls *process);
+
+/**
+ * wlmon_tally_find() - where a process's calls of one kind are counted
+ * @cells: all cells
+ * @process: the process, to which current belongs
+ * @call: id of the call
+ *
+ * Context: any.
+ *
+ * Return: NULL before the first one was counted.
+ */
+static __always_inline struct wlmon_tally *
+wlmon_tally_find(const struct wlmon_cells *cells,
+		 const struct wlmon_process_calls *process, u32 call)
+{
+	u32 number = READ_ONCE(process->chain[call % WLMON_CALL_CHAINS]);
+	struct wlmon_cell *cell;
+
+	for (;;) {
+		/* pairs with wlmon_tally_get(): found by its number, it is filled */
+		cell = &cells->cell[number];
+		if (likely(cell->call == call))
+			return &cell->tally;
+		if (!number)
+			return NULL;
+		number = READ_ONCE(cell->next);
+	}
+}
+
+#endif

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What each process called: one cell for each of its system calls, from a supply
+ * that all processes share. When a process is gone its cells are packed into
+ * fewer, because most of the records that are kept are of such.
+ */
+#include <wlmon/tally.h>
+
+#include <linux/bitops.h>
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+static_assert(sizeof(struct wlmon_cell) == 32);
+
+/**
+ * wlmon_cells_init() - allocate cells
+ * @cells: all of them are free
+ * @count: how many
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
+{
+	u32 number;
+
+	raw_spin_lock_init(&cells->lock);
+	cells->cell = kvcalloc(count + 1, sizeof(*cells->cell), GFP_KERNEL);
+	if (!cells->cell)
+		return -ENOMEM;
+	cells->cell[0].call = WLMON_NO_CALL;
+	for (number = 1; number < count; number++)
+		cells->cell[number].next = number + 1;
+	cells->free = 1;
+	return 0;
+}
+
+/**
+ * wlmon_cells_exit() - free them
+ * @cells: nobody may look at them any more
+ *
+ * Context: may sleep.
+ */
+void wlmon_cells_exit(struct wlmon_cells *cells)
+{
+	kvfree(cells->cell);
+	cells->cell = NULL;
+}
+
+static u32 cell_take(struct wlmon_cells *cells)
+{
+	unsigned long flags;
+	u32 number;
+
+	/* where there is none, many may ask again and again */
+	if (!READ_ONCE(cells->free))
+		return 0;
+	raw_spin_lock_irqsave(&cells->lock, flags);
+	number = cells->free;
+	if (number)
+		WRITE_ONCE(cells->free, cells->cell[number].next);
+	raw_spin_unlock_irqrestore(&cells->lock, flags);
+	return number;
+}
+
+/* A chain of cells that nobody looks at. */
+static void cells_give(struct wlmon_cells *cells, u32 first)
+{
+	unsigned long flags;
+	u32 last = first;
+
+	if (!first)
+		return;
+	while (cells->cell[last].next)
+		last = cells->cell[last].next;
+	raw_spin_lock_irqsave(&cells->lock, flags);
+	cells->cell[last].next = cells->free;
+	WRITE_ONCE(cells->free, first);
+	raw_spin_unlock_irqrestore(&cells->lock, flags);
+}
+
+static u32 tally_new(struct wlmon_cells *cells,
+		     struct wlmon_process_calls *process, u32 call)
+{
+	struct wlmon_cell *cell;
+	u32 number = 0;
+
+	if (atomic_inc_return(&process->kinds) <= WLMON_PROCESS_CALLS)
+		number = cell_take(cells);
+	if (!number) {
+		atomic_dec(&process->kinds);
+		return 0;
+	}
+	cell = &cells->cell[number];
+	memset(cell, 0, sizeof(*cell));
+	cell->call = call;
+	return number;
+}
+
+/**
+ * wlmon_tally_get() - where a process's calls of one kind are counted from now on
+ * @cells: all cells
+ * @process: the process, to which current belongs
+ * @call: id of the call
+ *
+ * Context: any but NMI.
+ *
+ * Return: NULL if there is no cell for it.
+ */
+struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
+				    struct wlmon_process_calls *process,
+				    u32 call)
+{
+	u32 *chain = &process->chain[call % WLMON_CALL_CHAINS];
+	struct wlmon_tally *tally;
+	struct wlmon_cell *cell;
+	u32 first, number = 0;
+
+	for (;;) {
+		first = READ_ONCE(*chain);
+		tally = wlmon_tally_find(cells, process, call);
+		if (tally)
+			break;
+		number = number ?: tally_new(cells, process, call);
+		if (!number)
+			return NULL;
+		cell = &cells->cell[number];
+		cell->next = first;
+		/* pairs with wlmon_tally_find(); another thread may be faster */
+		if (cmpxchg(chain, first, number) == first)
+			return &cell->tally;
+	}
+	if (number) {
+		atomic_dec(&process->kinds);
+		cell = &cells->cell[number];
+		cell->next = 0;
+		cells_give(cells, number);
+	}
+	return tally;
+}
+
+/* What is counted last is read first, so that no more errors are seen than calls. */
+static void row_fill(struct wlmon_tally_row *row, u32 call,
+		     const struct wlmon_tally *tally)
+{
+	row->call = call;
+	row->errors = atomic64_read(&tally->errors);
+	row->ticks = atomic64_read(&tally->ticks);
+	/* pairs with nothing: keeps the order of the reads */
+	smp_rmb();
+	row->calls = atomic64_read(&tally->calls);
+}
+
+/*
+ * Packed, a number has seven bits to a byte, the lowest ones first, the highest
+ * bit of all but the last byte set. A row is its call + 1, its calls times two, odd
+ * if errors follow, these, and its ticks. Behind the last row is a zero, or the end
+ * of the last cell.
+ */
+static unsigned int number_size(u64 number)
+{
+	return number ? DIV_ROUND_UP(fls64(number), 7) : 1;
+}
+
+static u8 *number_put(u8 *to, u64 number)
+{
+	for (; number >= 0x80; number >>= 7)
+		*to++ = number | 0x80;
+	*to++ = number;
+	return to;
+}
+
+static unsigned int row_size(const struct wlmon_tally_row *row)
+{
+	return number_size(row->call + 1) + number_size(row->calls << 1) +
+	       (row->errors ? number_size(row->errors) : 0) +
+	       number_size(row->ticks);
+}
+
+static u8 *row_put(u8 *to, const struct wlmon_tally_row *row)
+{
+	to = number_put(to, row->call + 1);
+	to = number_put(to, row->calls << 1 | !!row->errors);
+	if (row->errors)
+		to = number_put(to, row->errors);
+	return number_put(to, row->ticks);
+}
+
+static u8 byte_get(struct wlmon_tally_walk *walk)
+{
+	const struct wlmon_cell *cells = walk->cells->cell;
+
+	if (walk->number && walk->at == WLMON_CELL_BYTES) {
+		walk->number = cells[walk->number].next;
+		walk->at = 0;
+	}
+	return walk->number ? cells[walk->number].bytes[walk->at++] : 0;
+}
+
+static u64 number_get(struct wlmon_tally_walk *walk)
+{
+	unsigned int shift = 0;
+	u64 number = 0;
+	u8 byte;
+
+	do {
+		byte = byte_get(walk);
+		number |= (u64)(byte & 0x7f) << shift;
+		shift += 7;
+	} while (byte & 0x80);
+	return number;
+}
+
+static bool row_get(struct wlmon_tally_walk *walk, struct wlmon_tally_row *row)
+{
+	u64 first = number_get(walk), second;
+
+	if (!first)
+		return false;
+	second = number_get(walk);
+	row->call = first - 1;
+	row->calls = second >> 1;
+	row->errors = second & 1 ? number_get(walk) : 0;
+	row->ticks = number_get(walk);
+	return true;
+}
+
+/**
+ * wlmon_tallies_walk() - begin to read what a process called
+ * @walk: is begun
+ * @cells: all cells
+ * @process: the process
+ *
+ * Context: any; the lock of the process's record is held to the end of the walk.
+ */
+void wlmon_tallies_walk(struct wlmon_tally_walk *walk,
+			const struct wlmon_cells *cells,
+			const struct wlmon_process_calls *process)
+{
+	*walk = (struct wlmon_tally_walk){
+		.cells = cells,
+		.process = process,
+		.number = process->packed,
+	};
+}
+
+/**
+ * wlmon_tallies_next() - the next call of a process
+ * @walk: from wlmon_tallies_walk()
+ * @row: is filled
+ *
+ * Return: false if there is no other one.
+ */
+bool wlmon_tallies_next(struct wlmon_tally_walk *walk,
+			struct wlmon_tally_row *row)
+{
+	const struct wlmon_process_calls *process = walk->process;
+	const struct wlmon_cell *cell;
+
+	if (!walk->unpacked) {
+		if (row_get(walk, row))
+			return true;
+		walk->unpacked = true;
+		walk->number = 0;
+	}
+	while (!walk->number && walk->chain < WLMON_CALL_CHAINS)
+		walk->number = READ_ONCE(process->chain[walk->chain++]);
+	if (walk->number) {
+		cell = &walk->cells->cell[walk->number];
+		row_fill(row, cell->call, &cell->tally);
+		walk->number = READ_ONCE(cell->next);
+		return true;
+	}
+	if (walk->chain++ > WLMON_CALL_CHAINS)
+		return false;
+	row_fill(row, WLMON_CALL_OTHER, &process->other);
+	return row->calls;
+}
+
+static bool can_be_packed(const struct wlmon_cells *cells,
+			  const struct wlmon_process_calls *process)
+{
+	struct wlmon_tally_walk walk;
+	struct wlmon_tally_row row;
+
+	if (process->packed)
+		return false;
+	wlmon_tallies_walk(&walk, cells, process);
+	while (wlmon_tallies_next(&walk, &row))
+		if (row.call != WLMON_CALL_OTHER &&
+		    row_size(&row) > WLMON_CELL_BYTES)
+			return false;
+	return true;
+}
+
+/**
+ * struct packer - tallies on their way into fewer cells
+ * @cells: all cells
+ * @spare: number of the first cell of which the tally was taken
+ * @end: where the number of the next cell belongs
+ * @used: how much of @bytes is filled
+ * @bytes: what does not fill a cell yet
+ */
+struct packer {
+	struct wlmon_cells *cells;
+	u32 spare;
+	u32 *end;
+	unsigned int used;
+	u8 bytes[2 * WLMON_CELL_BYTES];
+};
+
+/* No tally takes more bytes than a cell has, so there is always one to spare. */
+static void packer_flush(struct packer *packer)
+{
+	u32 number = packer->spare;
+	struct wlmon_cell *cell = &packer->cells->cell[number];
+
+	packer->spare = cell->next;
+	memcpy(cell->bytes, packer->bytes, WLMON_CELL_BYTES);
+	memcpy(packer->bytes, packer->bytes + WLMON_CELL_BYTES,
+	       WLMON_CELL_BYTES);
+	memset(packer->bytes + WLMON_CELL_BYTES, 0, WLMON_CELL_BYTES);
+	packer->used -= min_t(unsigned int, packer->used, WLMON_CELL_BYTES);
+	cell->next = 0;
+	*packer->end = number;
+	packer->end = &cell->next;
+}
+
+/* Returns the number of the cell after this one. */
+static u32 packer_take(struct packer *packer, u32 number)
+{
+	struct wlmon_cell *cell = &packer->cells->cell[number];
+	u32 next = cell->next;
+	struct wlmon_tally_row row;
+
+	row_fill(&row, cell->call, &cell->tally);
+	cell->next = packer->spare;
+	packer->spare = number;
+	packer->used = row_put(packer->bytes + packer->used, &row) -
+		       packer->bytes;
+	if (packer->used >= WLMON_CELL_BYTES)
+		packer_flush(packer);
+	return next;
+}
+
+/**
+ * wlmon_tallies_pack() - have a process that is gone take fewer cells
+ * @cells: all cells
+ * @process: the process; no thread of it counts any more
+ *
+ * Context: any but NMI; the lock of the process's record is held.
+ */
+void wlmon_tallies_pack(struct wlmon_cells *cells,
+			struct wlmon_process_calls *process)
+{
+	struct packer packer = { .cells = cells, .end = &process->packed };
+	unsigned int chain;
+	u32 number;
+
+	if (!can_be_packed(cells, process))
+		return;
+	for (chain = 0; chain < WLMON_CALL_CHAINS; chain++) {
+		number = process->chain[chain];
+		while (number)
+			number = packer_take(&packer, number);
+		process->chain[chain] = 0;
+	}
+	if (packer.used)
+		packer_flush(&packer);
+	cells_give(cells, packer.spare);
+	atomic_set(&process->kinds, 0);
+}
+
+/**
+ * wlmon_tallies_drop() - forget what a process called
+ * @cells: all cells
+ * @process: the process; no thread of it counts any more
+ *
+ * Context: any but NMI; the lock of the process's record is held.
+ */
+void wlmon_tallies_drop(struct wlmon_cells *cells,
+			struct wlmon_process_calls *process)
+{
+	unsigned int chain;
+
+	cells_give(cells, process->packed);
+	for (chain = 0; chain < WLMON_CALL_CHAINS; chain++)
+		cells_give(cells, process->chain[chain]);
+	memset(process, 0, sizeof(*process));
+}
