@@ -168,17 +168,10 @@ u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1])
 	return count;
 }
 
-/* Locks the record if it is that of this process. */
-static struct wlmon_record *record_lock(u32 index, u64 seq,
-					unsigned long *flags)
+/* The record is locked. */
+static bool record_is(const struct wlmon_record *rec, u64 seq)
 {
-	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-
-	raw_spin_lock_irqsave(&rec->lock, *flags);
-	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq)
-		return rec;
-	raw_spin_unlock_irqrestore(&rec->lock, *flags);
-	return NULL;
+	return rec->state != WLMON_STATE_EMPTY && rec->seq == seq;
 }
 
 /**
@@ -194,23 +187,26 @@ static struct wlmon_record *record_lock(u32 index, u64 seq,
  */
 bool wlmon_calls_read_process(u32 index, u64 seq, struct wlmon_call_list *list)
 {
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 	const struct wlmon_bank *bank = wlmon_calls_lock();
-	struct wlmon_record *rec = NULL;
 	struct wlmon_tally_walk walk;
 	unsigned long flags;
+	bool same = false;
 
 	list->count = 0;
-	if (bank)
-		rec = record_lock(index, seq, &flags);
-	if (rec) {
-		wlmon_tallies_walk(&walk, &bank->cells, &bank->process[index]);
-		while (list->count < ARRAY_SIZE(list->row) &&
+	if (bank) {
+		raw_spin_lock_irqsave(&rec->lock, flags);
+		same = record_is(rec, seq);
+		if (same)
+			wlmon_tallies_walk(&walk, &bank->cells,
+					   &bank->process[index]);
+		while (same && list->count < ARRAY_SIZE(list->row) &&
 		       wlmon_tallies_next(&walk, &list->row[list->count]))
 			list->count++;
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}
 	wlmon_calls_unlock();
-	return rec;
+	return same;
 }
 
 /**
@@ -226,26 +222,29 @@ bool wlmon_calls_read_process(u32 index, u64 seq, struct wlmon_call_list *list)
  */
 bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors)
 {
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 	const struct wlmon_bank *bank = wlmon_calls_lock();
-	struct wlmon_record *rec = NULL;
 	struct wlmon_tally_walk walk;
 	struct wlmon_tally_row row;
 	unsigned long flags;
+	bool same = false;
 
 	*calls = 0;
 	*errors = 0;
-	if (bank)
-		rec = record_lock(index, seq, &flags);
-	if (rec) {
-		wlmon_tallies_walk(&walk, &bank->cells, &bank->process[index]);
-		while (wlmon_tallies_next(&walk, &row)) {
+	if (bank) {
+		raw_spin_lock_irqsave(&rec->lock, flags);
+		same = record_is(rec, seq);
+		if (same)
+			wlmon_tallies_walk(&walk, &bank->cells,
+					   &bank->process[index]);
+		while (same && wlmon_tallies_next(&walk, &row)) {
 			*calls += row.calls;
 			*errors += row.errors;
 		}
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}
 	wlmon_calls_unlock();
-	return rec;
+	return same;
 }
 
 /**

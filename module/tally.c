@@ -184,7 +184,7 @@ static unsigned int row_size(const struct wlmon_tally_row *row)
 static u8 *row_put(u8 *to, const struct wlmon_tally_row *row)
 {
 	to = number_put(to, row->call + 1);
-	to = number_put(to, row->calls << 1 | !!row->errors);
+	to = number_put(to, (row->calls << 1) + (row->errors ? 1 : 0));
 	if (row->errors)
 		to = number_put(to, row->errors);
 	return number_put(to, row->ticks);
