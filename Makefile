@@ -42,6 +42,12 @@ soak:
 million:
 	@scripts/check --kernel $(or $(KERNEL),6.12) --test million
 
+bench:
+	@scripts/bench $(if $(QUICK),--quick)
+
+bench-check:
+	@scripts/bench --check
+
 matrix:
 	@scripts/check --matrix
 
@@ -71,11 +77,13 @@ help:
 	@echo 'make seeded     break the module in each way of selftests/seeded and see its test go red (NAME=)'
 	@echo 'make soak       everything at once, then the books must balance (MINUTES=10, on 6.12 and 6.12-rt)'
 	@echo 'make million    a million processes, counted to the last one'
+	@echo 'make bench      what it costs, beside other tools, in instructions; renews README (QUICK=1: only wlmon, in short)'
+	@echo 'make bench-check  the same in short: not more than 5 % worse than in README'
 	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
 	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
 	@echo 'make clean      remove what was built; the VM roots stay in the cache'
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check style faults fuzz seeded soak million matrix kunit workloads shell clean help
+.PHONY: modules modules_install install headers demo check style faults fuzz seeded soak million bench bench-check matrix kunit workloads shell clean help
 .DEFAULT_GOAL := modules

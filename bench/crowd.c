@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Many processes, as small as processes can be: they share all that can be shared
+ * and have no user code of their own to run.
+ *
+ * usage: crowd past NUMBER | crowd live NUMBER
+ *
+ * past: they come and go one after the other; live: they stay until this program
+ * gets SIGTERM. Prints "ready" when they have come, and the nanoseconds of
+ * CLOCK_MONOTONIC_RAW that each of them took.
+ */
+#define _GNU_SOURCE
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* All of them stand on it; none returns, and what they push nobody reads. */
+static char stack[1 << 14] __attribute__((aligned(16)));
+
+#define SHARED (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND)
+
+static int leave(void *unused)
+{
+	(void)unused;
+	syscall(SYS_exit, 0);
+	return 0;
+}
+
+static int stay(void *unused)
+{
+	(void)unused;
+	for (;;)
+		syscall(SYS_pause);
+	return 0;
+}
+
+static void come(int (*run)(void *), int flags)
+{
+	pid_t pid = clone(run, stack + sizeof(stack), SHARED | flags, NULL);
+
+	if (pid < 0) {
+		perror("crowd: clone");
+		kill(0, SIGKILL);
+		exit(1);
+	}
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_RAW, &t);
+	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+int main(int argc, char **argv)
+{
+	long number = argc == 3 ? atol(argv[2]) : 0;
+	sigset_t terminate;
+	double began;
+	int got, past;
+	long i;
+
+	if (number < 1 || (strcmp(argv[1], "past") && strcmp(argv[1], "live"))) {
+		fprintf(stderr, "usage: crowd past NUMBER | crowd live NUMBER\n");
+		return 2;
+	}
+	past = !strcmp(argv[1], "past");
+	setpgid(0, 0);
+	sigemptyset(&terminate);
+	sigaddset(&terminate, SIGTERM);
+	sigprocmask(SIG_BLOCK, &terminate, NULL);
+	/* nobody has to reap them */
+	signal(SIGCHLD, SIG_IGN);
+	began = now();
+	for (i = 0; i < number; i++) {
+		if (past)
+			come(leave, CLONE_VFORK | SIGCHLD);
+		else
+			come(stay, SIGCHLD);
+	}
+	printf("ready %.0f\n", (now() - began) / number);
+	fflush(stdout);
+	if (past)
+		return 0;
+	sigwait(&terminate, &got);
+	kill(0, SIGKILL);
+	return 0;
+}

@@ -1,0 +1,267 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# One part of the benchmark, in a guest; see scripts/bench, which starts it and reads what it prints:
+#   figure ROW COLUMN MEDIAN LEAST MOST
+#   fact NAME TEXT
+# and else what it is at.
+# usage: guest.sh PART ROUNDS LENGTH [quick]; PART is cost, events, peers, records, live, storm or cpus
+set -eu
+bench=$(cd "$(dirname "$0")" && pwd)
+. "$bench/../selftests/module.sh"
+
+# Processes of the storm.
+storm=1000000
+
+part=$1 rounds=$2 length=$3 quick=${4-}
+work=/tmp/bench
+operations=(getppid getrusage read fork "exec=$work/true" thread "script=$work/script.sh")
+
+# Waiting for a disk is no instruction, so all programs are in memory. Where things are in an address space changes
+# how many page tables a fork copies, so that is always the same.
+mkdir -p $work/bin
+echo 0 >/proc/sys/kernel/randomize_va_space
+cp "$bench/ops" "$bench/crowd" "$bench/script.sh" "$bench/true" $work/
+cp /usr/bin/busybox $work/bin/
+for name in sh mkdir basename sed cp cat sort grep wc ls rm; do ln -s busybox $work/bin/$name; done
+# Another name, not another file: a member's pages are those that were measured bare.
+ln $work/ops $work/wl-ops
+ln $work/crowd $work/wl-crowd
+ops=$work/ops
+member=$work/wl-ops
+
+die() { echo "bench: $*" >&2; exit 1; }
+
+# tell COLUMN: what ops measured.
+tell() {
+	local name median least most
+
+	while read -r name median least most _; do
+		echo "figure $name $1 $median $least $most"
+	done <$work/figures
+	echo "measured $1"
+}
+
+# figures COLUMN COMMAND [ARG]...: runs ops by that command.
+figures() {
+	local column=$1
+
+	shift
+	"$@" "$rounds" "$length" "${operations[@]}" >$work/figures || die "$column: $* failed"
+	tell "$column"
+}
+
+# How often ops did an operation.
+done_of() { awk -v name="$1" '$1 == name { print $5 }' $work/figures; }
+
+# seen COLUMN AT_LEAST GOT: what does not see the workload is not measured.
+seen() { [ "${3:-0}" -ge "$2" ] 2>/dev/null || die "$1 saw ${3:-nothing}, of $2"; }
+
+start() { [ "$(load "$@")" = 0 ] || die "wlmon cannot be loaded: $*"; }
+stop() {
+	[ "$(ledger complete)" = yes ] || die "wlmon is not complete"
+	[ "$(unload)" = 0 ] || die "wlmon cannot be unloaded"
+}
+
+# A member that does nothing.
+sleeper_start() {
+	bash -c 'printf wl-sleeper >/proc/self/comm; exec sleep 100000' &
+	sleeper=$!
+	until [ "$(hook sys_enter STATE)" = armed ]; do sleep 0.1; done
+}
+sleeper_stop() {
+	kill "$sleeper"
+	wait "$sleeper" 2>/dev/null || true
+}
+
+# The places that wlmon listens to right now.
+places() { awk 'NR > 1 && $4 == "armed" { printf "%s%s:%s", sep, $2, $3; sep = "," }' $proc/hooks; }
+
+# floor COLUMN PLACES
+floor() {
+	insmod "$bench/floor.ko" places="$2"
+	figures "$1" $ops
+	rmmod floor
+}
+
+part_cost() {
+	local idle armed
+
+	figures bare $ops
+
+	start target_comm='wl-*'
+	idle=$(places)
+	figures idle $ops
+	sleeper_start
+	armed=$(places)
+	figures bystander $ops
+	sleeper_stop
+	stop
+
+	start target_comm='wl-*' syscalls=0
+	figures no_syscalls $member
+	stop
+
+	start target_comm='wl-*'
+	figures member $member
+	seen member "$(done_of getppid)" "$(awk '$6 == "getppid" { print $4 }' $proc/syscalls)"
+	stop
+
+	[ -z "$quick" ] || return 0
+	floor floor_idle "$idle"
+	floor floor "$armed"
+}
+
+# perf, of the calls and processes that wlmon tells of.
+part_events() {
+	start target_comm='wl-*'
+	figures events perf record -q -a -m 1024 -e 'wlmon:*' -o $work/perf.data -- $member
+	seen 'perf record' "$(done_of fork)" \
+		"$(perf script -i $work/perf.data 2>/dev/null | grep -c wlmon:process_create)"
+	stop
+	rm $work/perf.data
+}
+
+# By numbers of calls, as bpftrace has them.
+calls_script='
+tracepoint:raw_syscalls:sys_enter { @began[tid] = nsecs; }
+tracepoint:raw_syscalls:sys_exit /@began[tid]/ {
+	@calls[pid, args->id] = count();
+	@ns[pid, args->id] = sum(nsecs - @began[tid]);
+	if (args->ret < 0) { @errors[pid, args->id] = count(); }
+	delete(@began[tid]);
+}
+END { clear(@began); clear(@ns); clear(@errors); }'
+
+life_script='
+tracepoint:task:task_newtask { @created[comm] = count(); }
+tracepoint:sched:sched_process_exec { @executed[comm] = count(); }
+kprobe:do_exit { @exited[comm] = count(); }
+tracepoint:sched:sched_process_free { @released[comm] = count(); }'
+
+part_peers() {
+	figures bare_again $ops
+
+	figures strace strace -f -c -o $work/out -- $ops
+	seen strace "$(done_of getppid)" "$(awk '$NF == "getppid" { print $4 }' $work/out)"
+
+	figures perf_trace perf trace -s -o $work/out -- $ops
+	seen 'perf trace' "$(done_of getppid)" "$(awk '$1 == "getppid" { sum += $2 } END { print sum }' $work/out)"
+
+	peer_bpftrace bpftrace_calls "$calls_script"
+	seen bpftrace "$(done_of getppid)" "$(sed -n 's/^@calls\[.*, 110\]: //p' $work/out)"
+	peer_bpftrace bpftrace_life "$life_script"
+	seen bpftrace "$(done_of fork)" "$(sed -n 's/^@created\[ops\]: //p' $work/out)"
+
+	forkstat -l -e fork,exec,exit >$work/out 2>&1 &
+	until grep -q ' exec .*/bin/true' $work/out; do /bin/true; sleep 0.2; done
+	figures forkstat $ops
+	kill $!
+	wait $! 2>/dev/null || true
+	seen forkstat "$(done_of fork)" "$(grep -c ' fork ' $work/out)"
+
+	: >$work/acct
+	perl -e 'syscall(163, $ARGV[0]) == 0 or die "acct: $!\n"' $work/acct
+	figures accounting $ops
+	perl -e 'syscall(163, 0) == 0 or die "acct: $!\n"'
+	# a record has 64 bytes
+	seen accounting "$(done_of fork)" $(($(stat -c %s $work/acct) / 64))
+}
+
+# peer_bpftrace COLUMN SCRIPT: it starts the program when it is attached.
+peer_bpftrace() {
+	bpftrace -q -o $work/out -e "$2" -c "$ops $rounds $length ${operations[*]}" >$work/figures || die "$1 failed"
+	tell "$1"
+}
+
+part_records() {
+	local sum=0 upto sizes=(1000 16000 100000)
+
+	[ -z "$quick" ] || sizes=(1000)
+	memory
+	start target_comm='wl-*' max_records=131072
+	for upto in "${sizes[@]}"; do
+		$work/wl-crowd past $((upto - sum)) >/dev/null
+		sum=$upto
+		operations=(fork "view=$proc/processes")
+		figures "past_$upto" $member
+	done
+	stop
+}
+
+free_kb() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	awk '$1 == "MemFree:" { print $2 }' /proc/meminfo
+}
+
+# Bytes for each record, of all that is allocated at load.
+memory() {
+	local few=16384 many=262144 before parameter records used=()
+
+	for parameter in syscalls=1 syscalls=0; do
+		for records in $few $many; do
+			before=$(free_kb)
+			start target_comm='wl-*' "$parameter" max_records="$records"
+			used+=($((before - $(free_kb))))
+			stop
+		done
+		set -- $(((used[1] - used[0]) * 1024 / (many - few)))
+		echo "figure memory $parameter $1 $1 $1"
+		used=()
+	done
+}
+
+part_live() {
+	local sum=0 upto crowds=()
+
+	echo 4194304 >/proc/sys/kernel/pid_max
+	echo 1000000 >/proc/sys/kernel/threads-max
+	ulimit -u unlimited
+	start target_comm='wl-*' max_records=131072
+	for upto in 1000 16000 100000; do
+		$work/wl-crowd live $((upto - sum)) >$work/out &
+		crowds+=($!)
+		until grep -q ready $work/out; do sleep 0.1; done
+		sum=$upto
+		operations=(getppid fork "view=$proc/processes")
+		figures "live_$upto" $member
+	done
+	kill "${crowds[@]}"
+	wait
+	stop
+}
+
+part_storm() {
+	local ns
+
+	read -r _ ns <<<"$($work/crowd past $storm)"
+	echo "figure storm bare $ns $ns $ns"
+	start target_comm='wl-*'
+	read -r _ ns <<<"$($work/wl-crowd past $storm)"
+	seen wlmon $storm "$(ledger processes_released)"
+	stop
+	echo "figure storm member $ns $ns $ns"
+}
+
+# Here time is the host's: only what two CPUs take beside each other, of what one takes alone.
+part_cpus() {
+	operations=(getppid)
+	both bare $ops
+	start target_comm='wl-*'
+	both member $member
+	stop
+}
+
+# both COLUMN PROGRAM
+both() {
+	taskset -c 0 "$2" "$rounds" "$length" getppid >$work/alone
+	taskset -c 0 "$2" "$rounds" "$length" getppid >$work/one &
+	taskset -c 1 "$2" "$rounds" "$length" getppid >$work/other
+	wait
+	awk -v column="$1" '{ sum[FILENAME] = $2 } END {
+		printf "figure two_cpus %s %.0f %.0f %.0f\n", column, 1000 * (sum[ARGV[2]] + sum[ARGV[3]]) / 2 / sum[ARGV[1]], sum[ARGV[1]], sum[ARGV[2]]
+	}' $work/alone $work/one $work/other
+}
+
+echo "fact kernel $(uname -r)"
+"part_$part"

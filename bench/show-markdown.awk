@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0
+# For README.md: what stands between its marks.
+
+function cell(r, c) { return has(r, c) ? grouped(median[r, c]) : "-" }
+
+END {
+	printf "Linux %s, %s; %s.\n\n", fact["kernel"], fact["date"], fact["method"]
+	printf "| instructions, multiple of the bare kernel's |"
+	for (i = 1; i <= nr_operations; i++)
+		printf " %s |", title[operation[i]]
+	printf "\n| --- |"
+	for (i = 1; i <= nr_operations; i++)
+		printf " ---: |"
+	printf "\n"
+	for (s = 1; s <= nr_settings; s++) {
+		if (!has("getppid", setting[s]))
+			continue
+		printf "| %s |", label[setting[s]]
+		for (i = 1; i <= nr_operations; i++)
+			printf setting[s] == "bare" ? " %s |" : " %s (%s) |", grouped(median[operation[i], setting[s]]),
+				times(ratio(operation[i], setting[s], "bare"))
+		printf "\n"
+	}
+	for (i = 1; i <= nr_operations; i++)
+		for (s = 1; s <= nr_settings; s++)
+			if (has(operation[i], setting[s]) && spread(operation[i], setting[s]) > widest[operation[i]])
+				widest[operation[i]] = spread(operation[i], setting[s])
+	printf "\nFrom the least to the most of the rounds of a figure it is, at the widest, "
+	for (i = 1; i <= nr_operations; i++)
+		printf "%.1f %% for %s%s", widest[operation[i]], title[operation[i]], i == nr_operations ? ".\n" : i == nr_operations - 1 ? " and " : ", "
+
+	scale()
+	printf "\n| target | is | at most | |\n| --- | ---: | ---: | --- |\n"
+	for (t = 1; t <= nr_targets; t++)
+		if (target_known(t, median))
+			printf "| %s | %s | %s | %s |\n", target_text(t), target_got(t), grouped_limit(t), target_met(t, median) ? "met" : "**not met**"
+}
+
+function scale() {
+	if (has("fork", "past_1000")) {
+		printf "\n| for a member, of so many records | 1,000 | 16,000 | 100,000 |\n| --- | ---: | ---: | ---: |\n"
+		line("fork+exit+wait, released records", "fork", "past_")
+		line("fork+exit+wait, live processes", "fork", "live_")
+		line("getppid, live processes", "getppid", "live_")
+		line("a row of `processes`, released records", "view", "past_")
+		line("a row of `processes`, live processes", "view", "live_")
+	}
+	if (has("memory", "syscalls=1"))
+		printf "\nOf all that is allocated at load, %s bytes are for each of `max_records`, %s with `syscalls=0`.\n", cell("memory", "syscalls=1"), cell("memory", "syscalls=0")
+	if (has("storm", "member"))
+		printf "In a storm of a million small processes each costs %s instructions, %s on the bare kernel (%s).\n", cell("storm", "member"), cell("storm", "bare"), times(ratio("storm", "member", "bare"))
+	if (has("two_cpus", "member"))
+		printf "Two members on two CPUs at once take %.2f times as long for a getppid as one alone, %.2f times on the bare kernel (by the host's clock).\n", median["two_cpus", "member"] / 1000, median["two_cpus", "bare"] / 1000
+}
+
+function grouped_limit(t) { return target_limit[t] >= 1000 ? grouped(target_limit[t]) : target_limit[t] }
+
+function line(text, r, c) {
+	if (!has(r, c "1000"))
+		return
+	printf "| %s | %s | %s | %s |\n", text, cell(r, c "1000"), cell(r, c "16000"), cell(r, c "100000")
+}

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0
+# For a terminal.
+
+END {
+	printf "Instructions per operation, and as a multiple of the bare kernel's; Linux %s\n\n", fact["kernel"]
+	printf "%-32s", ""
+	for (i = 1; i <= nr_operations; i++)
+		printf " %17s", title[operation[i]]
+	printf "\n"
+	for (s = 1; s <= nr_settings; s++) {
+		if (!has("getppid", setting[s]))
+			continue
+		printf "%-32s", label[setting[s]]
+		for (i = 1; i <= nr_operations; i++)
+			printf " %10s %6s", grouped(median[operation[i], setting[s]]), times(ratio(operation[i], setting[s], "bare"))
+		printf "\n"
+	}
+	if (has("getppid", "floor")) {
+		printf "\nAs a multiple of empty probes at the same places\n"
+		to_floor("idle", "floor_idle")
+		to_floor("member", "floor")
+	}
+	scale()
+	printf "\nTargets\n"
+	for (t = 1; t <= nr_targets; t++)
+		if (target_known(t, median))
+			printf "  %-72s %9s at most %-6s %s\n", target_text(t), target_got(t), target_limit[t],
+				target_met(t, median) ? "met" : "NOT MET"
+}
+
+function to_floor(s, base,    i) {
+	if (!has("getppid", s) || !has("getppid", base))
+		return
+	printf "%-32s", label[s]
+	for (i = 1; i <= nr_operations; i++)
+		printf " %17s", times(ratio(operation[i], s, base))
+	printf "\n"
+}
+
+function scale() {
+	if (has("memory", "syscalls=1"))
+		printf "\nMemory for each of max_records: %s bytes, %s with syscalls=0\n", grouped(median["memory", "syscalls=1"]), grouped(median["memory", "syscalls=0"])
+	if (!has("fork", "past_1000"))
+		return
+	printf "\n%-40s %10s %10s %10s\n", "Member, of so many records", "1,000", "16,000", "100,000"
+	line("fork+exit+wait, released records", "fork", "past_")
+	line("fork+exit+wait, live processes", "fork", "live_")
+	line("getppid, live processes", "getppid", "live_")
+	line("a row of processes, released", "view", "past_")
+	line("a row of processes, live", "view", "live_")
+	if (has("storm", "member"))
+		printf "\nA storm of a million small processes: %s instructions each, %s bare: %s\n", grouped(median["storm", "member"]), grouped(median["storm", "bare"]), times(ratio("storm", "member", "bare"))
+	if (has("two_cpus", "member"))
+		printf "\ngetppid on two CPUs at once, as a multiple of one alone (host time): %.2f, bare %.2f\n", median["two_cpus", "member"] / 1000, median["two_cpus", "bare"] / 1000
+}
+
+function line(text, r, c,    i, n) {
+	if (!has(r, c "1000"))
+		return
+	printf "%-40s", text
+	split("1000 16000 100000", n)
+	for (i = 1; i <= 3; i++)
+		printf " %10s", has(r, c n[i]) ? grouped(median[r, c n[i]]) : "-"
+	printf "\n"
+}

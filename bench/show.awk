@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0
+# What all forms have in common: reads targets and figures.
+
+BEGIN {
+	nr_operations = split("getppid getrusage read fork exec thread script", operation)
+	title["getppid"] = "getppid"
+	title["getrusage"] = "getrusage"
+	title["read"] = "read 1 byte"
+	title["fork"] = "fork+exit+wait"
+	title["exec"] = "vfork+exec+wait"
+	title["thread"] = "thread+join"
+	title["script"] = "shell script"
+
+	nr_settings = split("bare idle bystander no_syscalls member events floor_idle floor accounting forkstat bpftrace_life bpftrace_calls perf_trace strace", setting)
+	label["bare"] = "bare kernel"
+	label["idle"] = "wlmon, no member"
+	label["bystander"] = "wlmon, others are members"
+	label["no_syscalls"] = "wlmon, member, syscalls=0"
+	label["member"] = "wlmon, member"
+	label["events"] = "the same, perf records wlmon:*"
+	label["floor_idle"] = "empty probes, as for no member"
+	label["floor"] = "empty probes, as for a member"
+	label["accounting"] = "process accounting"
+	label["forkstat"] = "forkstat"
+	label["bpftrace_life"] = "bpftrace, processes"
+	label["bpftrace_calls"] = "bpftrace, system calls"
+	label["perf_trace"] = "perf trace -s"
+	label["strace"] = "strace -f -c"
+}
+
+/^#/ || NF == 0 { next }
+
+$1 == "target" {
+	nr_targets++
+	target_row[nr_targets] = $2
+	target_column[nr_targets] = $3
+	target_limit[nr_targets] = $4
+	target_more[nr_targets] = $5 == "more"
+	target_of_row[nr_targets] = $5 == "more" ? $7 : $5
+	target_of_column[nr_targets] = $5 == "more" ? $8 : $6
+	next
+}
+
+# In the second file of figures, what a comparison is with.
+old && $1 == "figure" {
+	was[$2, $3] = $4
+	was_least[$2, $3] = $5
+	next
+}
+
+$1 == "fact" {
+	name = $2
+	sub(/^fact [^ ]+ /, "")
+	if (!old)
+		fact[name] = $0
+	next
+}
+
+$1 == "figure" {
+	nr_figures++
+	row[nr_figures] = $2
+	column[nr_figures] = $3
+	median[$2, $3] = $4
+	least[$2, $3] = $5
+	most[$2, $3] = $6
+	next
+}
+
+function has(r, c) { return (r, c) in median }
+function ratio(r, c, base) { return median[r, c] / median[r, base] }
+
+# 1234567 as 1,234,567.
+function grouped(n,    text, out) {
+	text = sprintf("%.0f", n)
+	while (length(text) > 3) {
+		out = "," substr(text, length(text) - 2) out
+		text = substr(text, 1, length(text) - 3)
+	}
+	return text out
+}
+
+# As many digits as say something.
+function times(x) { return sprintf(x < 1.1 ? "%.3f" : x < 10 ? "%.2f" : "%.1f", x) }
+
+# Rounds of one figure, the widest, in percent of the median; of rows that the scheduler has a hand in apart.
+function spread(r, c) { return 100 * (most[r, c] - least[r, c]) / median[r, c] }
+
+# What target t allows, in the unit of its row, by the figures in f.
+function allowed(t, f) {
+	if (target_of_row[t] == "")
+		return target_limit[t]
+	if (target_more[t])
+		return f[target_of_row[t], target_of_column[t]] + target_limit[t]
+	# two digits in, two digits out: 1.00 is anything that rounds to it
+	if (target_limit[t] == "1.00")
+		return 1.005 * f[target_of_row[t], target_of_column[t]]
+	return target_limit[t] * f[target_of_row[t], target_of_column[t]]
+}
+function target_known(t, f) {
+	return ((target_row[t], target_column[t]) in f) &&
+		(target_of_row[t] == "" || (target_of_row[t], target_of_column[t]) in f)
+}
+function target_met(t, f) { return f[target_row[t], target_column[t]] <= allowed(t, f) }
+
+# Of a target what is held against it: a multiple, or instructions (or bytes).
+function target_got(t) {
+	if (target_of_row[t] == "")
+		return grouped(median[target_row[t], target_column[t]])
+	if (target_more[t])
+		return grouped(median[target_row[t], target_column[t]] - median[target_of_row[t], target_of_column[t]])
+	return sprintf("%.3f", median[target_row[t], target_column[t]] / median[target_of_row[t], target_of_column[t]])
+}
+function target_text(t,    what) {
+	if (target_row[t] == "memory")
+		what = "bytes for each record"
+	else if (target_row[t] == "view")
+		what = "a row of `processes`"
+	else if (target_column[t] ~ /^past_/)
+		return sprintf("%s at 100,000 records, of that at 1,000", title[target_row[t]])
+	else
+		what = title[target_row[t]] ", " label[target_column[t]]
+	if (target_more[t])
+		return what ", more than " label[target_of_column[t]]
+	if (target_of_row[t] != "")
+		return what ", of " label[target_of_column[t]]
+	return what
+}
