@@ -13,11 +13,13 @@ trap 'rm -rf "$work"' EXIT
 
 # run FIRST LAST: programs of these numbers, one after the other, in a member.
 run() {
-	local i
+	local files=() i
 
 	for ((i = $1; i <= $2; i++)); do
-		cp "$here/tiny" "$work/p$i"
+		files+=("$work/p$i")
 	done
+	tee "${files[@]}" <"$here/tiny" >/dev/null
+	chmod 755 "${files[@]}"
 	bash -c "printf wl-programs >/proc/self/comm
 		for ((i = $1; i <= $2; i++)); do $work/p\$i; done"
 }
