@@ -148,7 +148,7 @@ part_peers() {
 	seen 'perf trace' "$(done_of getppid)" "$(awk '$1 == "getppid" { sum += $2 } END { print sum }' $work/out)"
 
 	peer_bpftrace bpftrace_calls "$calls_script"
-	seen bpftrace "$(done_of getppid)" "$(sed -n 's/^@calls\[.*, 110\]: //p' $work/out)"
+	seen bpftrace "$(done_of getppid)" "$(awk -F ': ' '/^@calls\[.*, 110\]/ { sum += $2 } END { print sum }' $work/out)"
 	peer_bpftrace bpftrace_life "$life_script"
 	seen bpftrace "$(done_of fork)" "$(sed -n 's/^@created\[ops\]: //p' $work/out)"
 
