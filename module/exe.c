@@ -17,6 +17,7 @@
 #include <linux/slab.h>
 #include <linux/task_work.h>
 #include <linux/wait_bit.h>
+#include <wlmon/compat/compiler.h>
 #include <wlmon/compat/exe_file.h>
 #include <wlmon/demand.h>
 #include <wlmon/members.h>

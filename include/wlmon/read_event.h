@@ -6,6 +6,7 @@
 #include <linux/stddef.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include <wlmon/compat/compiler.h>
 #include <wlmon/event.h>
 
 /**
