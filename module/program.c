@@ -60,10 +60,11 @@ static struct wlmon_shelf *shelf_at(const struct wlmon_programs *programs,
 	return &programs->shelves[number - 1];
 }
 
+/* With the file: many files can have one path, in containers or one after the other. */
 static u32 *bucket_of(struct wlmon_programs *programs, const char *path,
-		      size_t len)
+		      size_t len, dev_t dev, u64 ino)
 {
-	u32 hash = full_name_hash(NULL, path, len);
+	u32 hash = full_name_hash(NULL, path, len) ^ hash_64(ino ^ dev, 32);
 
 	return &programs->buckets[hash_32(hash, programs->bits)];
 }
@@ -119,7 +120,7 @@ u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 		      dev_t dev, u64 ino)
 {
 	size_t len = strnlen(path, WLMON_EXE_LEN - 1);
-	u32 *bucket = bucket_of(programs, path, len);
+	u32 *bucket = bucket_of(programs, path, len, dev, ino);
 	unsigned long flags;
 	u32 number;
 
@@ -160,7 +161,8 @@ static void take_out(struct wlmon_programs *programs, u32 number)
 {
 	struct wlmon_shelf *shelf = shelf_at(programs, number);
 	const char *path = shelf->program.path;
-	u32 *link = bucket_of(programs, path, strlen(path));
+	u32 *link = bucket_of(programs, path, strlen(path), shelf->program.dev,
+			      shelf->program.ino);
 
 	while (*link != number)
 		link = &shelf_at(programs, *link)->next;
