@@ -175,7 +175,8 @@ static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
 {
 	if (thr->call == WLMON_CALL_DEDUCED)
 		count_untimed(thr, __NR_execve, 0);
-	else if (thr->call < WLMON_NO_CALL &&
+	else if ((thr->call < WLMON_NO_CALL ||
+		  thr->call == WLMON_CALL_ANSWERED) &&
 		 (s64)(thr->call_began - wlmon_demand_met_since()) >= 0)
 		wlmon_count(WLMON_SYSCALL_RETURNS_MISSED);
 	thr->call = wlmon_call_id(nr);
