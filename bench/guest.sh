@@ -89,6 +89,7 @@ part_cost() {
 	figures bare $ops
 
 	start target_comm='wl-*'
+	until [ "$(hook getrusage STATE)" = bound ]; do sleep 0.1; done
 	idle=$(places)
 	figures idle $ops
 	sleeper_start

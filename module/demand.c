@@ -261,7 +261,13 @@ int wlmon_demand_try(void)
 	return err;
 }
 
-static void demand_meet_or_count(enum wlmon_want want)
+/**
+ * wlmon_demand_meet_one() - the same of one sort, for those who cannot do without
+ * @want: which hooks
+ *
+ * Context: may sleep.
+ */
+void wlmon_demand_meet_one(enum wlmon_want want)
 {
 	if (demand_meet(want))
 		wlmon_count(demands[want].loss);
@@ -272,11 +278,11 @@ static void disarm_work(struct work_struct *work)
 	struct demand *demand = container_of(to_delayed_work(work),
 					     struct demand, disarm);
 
-	demand_meet_or_count(demand - demands);
+	wlmon_demand_meet_one(demand - demands);
 }
 
 /**
- * wlmon_demand_meet() - the same for those who cannot do without
+ * wlmon_demand_meet() - the same of all sorts
  *
  * Context: may sleep.
  */
@@ -285,5 +291,5 @@ void wlmon_demand_meet(void)
 	int want;
 
 	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
-		demand_meet_or_count(want);
+		wlmon_demand_meet_one(want);
 }

@@ -259,7 +259,8 @@ static int adopt_begin(void)
 static void adopt_end(void)
 {
 	adopt_put();
-	wlmon_demand_meet();
+	/* the others linger: they take long to arm, and rules come in numbers */
+	wlmon_demand_meet_one(WLMON_WHILE_ALIVE);
 }
 
 /*

@@ -13,6 +13,7 @@ void wlmon_demand_put(enum wlmon_want want);
 bool wlmon_demand_met(void);
 u64 wlmon_demand_met_since(void);
 int wlmon_demand_try(void);
+void wlmon_demand_meet_one(enum wlmon_want want);
 void wlmon_demand_meet(void);
 void wlmon_demand_kick(void);
 
