@@ -36,6 +36,8 @@ tell() {
 	local name median least most
 
 	while read -r name median least most _; do
+		# bpftrace has empty lines between
+		[ -n "$name" ] || continue
 		echo "figure $name $1 $median $least $most"
 	done <$work/figures
 	echo "measured $1"
