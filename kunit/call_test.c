@@ -104,6 +104,23 @@ static void call_extra(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, counted_as_other(), before);
 }
 
+/* By all three entries of x86-64, and nothing else. */
+static void call_getrusage(struct kunit *test)
+{
+	u32 x32 = wlmon_call_rare(__X32_SYSCALL_BIT | __NR_getrusage, false);
+	u32 call;
+
+	KUNIT_EXPECT_TRUE(test, wlmon_call_is_getrusage(x32));
+	for (call = 0; call < WLMON_FIRST_EXTRA; call++)
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_call_is_getrusage(call),
+				    !strcmp(name_of(call), "getrusage") ||
+					    !strcmp(name_of(call), "getrusage@32"),
+				    "%s", name_of(call));
+	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(wlmon_call_rare(UNHEARD, false)));
+	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(WLMON_CALL_OTHER));
+	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(WLMON_CALL_ANSWERED));
+}
+
 /* When all places are taken, those that have one keep it, and the rest is one.
  */
 static void call_other(struct kunit *test)
@@ -175,6 +192,7 @@ static struct kunit_case call_cases[] = {
 	KUNIT_CASE(call_ia32),
 	KUNIT_CASE(call_gap),
 	KUNIT_CASE(call_extra),
+	KUNIT_CASE(call_getrusage),
 	KUNIT_CASE(call_other),
 	KUNIT_CASE(call_names),
 	KUNIT_CASE(call_makes_child),

@@ -60,6 +60,12 @@ bool wlmon_call_is_getrusage(u32 call)
 	if (call == WLMON_FIRST_IA32 + __NR_ia32_getrusage)
 		return true;
 #endif
+#ifdef __X32_SYSCALL_BIT
+	if (call >= WLMON_FIRST_EXTRA && call < WLMON_CALL_OTHER &&
+	    READ_ONCE(extra[call - WLMON_FIRST_EXTRA]) ==
+		    (__X32_SYSCALL_BIT | __NR_getrusage))
+		return true;
+#endif
 	return call == __NR_getrusage;
 }
 
