@@ -52,9 +52,10 @@ void wlmon_on_fork(void *hook, struct task_struct *parent,
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_hit(hook);
-	/* most of those that the workload wants are in by now */
-	if (!is_process(child) || wlmon_member_has(child) ||
-	    !wlmon_ingest_wants(child, kin))
+	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
+		return;
+	/* it is in by now; without that hook it can be one that was missed */
+	if (wlmon_member_has(child) && wlmon_hook_listens("task_newtask"))
 		return;
 	wlmon_read_event(&ev, child);
 	ev.backup = true;
