@@ -253,12 +253,11 @@ static int demand_meet(enum wlmon_want want)
  */
 int wlmon_demand_try(void)
 {
-	int want, err = 0;
+	int err;
 
-	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS && !err;
-	     want++)
-		err = demand_meet(want);
-	return err;
+	/* a return that is seen has its answer */
+	err = demand_meet(WLMON_UNTIL_RELEASED);
+	return err ?: demand_meet(WLMON_WHILE_ALIVE);
 }
 
 /**
@@ -288,8 +287,6 @@ static void disarm_work(struct work_struct *work)
  */
 void wlmon_demand_meet(void)
 {
-	int want;
-
-	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
-		wlmon_demand_meet_one(want);
+	wlmon_demand_meet_one(WLMON_UNTIL_RELEASED);
+	wlmon_demand_meet_one(WLMON_WHILE_ALIVE);
 }

@@ -121,14 +121,16 @@ void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret)
  * wlmon_on_getrusage_failed() - current's getrusage() returns an error
  * @ret: the error
  *
- * With an answer that could not be stored, the other one tells of it.
+ * With an answer that could not be stored, the other one tells of it. An answer
+ * from before is one of which the return went unseen.
  */
 void wlmon_on_getrusage_failed(long ret)
 {
 	const struct pt_regs *user = current_pt_regs();
 	struct wlmon_thread *thr = wlmon_member_self();
 
-	if (wlmon_hooks_stand_in() || !thr || thr->rusage_valid)
+	if (wlmon_hooks_stand_in() || !thr || thr->call == WLMON_CALL_ANSWERED)
 		return;
+	thr->rusage_valid = false;
 	returned((int)(wlmon_call_is_ia32() ? user->bx : user->di), ret);
 }

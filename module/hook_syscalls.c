@@ -197,24 +197,29 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
  * The entry was not seen, or there is more to it. Children come back from their
  * parents' call.
  */
-static noinline void leave_rarely(struct wlmon_thread *thr,
-				  struct pt_regs *regs, long ret)
+static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
+			 long ret)
 {
 	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
-	u32 what = thr->call;
 
-	thr->call = WLMON_NO_CALL;
-	if (what == WLMON_CALL_COUNTED ||
+	if (thr->call == WLMON_CALL_COUNTED ||
 	    (!ret && wlmon_call_makes_child(call)))
 		return;
 	if (fatal_signal_pending(current))
 		count_unfinished(call);
-	else if (what == WLMON_CALL_ANSWERED)
+	else if (thr->call == WLMON_CALL_ANSWERED)
 		count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
 	else
 		count_untimed(thr, call, ret);
 	if (thr->rusage_valid && wlmon_call_is_getrusage(call))
 		wlmon_on_getrusage_answered(thr, ret);
+}
+
+static noinline void leave_rarely(struct wlmon_thread *thr,
+				  struct pt_regs *regs, long ret)
+{
+	count_rarely(thr, regs, ret);
+	thr->call = WLMON_NO_CALL;
 }
 
 /* Current is perhaps in the bucket, not at its head. */
