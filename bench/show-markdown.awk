@@ -36,14 +36,12 @@ END {
 			printf "| %s | %s | %s | %s |\n", target_text(t), target_got(t), grouped_limit(t), target_met(t, median) ? "met" : "**not met**"
 }
 
-function scale() {
+function scale(    n) {
 	if (has("fork", "past_1000")) {
 		printf "\n| for a member, of so many records | 1,000 | 16,000 | 100,000 |\n| --- | ---: | ---: | ---: |\n"
-		line("fork+exit+wait, released records", "fork", "past_")
-		line("fork+exit+wait, live processes", "fork", "live_")
-		line("getppid, live processes", "getppid", "live_")
-		line("a row of `processes`, released records", "view", "past_")
-		line("a row of `processes`, live processes", "view", "live_")
+		for (n = 1; n <= nr_scales; n++)
+			if (has_scale(n))
+				printf "| %s | %s | %s | %s |\n", scale_text[n], at_scale(n, 1), at_scale(n, 2), at_scale(n, 3)
 	}
 	if (has("memory", "syscalls=1"))
 		printf "\nOf all that is allocated at load, %s bytes are for each of `max_records`, %s with `syscalls=0`.\n", cell("memory", "syscalls=1"), cell("memory", "syscalls=0")
@@ -54,9 +52,3 @@ function scale() {
 }
 
 function grouped_limit(t) { return target_limit[t] >= 1000 ? grouped(target_limit[t]) : target_limit[t] }
-
-function line(text, r, c) {
-	if (!has(r, c "1000"))
-		return
-	printf "| %s | %s | %s | %s |\n", text, cell(r, c "1000"), cell(r, c "16000"), cell(r, c "100000")
-}

@@ -37,29 +37,17 @@ function to_floor(s, base,    i) {
 	printf "\n"
 }
 
-function scale() {
+function scale(    n) {
 	if (has("memory", "syscalls=1"))
 		printf "\nMemory for each of max_records: %s bytes, %s with syscalls=0\n", grouped(median["memory", "syscalls=1"]), grouped(median["memory", "syscalls=0"])
-	if (!has("fork", "past_1000"))
-		return
-	printf "\n%-40s %10s %10s %10s\n", "Member, of so many records", "1,000", "16,000", "100,000"
-	line("fork+exit+wait, released records", "fork", "past_")
-	line("fork+exit+wait, live processes", "fork", "live_")
-	line("getppid, live processes", "getppid", "live_")
-	line("a row of processes, released", "view", "past_")
-	line("a row of processes, live", "view", "live_")
+	if (has("fork", "past_1000") || has("fork", "live_1000")) {
+		printf "\n%-40s %10s %10s %10s\n", "Member, of so many records", "1,000", "16,000", "100,000"
+		for (n = 1; n <= nr_scales; n++)
+			if (has_scale(n))
+				printf "%-40s %10s %10s %10s\n", scale_text[n], at_scale(n, 1), at_scale(n, 2), at_scale(n, 3)
+	}
 	if (has("storm", "member"))
 		printf "\nA storm of a million small processes: %s instructions each, %s bare: %s\n", grouped(median["storm", "member"]), grouped(median["storm", "bare"]), times(ratio("storm", "member", "bare"))
 	if (has("two_cpus", "member"))
 		printf "\ngetppid on two CPUs at once, as a multiple of one alone (host time): %.2f, bare %.2f\n", median["two_cpus", "member"] / 1000, median["two_cpus", "bare"] / 1000
-}
-
-function line(text, r, c,    i, n) {
-	if (!has(r, c "1000"))
-		return
-	printf "%-40s", text
-	split("1000 16000 100000", n)
-	for (i = 1; i <= 3; i++)
-		printf " %10s", has(r, c n[i]) ? grouped(median[r, c n[i]]) : "-"
-	printf "\n"
 }

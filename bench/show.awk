@@ -26,7 +26,30 @@ BEGIN {
 	label["bpftrace_calls"] = "bpftrace, system calls"
 	label["perf_trace"] = "perf trace -s"
 	label["strace"] = "strace -f -c"
+
+	# What is measured with 1,000, 16,000 and 100,000 records: text, row, and what the columns begin with.
+	split("1000 16000 100000", size)
+	scaled("fork+exit+wait, released records", "fork", "past_")
+	scaled("fork+exit+wait, live processes", "fork", "live_")
+	scaled("getppid, live processes", "getppid", "live_")
+	scaled("a row of `processes`, released records", "view", "past_")
+	scaled("a row of `processes`, live processes", "view", "live_")
 }
+
+function scaled(text, r, c) {
+	nr_scales++
+	scale_text[nr_scales] = text
+	scale_row[nr_scales] = r
+	scale_column[nr_scales] = c
+}
+
+# The figure of line n at the k-th of these sizes.
+function at_scale(n, k,    r, c) {
+	r = scale_row[n]
+	c = scale_column[n] size[k]
+	return has(r, c) ? grouped(median[r, c]) : "-"
+}
+function has_scale(n) { return has(scale_row[n], scale_column[n] size[1]) }
 
 /^#/ || NF == 0 { next }
 
@@ -67,7 +90,7 @@ $1 == "figure" {
 }
 
 function has(r, c) { return (r, c) in median }
-function ratio(r, c, base) { return median[r, c] / median[r, base] }
+function ratio(r, c, base) { return has(r, base) ? median[r, c] / median[r, base] : 0 }
 
 # 1234567 as 1,234,567.
 function grouped(n,    text, out) {
@@ -80,7 +103,7 @@ function grouped(n,    text, out) {
 }
 
 # As many digits as say something.
-function times(x) { return sprintf(x < 1.1 ? "%.3f" : x < 10 ? "%.2f" : "%.1f", x) }
+function times(x) { return !x ? "-" : sprintf(x < 1.1 ? "%.3f" : x < 10 ? "%.2f" : "%.1f", x) }
 
 # Rounds of one figure, the widest, in percent of the median; of rows that the scheduler has a hand in apart.
 function spread(r, c) { return 100 * (most[r, c] - least[r, c]) / median[r, c] }
