@@ -229,8 +229,8 @@ part_live() {
 		operations=(getppid fork "view=$proc/processes")
 		figures "live_$upto" $member
 	done
-	kill "${crowds[@]}"
-	wait
+	# they kill themselves, of which the shell would tell
+	{ kill "${crowds[@]}"; wait; } 2>/dev/null
 	stop
 }
 
