@@ -79,6 +79,8 @@ int main(int argc, char **argv)
 	signal(SIGCHLD, SIG_IGN);
 	began = now();
 	for (i = 0; i < number; i++) {
+		if (i && !(i % 20000))
+			fprintf(stderr, "%ld of %ld processes\n", i, number);
 		if (past)
 			come(leave, CLONE_VFORK | SIGCHLD);
 		else
