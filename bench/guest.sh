@@ -4,13 +4,14 @@
 #   figure ROW COLUMN MEDIAN LEAST MOST
 #   fact NAME TEXT
 # and else what it is at.
-# usage: guest.sh PART ROUNDS LENGTH [quick]; PART is cost, events, peers, records, live, storm or cpus
+# usage: guest.sh PART ROUNDS LENGTH [quick]; PART is cost, events, peers, records, live, storm_bare,
+# storm_member or cpus
 set -eu
 bench=$(cd "$(dirname "$0")" && pwd)
 . "$bench/../selftests/module.sh"
 
-# Processes of the storm.
-storm=1000000
+# Of a storm.
+processes=1000000
 
 part=$1 rounds=$2 length=$3 quick=${4-}
 work=/tmp/bench
@@ -234,16 +235,25 @@ part_live() {
 	stop
 }
 
-part_storm() {
+# In guests of their own, side by side: each takes a quarter of an hour and more.
+part_storm_bare() {
+	storm bare $work/crowd
+}
+
+part_storm_member() {
+	start target_comm='wl-*'
+	storm member $work/wl-crowd
+	seen wlmon $processes "$(ledger processes_released)"
+	stop
+}
+
+# storm COLUMN PROGRAM
+storm() {
 	local ns
 
-	read -r _ ns <<<"$($work/crowd past $storm)"
-	echo "figure storm bare $ns $ns $ns"
-	start target_comm='wl-*'
-	read -r _ ns <<<"$($work/wl-crowd past $storm)"
-	seen wlmon $storm "$(ledger processes_released)"
-	stop
-	echo "figure storm member $ns $ns $ns"
+	read -r _ ns <<<"$("$2" past $processes)"
+	[ -n "$ns" ] || die "$2 failed"
+	echo "figure storm $1 $ns $ns $ns"
 }
 
 # Here time is the host's: only what two CPUs take beside each other, of what one takes alone.
