@@ -114,7 +114,7 @@ void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
  */
 void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret)
 {
-	returned(thr->rusage_who, ret);
+	returned(wlmon_answer_at(&wlmon_answers, thr->answer)->who, ret);
 }
 
 /**
@@ -131,6 +131,6 @@ void wlmon_on_getrusage_failed(long ret)
 
 	if (wlmon_hooks_stand_in() || !thr || thr->call == WLMON_CALL_ANSWERED)
 		return;
-	thr->rusage_valid = false;
+	wlmon_answer_drop(&wlmon_answers, &thr->answer);
 	returned((int)(wlmon_call_is_ia32() ? user->bx : user->di), ret);
 }

@@ -211,7 +211,7 @@ static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
 		count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
 	else
 		count_untimed(thr, call, ret);
-	if (thr->rusage_valid && wlmon_call_is_getrusage(call))
+	if (thr->answer && wlmon_call_is_getrusage(call))
 		wlmon_on_getrusage_answered(thr, ret);
 }
 

@@ -3,6 +3,7 @@
 #include <wlmon/ingest.h>
 
 #include <linux/resource.h>
+#include <linux/smp.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/sample.h>
@@ -22,7 +23,7 @@ bool wlmon_ingest_ask(void)
 	if (!thr)
 		return false;
 	/* of a call of which the return was missed */
-	thr->rusage_valid = false;
+	wlmon_answer_drop(&wlmon_answers, &thr->answer);
 	return true;
 }
 
@@ -31,17 +32,28 @@ bool wlmon_ingest_ask(void)
  * @who: about whom it asked
  * @answer: the answer
  *
+ * Where too many others are on their way it is not told; that it was not is counted.
+ *
  * Context: any but NMI, in an RCU read section.
  */
 void wlmon_ingest_rusage(int who, const struct rusage *answer)
 {
 	struct wlmon_thread *thr = wlmon_member_self();
+	struct wlmon_answer *kept;
 
 	if (!thr)
 		return;
-	wlmon_sample_rusage(answer, &thr->rusage);
-	thr->rusage_who = who;
-	thr->rusage_valid = true;
+	/* an answer that it still has is from a call of which the return was missed */
+	if (!thr->answer)
+		thr->answer = wlmon_answer_take(&wlmon_answers,
+						raw_smp_processor_id());
+	if (!thr->answer) {
+		wlmon_count(WLMON_GETRUSAGE_RETURNS_MISSED);
+		return;
+	}
+	kept = wlmon_answer_at(&wlmon_answers, thr->answer);
+	wlmon_sample_rusage(answer, &kept->rusage);
+	kept->who = who;
 	/* so that the return from the call is not as that of any other */
 	if (thr->call < WLMON_NO_CALL)
 		thr->call = WLMON_CALL_ANSWERED;
@@ -90,15 +102,17 @@ void wlmon_ingest_getrusage(struct wlmon_event *ev)
 {
 	int who = who_of(ev->who);
 	struct wlmon_entry at;
+	u16 answer;
 
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
-	if (at.thr->rusage_valid)
-		ev->rusage = at.thr->rusage;
+	answer = at.thr->answer;
+	if (answer)
+		ev->rusage = wlmon_answer_at(&wlmon_answers, answer)->rusage;
 	else
 		ev->rusage = (struct wlmon_rusage){};
-	note_call(&at.rec->getrusage, ev, who, at.thr->rusage_valid);
-	at.thr->rusage_valid = false;
+	note_call(&at.rec->getrusage, ev, who, answer);
+	wlmon_answer_drop(&wlmon_answers, &at.thr->answer);
 	wlmon_member_unlock(&at);
 
 	wlmon_count(WLMON_GETRUSAGE_CALLS);

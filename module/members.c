@@ -20,12 +20,19 @@ struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
 struct wlmon_table wlmon_members_table;
 struct wlmon_programs wlmon_programs;
+struct wlmon_answers wlmon_answers;
 static atomic64_t last_seq;
 
 /* Programs are fewer than the processes that run them. */
 static u32 max_programs(u32 max_records)
 {
 	return max(max_records / 4, 64U);
+}
+
+/* Few threads are at a time where getrusage() has its answer and they not yet. */
+static u32 max_answers(u32 max_records)
+{
+	return max(max_records / 16, 64U);
 }
 
 /**
@@ -67,8 +74,13 @@ int wlmon_members_init(u32 max_records)
 	err = wlmon_images_init(max_records);
 	if (err)
 		goto err_images;
+	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
+	if (err)
+		goto err_answers;
 	return 0;
 
+err_answers:
+	wlmon_images_exit();
 err_images:
 	wlmon_programs_exit(&wlmon_programs);
 err_programs:
@@ -89,6 +101,7 @@ err_threads:
  */
 void wlmon_members_exit(void)
 {
+	wlmon_answers_exit(&wlmon_answers);
 	wlmon_images_exit();
 	wlmon_programs_exit(&wlmon_programs);
 	wlmon_names_exit();
@@ -135,7 +148,7 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 	thr->exec_attempted = false;
 	thr->exec_unconfirmed = false;
 	thr->exe_queued = false;
-	thr->rusage_valid = false;
+	thr->answer = 0;
 }
 
 /*
@@ -416,6 +429,7 @@ bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone)
 {
+	wlmon_answer_drop(&wlmon_answers, &thr->answer);
 	wlmon_pool_put(&wlmon_threads, thr);
 	if (gone)
 		record_done(rec);

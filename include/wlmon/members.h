@@ -4,6 +4,7 @@
 
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <wlmon/answer.h>
 #include <wlmon/image.h>
 #include <wlmon/pool.h>
 #include <wlmon/program.h>
@@ -66,6 +67,7 @@ bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 extern struct wlmon_table wlmon_members_table;
 extern struct wlmon_pool wlmon_threads;
 extern struct wlmon_programs wlmon_programs;
+extern struct wlmon_answers wlmon_answers;
 
 /**
  * wlmon_member_self() - current's thread object, without its record's lock

@@ -7,7 +7,6 @@
 #include <linux/task_work.h>
 #include <linux/types.h>
 #include <wlmon/call.h>
-#include <wlmon/rusage.h>
 
 struct task_struct;
 struct wlmon_record;
@@ -31,10 +30,8 @@ struct wlmon_record;
  * @exec_unconfirmed: an exec succeeded of which the exec function's return was
  *	not seen yet
  * @exe_queued: @exe_work waits to run
- * @rusage_valid: @rusage holds an answer that no caller got yet; this and what
- *	follows is the thread's own and needs no lock
- * @rusage_who: about whom it is, as in getrusage()
- * @rusage: the last answer of getrusage() on its way to the caller
+ * @answer: number of the answer of getrusage() that is on its way to the caller,
+ *	see &struct wlmon_answers, 0 for none; the thread's own, needs no lock
  *
  * Memory comes from a pool and stays a thread until unload: a reader may look
  * at a stale one, but must take the record's lock and compare @task again.
@@ -55,9 +52,7 @@ struct wlmon_thread {
 	bool exec_attempted;
 	bool exec_unconfirmed;
 	bool exe_queued;
-	bool rusage_valid;
-	int rusage_who;
-	struct wlmon_rusage rusage;
+	u16 answer;
 };
 
 #endif

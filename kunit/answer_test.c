@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <wlmon/answer.h>
+
+#include <kunit/test.h>
+#include <linux/limits.h>
+#include "tools.h"
+
+#define COUNT 5
+#define STEPS 5000
+
+static int answer_init(struct kunit *test)
+{
+	struct wlmon_answers *answers = kunit_kzalloc(test, sizeof(*answers), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, answers);
+	test->priv = answers;
+	return wlmon_answers_init(answers, COUNT);
+}
+
+static void answer_exit(struct kunit *test)
+{
+	wlmon_answers_exit(test->priv);
+}
+
+static void answer_order(struct kunit *test)
+{
+	struct wlmon_answers *answers = test->priv;
+	u16 number;
+
+	/* the one that was asked for, else the next ones, around the end */
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 3), 4);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 3 + COUNT), 5);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 3), 1);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 0), 2);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 2), 3);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 0), 0);
+
+	number = 3;
+	wlmon_answer_drop(answers, &number);
+	KUNIT_EXPECT_EQ(test, number, 0);
+	/* of none */
+	wlmon_answer_drop(answers, &number);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 4), 3);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 4), 0);
+}
+
+/* Whoever has one has it alone. */
+static void answer_random(struct kunit *test)
+{
+	struct wlmon_answers *answers = test->priv;
+	u32 holder, step, have = 0;
+	struct rnd_state random;
+	u16 number[COUNT + 2] = {};
+
+	wlmon_test_random(test, &random);
+	for (step = 0; step < STEPS; step++) {
+		holder = wlmon_test_below(&random, ARRAY_SIZE(number));
+		if (number[holder]) {
+			KUNIT_ASSERT_EQ_MSG(test, wlmon_answer_at(answers, number[holder])->who,
+					    holder, "step %u", step);
+			wlmon_answer_drop(answers, &number[holder]);
+			have--;
+			continue;
+		}
+		number[holder] = wlmon_answer_take(answers, wlmon_test_below(&random, U32_MAX));
+		KUNIT_ASSERT_EQ_MSG(test, !!number[holder], have < COUNT, "step %u", step);
+		if (!number[holder])
+			continue;
+		wlmon_answer_at(answers, number[holder])->who = holder;
+		have++;
+	}
+}
+
+/* Their numbers have to fit. */
+static void answer_many(struct kunit *test)
+{
+	struct wlmon_answers many;
+
+	KUNIT_ASSERT_EQ(test, wlmon_answers_init(&many, U16_MAX + 1), 0);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, U16_MAX - 1), U16_MAX);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, U16_MAX - 1), 1);
+	wlmon_answers_exit(&many);
+	KUNIT_EXPECT_NULL(test, many.answer);
+}
+
+static struct kunit_case answer_cases[] = {
+	KUNIT_CASE(answer_order),
+	KUNIT_CASE(answer_random),
+	KUNIT_CASE(answer_many),
+	{}
+};
+
+static struct kunit_suite answer_suite = {
+	.name = "wlmon_answer",
+	.init = answer_init,
+	.exit = answer_exit,
+	.test_cases = answer_cases,
+};
+
+kunit_test_suite(answer_suite);
