@@ -11,13 +11,14 @@
 #include "tools.h"
 
 #define THREADS 200
+#define RECORDS 4
 #define STEPS 20000
 #define MOVES 30000
 #define LOOKS 10000
 
 struct tables {
 	struct wlmon_table table;
-	struct wlmon_record rec[4];
+	struct wlmon_pool records;
 	struct wlmon_thread thr[THREADS];
 	struct task_struct *task[THREADS];
 	bool in[THREADS];
@@ -29,14 +30,18 @@ static int table_init(struct kunit *test)
 {
 	struct tables *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
 	struct wlmon_bucket *bucket;
+	struct wlmon_record *rec;
 	unsigned long address;
 	u32 i;
 
 	KUNIT_ASSERT_NOT_NULL(test, t);
 	test->priv = t;
-	for (i = 0; i < ARRAY_SIZE(t->rec); i++)
-		raw_spin_lock_init(&t->rec[i].lock);
-	KUNIT_ASSERT_EQ(test, wlmon_table_init(&t->table, THREADS), 0);
+	KUNIT_ASSERT_EQ(test, wlmon_pool_init(&t->records, RECORDS, sizeof(*rec)), 0);
+	for (i = 0; i < RECORDS; i++) {
+		rec = wlmon_pool_at(&t->records, i);
+		raw_spin_lock_init(&rec->lock);
+	}
+	KUNIT_ASSERT_EQ(test, wlmon_table_init(&t->table, THREADS, &t->records), 0);
 	/* never followed, so it need not be a task; of three buckets, to have long chains */
 	address = (unsigned long)t;
 	for (i = 0; i < THREADS; address += 64) {
@@ -44,7 +49,7 @@ static int table_init(struct kunit *test)
 		if (bucket - t->table.buckets > 2)
 			continue;
 		t->task[i] = (void *)address;
-		t->thr[i].rec = &t->rec[i % ARRAY_SIZE(t->rec)];
+		t->thr[i].index = i % RECORDS;
 		i++;
 	}
 	return 0;
@@ -54,32 +59,36 @@ static void table_exit(struct kunit *test)
 {
 	struct tables *t = test->priv;
 
-	if (t)
-		wlmon_table_exit(&t->table);
+	if (!t)
+		return;
+	wlmon_table_exit(&t->table);
+	wlmon_pool_exit(&t->records);
 }
 
 static bool add(struct tables *t, u32 i, struct task_struct *task)
 {
 	struct wlmon_thread *thr = &t->thr[i];
+	struct wlmon_record *rec = wlmon_table_record(&t->table, thr);
 	unsigned long flags;
 	bool added;
 
-	raw_spin_lock_irqsave(&thr->rec->lock, flags);
+	raw_spin_lock_irqsave(&rec->lock, flags);
 	added = wlmon_table_add(&t->table, thr, task);
-	raw_spin_unlock_irqrestore(&thr->rec->lock, flags);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return added;
 }
 
 static void take_out(struct tables *t, u32 i)
 {
 	struct wlmon_thread *thr = &t->thr[i];
+	struct wlmon_record *rec = wlmon_table_record(&t->table, thr);
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&thr->rec->lock, flags);
+	raw_spin_lock_irqsave(&rec->lock, flags);
 	/* who found it meanwhile waits for the lock, and then has to notice */
 	udelay(5);
 	wlmon_table_remove(&t->table, thr);
-	raw_spin_unlock_irqrestore(&thr->rec->lock, flags);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
 }
 
 /* The thread that is found for a key; an error if it is another's, or its record not locked. */
@@ -90,8 +99,8 @@ static struct wlmon_thread *find(struct tables *t, struct task_struct *task)
 
 	if (wlmon_table_lock(&t->table, task, &entry)) {
 		thr = entry.thr;
-		if (!raw_spin_is_locked(&entry.rec->lock) || entry.rec != thr->rec ||
-		    thr->task != task)
+		if (!raw_spin_is_locked(&entry.rec->lock) ||
+		    entry.rec != wlmon_table_record(&t->table, thr) || thr->task != task)
 			thr = ERR_PTR(-EINVAL);
 		wlmon_table_unlock(&entry);
 	}
@@ -107,7 +116,7 @@ static void table_sizes(struct kunit *test)
 	u32 at;
 
 	for (i = 0; i < ARRAY_SIZE(threads); i++) {
-		KUNIT_ASSERT_EQ(test, wlmon_table_init(&table, threads[i]), 0);
+		KUNIT_ASSERT_EQ(test, wlmon_table_init(&table, threads[i], NULL), 0);
 		KUNIT_EXPECT_EQ_MSG(test, table.shift, 64 - bits[i], "%u threads",
 				    threads[i]);
 		for (at = 0; at < 1U << bits[i]; at++)
@@ -196,7 +205,7 @@ static int move_threads(void *data)
 		atomic_set(&t->moving, i);
 		if (t->in[i])
 			take_out(t, i);
-		t->thr[i].rec = &t->rec[n % ARRAY_SIZE(t->rec)];
+		WRITE_ONCE(t->thr[i].index, n % RECORDS);
 		key = first + (n * 7 + n / MOVING) % (2 * MOVING);
 		t->in[i] = add(t, i, t->task[key]);
 	}

@@ -62,7 +62,8 @@ int wlmon_members_init(u32 max_records)
 	if (err)
 		goto err_threads;
 
-	err = wlmon_table_init(&wlmon_members_table, max_threads);
+	err = wlmon_table_init(&wlmon_members_table, max_threads,
+			       &wlmon_records);
 	if (err)
 		goto err_table;
 	err = wlmon_names_init(max_records);
@@ -138,8 +139,7 @@ static void record_done(struct wlmon_record *rec)
 static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 			pid_t tid, bool found)
 {
-	WRITE_ONCE(thr->rec, rec);
-	thr->index = wlmon_pool_index(&wlmon_records, rec);
+	WRITE_ONCE(thr->index, wlmon_pool_index(&wlmon_records, rec));
 	thr->call = WLMON_NO_CALL;
 	thr->exited = 0;
 	thr->tid = tid;

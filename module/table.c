@@ -12,17 +12,20 @@
  * wlmon_table_init() - make an empty table
  * @table: the table
  * @threads: how many threads it will hold at the most
+ * @records: pool of their records
  *
  * Context: may sleep.
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_table_init(struct wlmon_table *table, u32 threads)
+int wlmon_table_init(struct wlmon_table *table, u32 threads,
+		     const struct wlmon_pool *records)
 {
 	/* a chain of four when full */
 	unsigned int bits = clamp(order_base_2(threads) - 2, 6, 16);
 	u32 i;
 
+	table->records = records;
 	table->shift = 64 - bits;
 	table->buckets = kvcalloc(1U << bits, sizeof(*table->buckets),
 				  GFP_KERNEL);
@@ -78,7 +81,7 @@ again:
 /**
  * wlmon_table_add() - add a thread unless its task is in already
  * @table: the table
- * @thr: the thread, with its record set
+ * @thr: the thread, with the index of its record set
  * @task: its key
  *
  * Context: any but NMI; the lock of the thread's record is held.
@@ -91,7 +94,7 @@ bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
 	struct wlmon_bucket *bucket = wlmon_table_bucket(table, task);
 	bool added = false;
 
-	lockdep_assert_held(&thr->rec->lock);
+	lockdep_assert_held(&wlmon_table_record(table, thr)->lock);
 
 	raw_spin_lock(&bucket->lock);
 	if (!wlmon_table_walk(table, task)) {
@@ -115,7 +118,7 @@ void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr)
 {
 	struct wlmon_bucket *bucket = wlmon_table_bucket(table, thr->task);
 
-	lockdep_assert_held(&thr->rec->lock);
+	lockdep_assert_held(&wlmon_table_record(table, thr)->lock);
 
 	raw_spin_lock(&bucket->lock);
 	hlist_nulls_del_rcu(&thr->node);
@@ -161,13 +164,13 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 
 	rcu_read_lock();
 	while ((thr = wlmon_table_walk(table, task))) {
-		rec = READ_ONCE(thr->rec);
+		rec = wlmon_table_record(table, thr);
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*
 		 * Records and threads stay allocated, so the lock is one; that
 		 * it is the right one shows only now.
 		 */
-		if (thr->task == task && READ_ONCE(thr->rec) == rec) {
+		if (thr->task == task && wlmon_table_record(table, thr) == rec) {
 			entry->thr = thr;
 			entry->rec = rec;
 			/* for sparse, which wants all ways out alike */

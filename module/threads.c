@@ -52,7 +52,7 @@ u32 wlmon_threads_next(u32 index)
 
 	for (; index < wlmon_threads.count; index++) {
 		thr = wlmon_pool_at(&wlmon_threads, index);
-		if (READ_ONCE(thr->rec))
+		if (READ_ONCE(thr->task))
 			break;
 	}
 	return index;
@@ -80,16 +80,15 @@ static const struct task_struct *thread_key(u32 index,
 					    struct wlmon_sighting *seen)
 {
 	struct wlmon_thread *thr = wlmon_pool_at(&wlmon_threads, index);
-	struct wlmon_record *rec = READ_ONCE(thr->rec);
+	u32 at = READ_ONCE(thr->index);
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, at);
 	const struct task_struct *key;
 	unsigned long flags;
 
-	if (!rec)
-		return NULL;
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	/* pairs with wlmon_table_add(): @rec is that of the task that is seen */
+	/* pairs with wlmon_table_add(): the index is that of the task that is seen */
 	key = smp_load_acquire(&thr->task);
-	if (key && READ_ONCE(thr->rec) == rec && !thr->seen_exit) {
+	if (key && READ_ONCE(thr->index) == at && !thr->seen_exit) {
 		seen->pid = rec->id.pid;
 		seen->tid = thr->tid;
 		seen->seq = rec->seq;

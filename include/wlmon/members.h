@@ -115,7 +115,7 @@ static inline bool wlmon_member_runs(void)
 	rcu_read_lock();
 	thr = wlmon_member_self();
 	/* set by current, or by who has just found it exiting, which is asked again */
-	runs = thr && !data_race(thr->seen_exit);
+	runs = thr && data_race(!thr->seen_exit);
 	rcu_read_unlock();
 	return runs;
 }

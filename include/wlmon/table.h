@@ -7,7 +7,10 @@
 #include <linux/list_nulls.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <wlmon/pool.h>
 #include <wlmon/thread.h>
+
+struct wlmon_record;
 
 struct wlmon_bucket {
 	raw_spinlock_t lock;
@@ -16,8 +19,9 @@ struct wlmon_bucket {
 
 /**
  * struct wlmon_table - all threads of the workload, by task
- * @buckets: 1 << @bits of them
+ * @buckets: as many as @shift leaves bits of 64
  * @shift: 64 less log2 of their number
+ * @records: what the threads' indices are indices of
  *
  * The key of a thread is the address of its task: exec from a non-leader
  * thread swaps pids, not tasks. The address is unique from creation to
@@ -30,6 +34,7 @@ struct wlmon_bucket {
 struct wlmon_table {
 	struct wlmon_bucket *buckets;
 	unsigned int shift;
+	const struct wlmon_pool *records;
 };
 
 /**
@@ -97,7 +102,24 @@ static __always_inline bool wlmon_thread_is(const struct wlmon_thread *thr,
 	return smp_load_acquire(&thr->task) == task;
 }
 
-int wlmon_table_init(struct wlmon_table *table, u32 threads);
+/**
+ * wlmon_table_record() - the record of a thread
+ * @table: the table that it is in, or was
+ * @thr: a thread, in use or not
+ *
+ * Context: any. Without the record's lock it may be another thread's by now.
+ *
+ * Return: always a record.
+ */
+static __always_inline struct wlmon_record *
+wlmon_table_record(const struct wlmon_table *table,
+		   const struct wlmon_thread *thr)
+{
+	return wlmon_pool_at(table->records, READ_ONCE(thr->index));
+}
+
+int wlmon_table_init(struct wlmon_table *table, u32 threads,
+		     const struct wlmon_pool *records);
 void wlmon_table_exit(struct wlmon_table *table);
 bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
 		     struct task_struct *task);
