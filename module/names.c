@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Records by pid, dead processes' included: in the initial pid namespace and in
- * the process's own, where they are different ones.
+ * the process's own, where they are different ones. A list of names is linked by
+ * their numbers: from 1, those of a record beside each other.
  */
 #include <wlmon/names.h>
 
 #include <linux/hash.h>
-#include <linux/list.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/pid_namespace.h>
 #include <linux/slab.h>
-#include <wlmon/record.h>
+#include <wlmon/members.h>
 
-static struct hlist_head *buckets;
+static u32 *buckets;
 static unsigned int bucket_bits;
 static DEFINE_RAW_SPINLOCK(names_lock);
 
@@ -43,9 +43,61 @@ void wlmon_names_exit(void)
 	buckets = NULL;
 }
 
-static struct hlist_head *bucket_of(pid_t pid, u32 pidns)
+static u32 *bucket_of(pid_t pid, u32 pidns)
 {
 	return &buckets[hash_64((u64)pidns << 32 | pid, bucket_bits)];
+}
+
+static struct wlmon_record *record_of(u32 number)
+{
+	return wlmon_pool_at(&wlmon_records, (number - 1) / WLMON_NR_NAMES);
+}
+
+static struct wlmon_name *name_at(u32 number)
+{
+	return &record_of(number)->name[(number - 1) % WLMON_NR_NAMES];
+}
+
+/* Neither changes while the record has names, so the lock on these will do. */
+static pid_t pid_of(const struct wlmon_record *rec, int which)
+{
+	return which ? rec->id.nspid : rec->id.pid;
+}
+
+static u32 pidns_of(const struct wlmon_record *rec, int which)
+{
+	return which ? rec->id.pidns : init_pid_ns.ns.inum;
+}
+
+static int count_names(const struct wlmon_record *rec)
+{
+	return rec->id.pidns && rec->id.pidns != pidns_of(rec, 0) ? 2 : 1;
+}
+
+static void name_add(struct wlmon_record *rec, int which)
+{
+	u32 *bucket = bucket_of(pid_of(rec, which), pidns_of(rec, which));
+	u32 number = wlmon_pool_index(&wlmon_records, rec) * WLMON_NR_NAMES +
+		     which + 1;
+	struct wlmon_name *name = &rec->name[which];
+
+	name->before = 0;
+	name->next = *bucket;
+	if (name->next)
+		name_at(name->next)->before = number;
+	*bucket = number;
+}
+
+static void name_remove(struct wlmon_record *rec, int which)
+{
+	const struct wlmon_name *name = &rec->name[which];
+
+	if (name->next)
+		name_at(name->next)->before = name->before;
+	if (name->before)
+		name_at(name->before)->next = name->next;
+	else
+		*bucket_of(pid_of(rec, which), pidns_of(rec, which)) = name->next;
 }
 
 /**
@@ -56,35 +108,27 @@ static struct hlist_head *bucket_of(pid_t pid, u32 pidns)
  */
 void wlmon_names_add(struct wlmon_record *rec)
 {
-	u32 initial = init_pid_ns.ns.inum;
-	int i, names = rec->id.pidns && rec->id.pidns != initial ? 2 : 1;
-
-	rec->name[0].pid = rec->id.pid;
-	rec->name[0].pidns = initial;
-	rec->name[1].pid = rec->id.nspid;
-	rec->name[1].pidns = rec->id.pidns;
+	int which, names = count_names(rec);
 
 	raw_spin_lock(&names_lock);
-	for (i = 0; i < names; i++)
-		hlist_add_head(&rec->name[i].node,
-			       bucket_of(rec->name[i].pid, rec->name[i].pidns));
+	for (which = 0; which < names; which++)
+		name_add(rec, which);
 	raw_spin_unlock(&names_lock);
 }
 
 /**
  * wlmon_names_remove() - let a record not be found any more
- * @rec: the record
+ * @rec: the record, which is found by now
  *
  * Context: any but NMI; the record is locked.
  */
 void wlmon_names_remove(struct wlmon_record *rec)
 {
-	int i;
+	int which, names = count_names(rec);
 
 	raw_spin_lock(&names_lock);
-	for (i = 0; i < WLMON_NR_NAMES; i++)
-		if (!hlist_unhashed(&rec->name[i].node))
-			hlist_del_init(&rec->name[i].node);
+	for (which = 0; which < names; which++)
+		name_remove(rec, which);
 	raw_spin_unlock(&names_lock);
 }
 
@@ -102,24 +146,21 @@ void wlmon_names_remove(struct wlmon_record *rec)
  */
 struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 *seq)
 {
-	struct wlmon_record *found = NULL;
-	struct hlist_node *node;
+	struct wlmon_record *rec = NULL;
 	unsigned long flags;
+	u32 number;
+	int which;
 
 	raw_spin_lock_irqsave(&names_lock, flags);
-	hlist_for_each(node, bucket_of(pid, pidns)) {
-		struct wlmon_name *name =
-			hlist_entry(node, struct wlmon_name, node);
-
-		if (name->pid != pid || name->pidns != pidns)
-			continue;
-		/* the first of two names says which of them this one is */
-		found = pidns == init_pid_ns.ns.inum ?
-				container_of(name, struct wlmon_record, name[0]) :
-				container_of(name, struct wlmon_record, name[1]);
-		*seq = found->seq;
-		break;
+	for (number = *bucket_of(pid, pidns); number;
+	     number = name_at(number)->next) {
+		rec = record_of(number);
+		which = (number - 1) % WLMON_NR_NAMES;
+		if (pid_of(rec, which) == pid && pidns_of(rec, which) == pidns)
+			break;
 	}
+	if (number)
+		*seq = rec->seq;
 	raw_spin_unlock_irqrestore(&names_lock, flags);
-	return found;
+	return number ? rec : NULL;
 }

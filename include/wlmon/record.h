@@ -86,20 +86,18 @@ struct wlmon_getrusage {
 	struct wlmon_rusage last;
 };
 
-/**
- * struct wlmon_name - a process by its id in a pid namespace
- * @node: in the list of ids with the same hash
- * @pid: the id
- * @pidns: inode number of the namespace
- */
-struct wlmon_name {
-	struct hlist_node node;
-	pid_t pid;
-	u32 pidns;
-};
-
 /* Its ids in the initial and in its own pid namespace. */
 #define WLMON_NR_NAMES 2
+
+/**
+ * struct wlmon_name - where one of these is in the list of ids with the same hash
+ * @next: number of the next name, 0 for none; see names.c
+ * @before: the one before, likewise
+ */
+struct wlmon_name {
+	u32 next;
+	u32 before;
+};
 
 /**
  * struct wlmon_record - what is known of one process
