@@ -79,19 +79,20 @@ static int who_of(int who)
 	return -1;
 }
 
-static void note_call(struct wlmon_getrusage *did, const struct wlmon_event *ev,
+static void note_call(struct wlmon_record *rec, const struct wlmon_event *ev,
 		      int who, bool seen)
 {
+	struct wlmon_getrusage *did = &rec->getrusage;
+
 	if (who >= 0)
 		did->calls[who]++;
 	if (ev->err)
 		did->errors++;
 	if (ev->err || !seen)
 		return;
-	did->who = who;
 	did->when = ev->now;
 	did->last = ev->rusage;
-	did->answered = true;
+	rec->answer_who = who;
 }
 
 /**
@@ -111,7 +112,7 @@ void wlmon_ingest_getrusage(struct wlmon_event *ev)
 		ev->rusage = wlmon_answer_at(&wlmon_answers, answer)->rusage;
 	else
 		ev->rusage = (struct wlmon_rusage){};
-	note_call(&at.rec->getrusage, ev, who, answer);
+	note_call(at.rec, ev, who, answer);
 	wlmon_answer_drop(&wlmon_answers, &at.thr->answer);
 	wlmon_member_unlock(&at);
 

@@ -279,9 +279,10 @@ static void put_asked_errors(struct seq_file *m, const struct wlmon_row *row,
 static void put_answer_who(struct seq_file *m, const struct wlmon_row *row,
 			   unsigned int at)
 {
-	const struct wlmon_getrusage *did = &row->rec->getrusage;
+	const struct wlmon_record *rec = row->rec;
 
-	seq_puts(m, did->answered ? wlmon_who_name(did->who) : "-");
+	seq_puts(m, rec->getrusage.when ? wlmon_who_name(rec->answer_who) :
+					  "-");
 }
 
 static u64 answer(const struct wlmon_row *row, unsigned int at)
@@ -292,7 +293,7 @@ static u64 answer(const struct wlmon_row *row, unsigned int at)
 static void put_answer(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
-	if (row->rec->getrusage.answered)
+	if (row->rec->getrusage.when)
 		wlmon_put_number(m, answer(row, at));
 	else
 		seq_putc(m, '-');
@@ -301,7 +302,7 @@ static void put_answer(struct seq_file *m, const struct wlmon_row *row,
 static void put_answer_seconds(struct seq_file *m, const struct wlmon_row *row,
 			       unsigned int at)
 {
-	if (row->rec->getrusage.answered)
+	if (row->rec->getrusage.when)
 		wlmon_put_seconds(m, answer(row, at) * NSEC_PER_USEC);
 	else
 		seq_putc(m, '-');

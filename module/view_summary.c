@@ -79,7 +79,7 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 			wlmon_usage_add(&sum->totals.usage, &rec->usage);
 		if (rec->usage.peak.rss_kb >= sum->largest.usage.peak.rss_kb)
 			sum->largest = *rec;
-		if (rec->getrusage.answered &&
+		if (rec->getrusage.when &&
 		    rec->getrusage.when >= sum->answered) {
 			sum->answered = rec->getrusage.when;
 			sum->asker = *rec;
@@ -300,7 +300,7 @@ static void show_getrusage(struct seq_file *m, const struct summary *sum)
 	if (!sum->answered)
 		return;
 	seq_printf(m, "  the last one told pid %d of %s: user ",
-		   sum->asker.id.pid, wlmon_who_name(did->who));
+		   sum->asker.id.pid, wlmon_who_name(sum->asker.answer_who));
 	wlmon_put_seconds(m, did->last.utime_us * NSEC_PER_USEC);
 	seq_puts(m, " s, system ");
 	wlmon_put_seconds(m, did->last.stime_us * NSEC_PER_USEC);

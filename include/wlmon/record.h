@@ -62,26 +62,22 @@ struct wlmon_identity {
 struct wlmon_manner {
 	s8 nice;
 	u8 policy;
-	bool forked;
-	bool superuser;
-	bool core;
-	bool killed;
+	bool forked : 1;
+	bool superuser : 1;
+	bool core : 1;
+	bool killed : 1;
 };
 
 /**
  * struct wlmon_getrusage - getrusage() as what a process does
  * @calls: how often it asked for itself, its children, the calling thread
  * @errors: how often that, or asking for anything else, failed
- * @answered: there was an answer
- * @who: whom the last one was about, an &enum wlmon_who
- * @when: when it was given, CLOCK_BOOTTIME ns
+ * @when: when the last answer was given, CLOCK_BOOTTIME ns, 0 for never
  * @last: the last answer
  */
 struct wlmon_getrusage {
 	u32 calls[WLMON_NR_WHO];
 	u32 errors;
-	bool answered;
-	int who;
 	u64 when;
 	struct wlmon_rusage last;
 };
@@ -103,24 +99,29 @@ struct wlmon_name {
  * struct wlmon_record - what is known of one process
  * @lock: guards everything below, and the threads that point here; raw, taken
  *	in atomic context with interrupts off, innermost but for bucket locks
- * @seq: number of this record in order of creation; never used twice
- * @parent_seq: the same of the parent's record, 0 if the parent is no member
  * @state: see &enum wlmon_state
- * @via: see &enum wlmon_via
+ * @nr_images: how many @images there are
  * @exit_known: @status is meaningful
  * @usage_final: somebody was told @usage, or nobody will be
  * @exe_resolved: @program was looked up as /proc/PID/exe does. Until then it is the
  *	name given to exec: a script, a link to the file, or no path at all
  * @vm_left: the last program's mm is about to be left, @usage.peak has its peak
+ * @answer_who: whom the last answer of getrusage() was about, an &enum wlmon_who
+ * @seq: number of this record in order of creation; never used twice
+ * @parent_seq: the same of the parent's record, 0 if the parent is no member
  * @id: who it is; uid, gid, cgroup and comm follow the process
+ * @via: see &enum wlmon_via
+ * @manner: in which manner it runs
+ * @exec_errno: error of the last failed exec, positive; 0 for none
+ * @status: how it ended, as wait4() tells it, of which all fits
  * @threads: how many threads it has had, the first one included
  * @live: threads that have not exited; one more while the record is held
  * @held: threads that have not been released, likewise
  * @execs: successful execs
  * @execs_failed: execs that returned an error
- * @exec_errno: error of the last failed exec, positive; 0 for none
- * @status: how it ended, as wait4() tells it
  * @reaper: process that released it, 0 while unknown
+ * @images: the latest of its former programs, by index + 1; 0 for none
+ * @program: number of the file that it runs, see &struct wlmon_programs
  * @first_run: CLOCK_BOOTTIME ns, 0 while unknown; so are the next three
  * @last_exec: end of the last successful exec
  * @exited: the last thread entered do_exit()
@@ -132,32 +133,35 @@ struct wlmon_name {
  * @usage: once @usage_final, what it used. Until then the process itself knows
  *	better; what threads have for themselves is collected here as they are
  *	released, the peaks as they exit
- * @manner: in which manner it runs
  * @getrusage: how it used getrusage()
- * @images: the latest of its former programs, by index + 1; 0 for none
- * @nr_images: how many of these there are
- * @program: number of the file that it runs, see &struct wlmon_programs
  * @name: by which it is found
+ *
+ * In an order that leaves no holes: it is most of what is allocated.
  */
 struct wlmon_record {
 	raw_spinlock_t lock;
+	u8 state;
+	u8 nr_images;
+	bool exit_known : 1;
+	bool usage_final : 1;
+	bool exe_resolved : 1;
+	bool vm_left : 1;
+	u8 answer_who;
 	u64 seq;
 	u64 parent_seq;
-	u8 state;
-	u8 via;
-	bool exit_known;
-	bool usage_final;
-	bool exe_resolved;
-	bool vm_left;
 	struct wlmon_identity id;
+	u8 via;
+	struct wlmon_manner manner;
+	u16 exec_errno;
+	u16 status;
 	u32 threads;
 	u32 live;
 	u32 held;
 	u32 execs;
 	u32 execs_failed;
-	int exec_errno;
-	int status;
 	pid_t reaper;
+	u32 images;
+	u32 program;
 	u64 first_run;
 	u64 last_exec;
 	u64 exited;
@@ -167,11 +171,7 @@ struct wlmon_record {
 	u64 moved_before;
 	u64 moved_from;
 	struct wlmon_usage usage;
-	struct wlmon_manner manner;
 	struct wlmon_getrusage getrusage;
-	u32 images;
-	u32 nr_images;
-	u32 program;
 	struct wlmon_name name[WLMON_NR_NAMES];
 };
 
