@@ -53,11 +53,12 @@ static void set(struct wlmon_tally *tally, const struct wlmon_tally_row *row)
 static void tally_get(struct kunit *test)
 {
 	struct house *house = test->priv;
-	struct wlmon_tally *tally[WLMON_PROCESS_CALLS];
+	struct wlmon_tally *tally[WLMON_PROCESS_CALLS], *found;
 	u32 call;
 
 	for (call = 0; call < WLMON_PROCESS_CALLS; call++) {
-		KUNIT_EXPECT_NULL(test, wlmon_tally_find(&house->cells, &house->process, call));
+		KUNIT_EXPECT_FALSE(test, wlmon_tally_find(&house->cells, &house->process, call,
+							  &found));
 		tally[call] = wlmon_tally_get(&house->cells, &house->process, call);
 		KUNIT_ASSERT_NOT_NULL(test, tally[call]);
 		KUNIT_EXPECT_EQ(test, atomic64_read(&tally[call]->calls), 0);
@@ -65,8 +66,9 @@ static void tally_get(struct kunit *test)
 	}
 	for (call = 0; call < WLMON_PROCESS_CALLS; call++) {
 		KUNIT_EXPECT_EQ(test, atomic64_read(&tally[call]->calls), call + 1);
-		KUNIT_EXPECT_PTR_EQ(test, tally[call],
-				    wlmon_tally_find(&house->cells, &house->process, call));
+		KUNIT_ASSERT_TRUE(test, wlmon_tally_find(&house->cells, &house->process, call,
+							 &found));
+		KUNIT_EXPECT_PTR_EQ(test, tally[call], found);
 		KUNIT_EXPECT_PTR_EQ(test, tally[call],
 				    wlmon_tally_get(&house->cells, &house->process, call));
 	}
@@ -74,20 +76,22 @@ static void tally_get(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, wlmon_tally_get(&house->cells, &house->process, call));
 	call = WLMON_CALL_OTHER - 1;
 	KUNIT_EXPECT_NULL(test, wlmon_tally_get(&house->cells, &house->process, call));
-	KUNIT_EXPECT_EQ(test, free_cells(house), CELLS - WLMON_PROCESS_CALLS);
+	/* and one for the chains */
+	KUNIT_EXPECT_EQ(test, free_cells(house), CELLS - WLMON_PROCESS_CALLS - 1);
 }
 
 /* What one process has, another one cannot have. */
 static void tally_exhausted(struct kunit *test)
 {
 	struct house *house = test->priv;
+	struct wlmon_tally *tally;
 	u32 call, had = 0;
 
 	for (call = 0; call < WLMON_PROCESS_CALLS; call++) {
 		wlmon_tally_get(&house->cells, &house->process, call);
 		had += !!wlmon_tally_get(&house->cells, &house->neighbour, call);
 	}
-	KUNIT_EXPECT_EQ(test, had, CELLS / 2);
+	KUNIT_EXPECT_EQ(test, had, CELLS / 2 - 1);
 	KUNIT_EXPECT_EQ(test, free_cells(house), 0);
 	KUNIT_EXPECT_NULL(test, wlmon_tally_get(&house->cells, &house->neighbour, 63));
 	KUNIT_EXPECT_NOT_NULL(test, wlmon_tally_get(&house->cells, &house->neighbour, 0));
@@ -95,7 +99,28 @@ static void tally_exhausted(struct kunit *test)
 	wlmon_tallies_drop(&house->cells, &house->process);
 	KUNIT_EXPECT_EQ(test, free_cells(house), CELLS / 2);
 	KUNIT_EXPECT_NOT_NULL(test, wlmon_tally_get(&house->cells, &house->neighbour, 63));
-	KUNIT_EXPECT_NOT_NULL(test, wlmon_tally_find(&house->cells, &house->neighbour, 63));
+	KUNIT_EXPECT_TRUE(test, wlmon_tally_find(&house->cells, &house->neighbour, 63, &tally));
+}
+
+/* Nor has one that comes too late, and it changes nothing for who has some. */
+static void tally_too_late(struct kunit *test)
+{
+	struct house *house = test->priv;
+	struct wlmon_tally_walk walk;
+	struct wlmon_tally_row row;
+	struct wlmon_tally *tally;
+
+	house->cells.free = 0;
+	KUNIT_EXPECT_NULL(test, wlmon_tally_get(&house->cells, &house->process, 5));
+	KUNIT_EXPECT_FALSE(test, wlmon_tally_find(&house->cells, &house->process, 5, &tally));
+	atomic64_set(&house->process.other.calls, 1);
+	wlmon_tallies_walk(&walk, &house->cells, &house->process);
+	KUNIT_EXPECT_TRUE(test, wlmon_tallies_next(&walk, &row));
+	KUNIT_EXPECT_EQ(test, row.call, WLMON_CALL_OTHER);
+	KUNIT_EXPECT_FALSE(test, wlmon_tallies_next(&walk, &row));
+	wlmon_tallies_pack(&house->cells, &house->process);
+	wlmon_tallies_drop(&house->cells, &house->process);
+	KUNIT_EXPECT_EQ(test, free_cells(house), 0);
 }
 
 /* Every row once, and all of them. */
@@ -186,7 +211,7 @@ static void tally_pack_usual(struct kunit *test)
 
 	for (i = 0; i < 28; i++)
 		set(wlmon_tally_get(&house->cells, &house->process, 9 * i), &usual);
-	KUNIT_EXPECT_EQ(test, free_cells(house), CELLS - 28);
+	KUNIT_EXPECT_EQ(test, free_cells(house), CELLS - 28 - 1);
 	wlmon_tallies_pack(&house->cells, &house->process);
 	KUNIT_EXPECT_GE(test, free_cells(house), CELLS - 7);
 }
@@ -224,6 +249,7 @@ static void tally_pack_early(struct kunit *test)
 static struct kunit_case tally_cases[] = {
 	KUNIT_CASE(tally_get),
 	KUNIT_CASE(tally_exhausted),
+	KUNIT_CASE(tally_too_late),
 	KUNIT_CASE(tally_pack),
 	KUNIT_CASE(tally_pack_usual),
 	KUNIT_CASE(tally_pack_huge),

@@ -17,10 +17,10 @@ struct wlmon_bank __rcu *wlmon_bank;
 static DEFINE_MUTEX(bank_lock);
 
 /*
- * A process that is gone takes about five, one that lives some 25. With those that
+ * A process that is gone takes about six, one that lives some 30. With those that
  * many processes may take that live when there are few records.
  */
-#define CELLS_PER_RECORD 8
+#define CELLS_PER_RECORD 7
 #define MORE_CELLS 1024
 
 static u32 bank_records;

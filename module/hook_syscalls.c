@@ -126,6 +126,8 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	struct wlmon_call_stat *stat = &here->call[call];
 	struct wlmon_tally *tally;
 
+	/* else its address would be computed for each of its fields */
+	OPTIMIZER_HIDE_VAR(stat);
 	/* two CPUs' clocks can differ a little */
 	if (unlikely(ticks < 0))
 		ticks = 0;
@@ -138,8 +140,7 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	smp_wmb();
 	stat->bucket[wlmon_bucket_of(ticks)]++;
 
-	tally = wlmon_tally_find(&bank->cells, process, call);
-	if (likely(tally))
+	if (likely(wlmon_tally_find(&bank->cells, process, call, &tally)))
 		count_tally(bank, here, tally, call, ticks, ret);
 	else
 		count_new_tally(bank, process, call, ticks, ret);

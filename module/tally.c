@@ -15,6 +15,8 @@
 
 static_assert(sizeof(struct wlmon_cell) == 32);
 
+#define FIRST_FREE (WLMON_CELL_EMPTY + 1)
+
 /**
  * wlmon_cells_init() - allocate cells
  * @cells: all of them are free
@@ -29,13 +31,14 @@ int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
 	u32 number;
 
 	raw_spin_lock_init(&cells->lock);
-	cells->cell = kvcalloc(count + 1, sizeof(*cells->cell), GFP_KERNEL);
+	cells->cell = kvcalloc(FIRST_FREE + count, sizeof(*cells->cell),
+			       GFP_KERNEL);
 	if (!cells->cell)
 		return -ENOMEM;
 	cells->cell[0].call = WLMON_NO_CALL;
-	for (number = 1; number < count; number++)
+	for (number = FIRST_FREE; number < FIRST_FREE + count - 1; number++)
 		cells->cell[number].next = number + 1;
-	cells->free = 1;
+	cells->free = FIRST_FREE;
 	return 0;
 }
 
@@ -83,6 +86,36 @@ static void cells_give(struct wlmon_cells *cells, u32 first)
 	raw_spin_unlock_irqrestore(&cells->lock, flags);
 }
 
+/* False if there is no cell for them. */
+static bool chains_make(struct wlmon_cells *cells,
+			struct wlmon_process_calls *process)
+{
+	u32 number;
+
+	if (READ_ONCE(process->chains))
+		return true;
+	number = cell_take(cells);
+	if (!number)
+		return false;
+	memset(&cells->cell[number], 0, sizeof(*cells->cell));
+	/* pairs with wlmon_chain_of(); another thread may be faster */
+	if (cmpxchg(&process->chains, 0, number - WLMON_CELL_EMPTY))
+		cells_give(cells, number);
+	return true;
+}
+
+static void chains_drop(struct wlmon_cells *cells,
+			struct wlmon_process_calls *process)
+{
+	u32 number = process->chains + WLMON_CELL_EMPTY;
+
+	if (!process->chains)
+		return;
+	process->chains = 0;
+	cells->cell[number].next = 0;
+	cells_give(cells, number);
+}
+
 static u32 tally_new(struct wlmon_cells *cells,
 		     struct wlmon_process_calls *process, u32 call)
 {
@@ -115,15 +148,16 @@ struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
 				    struct wlmon_process_calls *process,
 				    u32 call)
 {
-	u32 *chain = &process->chain[call % WLMON_CALL_CHAINS];
 	struct wlmon_tally *tally;
 	struct wlmon_cell *cell;
-	u32 first, number = 0;
+	u32 *chain, first, number = 0;
 
+	if (!chains_make(cells, process))
+		return NULL;
+	chain = wlmon_chain_of(cells, process, call);
 	for (;;) {
 		first = READ_ONCE(*chain);
-		tally = wlmon_tally_find(cells, process, call);
-		if (tally)
+		if (wlmon_tally_find(cells, process, call, &tally))
 			break;
 		number = number ?: tally_new(cells, process, call);
 		if (!number)
@@ -268,7 +302,8 @@ bool wlmon_tallies_next(struct wlmon_tally_walk *walk,
 		walk->number = 0;
 	}
 	while (!walk->number && walk->chain < WLMON_CALL_CHAINS)
-		walk->number = READ_ONCE(process->chain[walk->chain++]);
+		walk->number = READ_ONCE(*wlmon_chain_of(walk->cells, process,
+							 walk->chain++));
 	if (walk->number) {
 		cell = &walk->cells->cell[walk->number];
 		row_fill(row, cell->call, &cell->tally);
@@ -364,11 +399,11 @@ void wlmon_tallies_pack(struct wlmon_cells *cells,
 	if (!can_be_packed(cells, process))
 		return;
 	for (chain = 0; chain < WLMON_CALL_CHAINS; chain++) {
-		number = process->chain[chain];
+		number = *wlmon_chain_of(cells, process, chain);
 		while (number)
 			number = packer_take(&packer, number);
-		process->chain[chain] = 0;
 	}
+	chains_drop(cells, process);
 	if (packer.used)
 		packer_flush(&packer);
 	cells_give(cells, packer.spare);
@@ -389,6 +424,7 @@ void wlmon_tallies_drop(struct wlmon_cells *cells,
 
 	cells_give(cells, process->packed);
 	for (chain = 0; chain < WLMON_CALL_CHAINS; chain++)
-		cells_give(cells, process->chain[chain]);
+		cells_give(cells, *wlmon_chain_of(cells, process, chain));
+	chains_drop(cells, process);
 	memset(process, 0, sizeof(*process));
 }

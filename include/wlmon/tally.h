@@ -10,9 +10,11 @@
 
 /* How many different calls of one process are told apart. */
 #define WLMON_PROCESS_CALLS	64
-/* A power of two: most processes make less than two calls to a chain. */
-#define WLMON_CALL_CHAINS	16
+/* A power of two, and as many as a cell holds the beginnings of. */
+#define WLMON_CALL_CHAINS	8
 #define WLMON_CELL_BYTES	28
+/* Number of the cell that holds the beginnings of chains that are empty. */
+#define WLMON_CELL_EMPTY	1
 
 /**
  * struct wlmon_tally - one system call of one process
@@ -27,12 +29,13 @@ struct wlmon_tally {
 };
 
 /**
- * struct wlmon_cell - a tally in a chain, or some bytes of packed ones
+ * struct wlmon_cell - a tally in a chain, some bytes of packed ones, or chains
  * @next: number of the next cell, 0 for none
  * @call: id of the call that @tally is of
  * @tally: what was counted of it
  * @same_next: @next
  * @bytes: part of the packed tallies of a process
+ * @chain: the chains of a process, by id modulo their number: number of the first cell
  */
 struct wlmon_cell {
 	union {
@@ -45,13 +48,15 @@ struct wlmon_cell {
 			u32 same_next;
 			u8 bytes[WLMON_CELL_BYTES];
 		};
+		u32 chain[WLMON_CALL_CHAINS];
 	};
 };
 
 /**
  * struct wlmon_cells - the cells of all processes
  * @lock: guards @free and the chain of free cells; raw, innermost, interrupts off
- * @cell: the cells; the first one has the number 0, is in no chain and of no call
+ * @cell: the cells; that with the number 0 is in no chain and of no call, the next
+ *	one is WLMON_CELL_EMPTY
  * @free: number of the first one that is free, 0 for none
  */
 struct wlmon_cells {
@@ -62,7 +67,7 @@ struct wlmon_cells {
 
 /**
  * struct wlmon_process_calls - the system calls of one process
- * @chain: by id modulo the number of chains: number of the first cell
+ * @chains: number of the cell with the chains, less WLMON_CELL_EMPTY
  * @packed: number of the first cell with packed tallies, 0 for none
  * @kinds: how many cells are in the chains
  * @other: of all calls that found no cell
@@ -73,7 +78,7 @@ struct wlmon_cells {
  * process's record; who packs or drops knows that no thread is left.
  */
 struct wlmon_process_calls {
-	u32 chain[WLMON_CALL_CHAINS];
+	u32 chains;
 	u32 packed;
 	atomic_t kinds;
 	struct wlmon_tally other;
@@ -127,29 +132,53 @@ void wlmon_tallies_drop(struct wlmon_cells *cells,
 			struct wlmon_process_calls *process);
 
 /**
- * wlmon_tally_find() - where a process's calls of one kind are counted
+ * wlmon_chain_of() - the chain in which a call of a process belongs
  * @cells: all cells
- * @process: the process, to which current belongs
+ * @process: the process
  * @call: id of the call
  *
  * Context: any.
  *
- * Return: NULL before the first one was counted.
+ * Return: where the number of its first cell stands.
  */
-static __always_inline struct wlmon_tally *
-wlmon_tally_find(const struct wlmon_cells *cells,
-		 const struct wlmon_process_calls *process, u32 call)
+static __always_inline u32 *
+wlmon_chain_of(const struct wlmon_cells *cells,
+	       const struct wlmon_process_calls *process, u32 call)
 {
-	u32 number = READ_ONCE(process->chain[call % WLMON_CALL_CHAINS]);
+	u32 number = READ_ONCE(process->chains) + WLMON_CELL_EMPTY;
+
+	/* pairs with chains_make(): found by its number, the cell is empty or more */
+	return &cells->cell[number].chain[call % WLMON_CALL_CHAINS];
+}
+
+/**
+ * wlmon_tally_find() - where a process's calls of one kind are counted
+ * @cells: all cells
+ * @process: the process, to which current belongs
+ * @call: id of the call
+ * @tally: is set to where they are
+ *
+ * Context: any.
+ *
+ * Return: false before the first one was counted.
+ */
+static __always_inline bool
+wlmon_tally_find(const struct wlmon_cells *cells,
+		 const struct wlmon_process_calls *process, u32 call,
+		 struct wlmon_tally **tally)
+{
+	u32 number = READ_ONCE(*wlmon_chain_of(cells, process, call));
 	struct wlmon_cell *cell;
 
 	for (;;) {
 		/* pairs with wlmon_tally_get(): found by its number, it is filled */
 		cell = &cells->cell[number];
-		if (likely(cell->call == call))
-			return &cell->tally;
+		if (likely(cell->call == call)) {
+			*tally = &cell->tally;
+			return true;
+		}
 		if (!number)
-			return NULL;
+			return false;
 		number = READ_ONCE(cell->next);
 	}
 }
