@@ -89,6 +89,54 @@ static void program_cut(struct kunit *test)
 	expect(test, number, path, 0, 0);
 }
 
+/* What is kept in pieces is what it was, whatever its length, and makes room again. */
+static void program_lengths(struct kunit *test)
+{
+	struct wlmon_programs *programs = test->priv;
+	u32 len, number, free = programs->free_pieces;
+	char *path = kunit_kzalloc(test, WLMON_EXE_LEN, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, path);
+	for (len = 0; len < WLMON_EXE_LEN; len++) {
+		if (len)
+			path[len - 1] = 'a' + len % 26;
+		number = wlmon_program_get(programs, path, 8, len);
+		KUNIT_ASSERT_NE_MSG(test, number, 0, "length %u", len);
+		expect(test, number, path, 8, len);
+		KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, path, 8, len), number);
+		KUNIT_EXPECT_EQ_MSG(test, free - programs->free_pieces,
+				    DIV_ROUND_UP(len, WLMON_PIECE_LEN), "length %u", len);
+		wlmon_program_put(programs, number);
+		wlmon_program_put(programs, number);
+		KUNIT_EXPECT_EQ_MSG(test, programs->free_pieces, free, "length %u", len);
+	}
+}
+
+/* Places are left, but long paths have taken all pieces. */
+static void program_long(struct kunit *test)
+{
+	struct wlmon_programs *programs = test->priv;
+	char *path = kunit_kzalloc(test, WLMON_EXE_LEN, GFP_KERNEL);
+	u64 before = unnamed();
+	u32 number[2];
+
+	KUNIT_ASSERT_NOT_NULL(test, path);
+	memset(path, 'x', WLMON_EXE_LEN - 1);
+	number[0] = wlmon_program_get(programs, path, 8, 1);
+	number[1] = wlmon_program_get(programs, path, 8, 2);
+	KUNIT_EXPECT_NE(test, number[0], 0);
+	KUNIT_EXPECT_NE(test, number[1], 0);
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, path, 8, 3), 0);
+	KUNIT_EXPECT_EQ(test, unnamed(), before + 1);
+	/* none was taken for it */
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/sh", 8, 3), 0);
+	wlmon_program_put(programs, number[0]);
+	number[0] = wlmon_program_get(programs, path, 8, 3);
+	KUNIT_ASSERT_NE(test, number[0], 0);
+	expect(test, number[0], path, 8, 3);
+	expect(test, number[1], path, 8, 2);
+}
+
 /* More programs than places: counted, and there is room once one is not known any more. */
 static void program_full(struct kunit *test)
 {
@@ -180,6 +228,8 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE(program_same),
 	KUNIT_CASE(program_unknown),
 	KUNIT_CASE(program_cut),
+	KUNIT_CASE(program_lengths),
+	KUNIT_CASE(program_long),
 	KUNIT_CASE(program_full),
 	KUNIT_CASE(program_life),
 	{}

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The programs that members run or ran, each of them once. */
+/*
+ * The programs that members run or ran, each of them once. Their paths, of which
+ * few are long, are in pieces from a supply that all share.
+ */
 #include <wlmon/program.h>
 
 #include <linux/hash.h>
 #include <linux/log2.h>
+#include <linux/math.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/stringhash.h>
 #include <wlmon/ledger.h>
+
+/* If all paths were long, there would be room for a third as many programs. */
+#define PIECES_PER_PROGRAM 3
 
 /**
  * wlmon_programs_init() - allocate places for programs
@@ -21,7 +29,7 @@
  */
 int wlmon_programs_init(struct wlmon_programs *programs, u32 count)
 {
-	u32 number;
+	u32 number, pieces = PIECES_PER_PROGRAM * count;
 
 	raw_spin_lock_init(&programs->lock);
 	programs->count = count;
@@ -30,13 +38,19 @@ int wlmon_programs_init(struct wlmon_programs *programs, u32 count)
 				     GFP_KERNEL);
 	programs->buckets = kvcalloc(1U << programs->bits,
 				     sizeof(*programs->buckets), GFP_KERNEL);
-	if (!programs->shelves || !programs->buckets) {
+	programs->pieces = kvcalloc(pieces, sizeof(*programs->pieces),
+				    GFP_KERNEL);
+	if (!programs->shelves || !programs->buckets || !programs->pieces) {
 		wlmon_programs_exit(programs);
 		return -ENOMEM;
 	}
 	for (number = 1; number < count; number++)
 		programs->shelves[number - 1].next = number + 1;
 	programs->free = 1;
+	for (number = 1; number < pieces; number++)
+		programs->pieces[number - 1].next = number + 1;
+	programs->free_piece = 1;
+	programs->free_pieces = pieces;
 	return 0;
 }
 
@@ -48,8 +62,10 @@ int wlmon_programs_init(struct wlmon_programs *programs, u32 count)
  */
 void wlmon_programs_exit(struct wlmon_programs *programs)
 {
+	kvfree(programs->pieces);
 	kvfree(programs->buckets);
 	kvfree(programs->shelves);
+	programs->pieces = NULL;
 	programs->buckets = NULL;
 	programs->shelves = NULL;
 }
@@ -60,45 +76,117 @@ static struct wlmon_shelf *shelf_at(const struct wlmon_programs *programs,
 	return &programs->shelves[number - 1];
 }
 
-/* With the file: many files can have one path, in containers or one after the other. */
-static u32 *bucket_of(struct wlmon_programs *programs, const char *path,
-		      size_t len, dev_t dev, u64 ino)
+static struct wlmon_piece *piece_at(const struct wlmon_programs *programs,
+				    u32 number)
 {
-	u32 hash = full_name_hash(NULL, path, len) ^ hash_64(ino ^ dev, 32);
+	return &programs->pieces[number - 1];
+}
 
+/* With the file: many files can have one path, in containers or one after the other. */
+static u32 hash_of(const char *path, u32 len, dev_t dev, u64 ino)
+{
+	return full_name_hash(NULL, path, len) ^ hash_64(ino ^ dev, 32);
+}
+
+static u32 *bucket_of(struct wlmon_programs *programs, u32 hash)
+{
 	return &programs->buckets[hash_32(hash, programs->bits)];
 }
 
-static bool is_that(const struct wlmon_program *program, const char *path,
-		    size_t len, dev_t dev, u64 ino)
+/* There are enough of them. */
+static u32 path_keep(struct wlmon_programs *programs, const char *path, u32 len)
 {
-	return program->ino == ino && program->dev == dev &&
-	       !memcmp(program->path, path, len) && !program->path[len];
+	u32 first = programs->free_piece, *link = &first;
+	u32 at, size;
+
+	for (at = 0; at < len; at += size) {
+		struct wlmon_piece *piece = piece_at(programs, *link);
+
+		size = min_t(u32, len - at, WLMON_PIECE_LEN);
+		memcpy(piece->text, path + at, size);
+		programs->free_pieces--;
+		link = &piece->next;
+	}
+	programs->free_piece = *link;
+	*link = 0;
+	return first;
 }
 
-static u32 find(const struct wlmon_programs *programs, u32 number,
-		const char *path, size_t len, dev_t dev, u64 ino)
+static void path_free(struct wlmon_programs *programs, u32 first)
 {
-	while (number && !is_that(&shelf_at(programs, number)->program, path,
-				  len, dev, ino))
-		number = shelf_at(programs, number)->next;
+	u32 number, *link = &first;
+
+	for (number = first; number; number = *link) {
+		programs->free_pieces++;
+		link = &piece_at(programs, number)->next;
+	}
+	*link = programs->free_piece;
+	programs->free_piece = first;
+}
+
+static bool path_same(const struct wlmon_programs *programs, u32 number,
+		      const char *path, u32 len)
+{
+	u32 at, size;
+
+	for (at = 0; at < len; at += size) {
+		const struct wlmon_piece *piece = piece_at(programs, number);
+
+		size = min_t(u32, len - at, WLMON_PIECE_LEN);
+		if (memcmp(piece->text, path + at, size))
+			return false;
+		number = piece->next;
+	}
+	return true;
+}
+
+static void path_copy(const struct wlmon_programs *programs, u32 number,
+		      char *path, u32 len)
+{
+	u32 at, size;
+
+	for (at = 0; at < len; at += size) {
+		const struct wlmon_piece *piece = piece_at(programs, number);
+
+		size = min_t(u32, len - at, WLMON_PIECE_LEN);
+		memcpy(path + at, piece->text, size);
+		number = piece->next;
+	}
+	path[len] = '\0';
+}
+
+/* The number of the program that is the same as @is, which has no path yet. */
+static u32 find(struct wlmon_programs *programs, const struct wlmon_shelf *is,
+		const char *path)
+{
+	u32 number = *bucket_of(programs, is->hash);
+
+	while (number) {
+		const struct wlmon_shelf *shelf = shelf_at(programs, number);
+
+		if (shelf->hash == is->hash && shelf->len == is->len &&
+		    shelf->ino == is->ino && shelf->dev == is->dev &&
+		    path_same(programs, shelf->path, path, is->len))
+			break;
+		number = shelf->next;
+	}
 	return number;
 }
 
-static u32 add(struct wlmon_programs *programs, u32 *bucket, const char *path,
-	       size_t len, dev_t dev, u64 ino)
+static u32 add(struct wlmon_programs *programs, const struct wlmon_shelf *is,
+	       const char *path)
 {
+	u32 *bucket = bucket_of(programs, is->hash);
 	u32 number = programs->free;
 	struct wlmon_shelf *shelf;
 
-	if (!number)
+	if (!number ||
+	    DIV_ROUND_UP(is->len, WLMON_PIECE_LEN) > programs->free_pieces)
 		return 0;
 	shelf = shelf_at(programs, number);
 	programs->free = shelf->next;
-	shelf->program.ino = ino;
-	shelf->program.dev = dev;
-	memcpy(shelf->program.path, path, len);
-	shelf->program.path[len] = '\0';
+	*shelf = *is;
+	shelf->path = path_keep(programs, path, is->len);
 	shelf->next = *bucket;
 	*bucket = number;
 	return number;
@@ -119,15 +207,19 @@ static u32 add(struct wlmon_programs *programs, u32 *bucket, const char *path,
 u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 		      dev_t dev, u64 ino)
 {
-	size_t len = strnlen(path, WLMON_EXE_LEN - 1);
-	u32 *bucket = bucket_of(programs, path, len, dev, ino);
+	struct wlmon_shelf is = {
+		.dev = dev,
+		.ino = ino,
+		.len = strnlen(path, WLMON_EXE_LEN - 1),
+	};
 	unsigned long flags;
 	u32 number;
 
+	is.hash = hash_of(path, is.len, dev, ino);
 	raw_spin_lock_irqsave(&programs->lock, flags);
-	number = find(programs, *bucket, path, len, dev, ino);
+	number = find(programs, &is, path);
 	if (!number)
-		number = add(programs, bucket, path, len, dev, ino);
+		number = add(programs, &is, path);
 	if (number)
 		shelf_at(programs, number)->users++;
 	raw_spin_unlock_irqrestore(&programs->lock, flags);
@@ -160,13 +252,12 @@ u32 wlmon_program_share(struct wlmon_programs *programs, u32 number)
 static void take_out(struct wlmon_programs *programs, u32 number)
 {
 	struct wlmon_shelf *shelf = shelf_at(programs, number);
-	const char *path = shelf->program.path;
-	u32 *link = bucket_of(programs, path, strlen(path), shelf->program.dev,
-			      shelf->program.ino);
+	u32 *link = bucket_of(programs, shelf->hash);
 
 	while (*link != number)
 		link = &shelf_at(programs, *link)->next;
 	*link = shelf->next;
+	path_free(programs, shelf->path);
 	shelf->next = programs->free;
 	programs->free = number;
 }
@@ -201,8 +292,16 @@ void wlmon_program_put(struct wlmon_programs *programs, u32 number)
 void wlmon_program_read(const struct wlmon_programs *programs, u32 number,
 			struct wlmon_program *copy)
 {
-	if (number)
-		*copy = shelf_at(programs, number)->program;
-	else
-		memset(copy, 0, sizeof(*copy));
+	const struct wlmon_shelf *shelf;
+
+	if (!number) {
+		copy->ino = 0;
+		copy->dev = 0;
+		copy->path[0] = '\0';
+		return;
+	}
+	shelf = shelf_at(programs, number);
+	copy->ino = shelf->ino;
+	copy->dev = shelf->dev;
+	path_copy(programs, shelf->path, copy->path, shelf->len);
 }

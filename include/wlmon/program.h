@@ -6,6 +6,8 @@
 #include <linux/types.h>
 
 #define WLMON_EXE_LEN 256
+/* In pieces of this size; most paths take two. */
+#define WLMON_PIECE_LEN 28
 
 /**
  * struct wlmon_program - a file that processes run
@@ -20,25 +22,46 @@ struct wlmon_program {
 };
 
 /**
+ * struct wlmon_piece - some characters of a path
+ * @next: number of the next piece of the path, or of those that are free; 0 for none
+ * @text: those characters, without a NUL at the end
+ */
+struct wlmon_piece {
+	u32 next;
+	char text[WLMON_PIECE_LEN];
+};
+
+/**
  * struct wlmon_shelf - a place for a program
- * @next: the next one with the same hash, or of those that are free, by number;
+ * @next: the next one in the same bucket, or of those that are free, by number;
  *	0 for none
  * @users: how many know the program by number
- * @program: the program; does not change while there are users
+ * @hash: of all that follows, which does not change while there are users
+ * @dev: device of the file
+ * @ino: its inode number, 0 if unknown
+ * @path: number of the first piece of its path, 0 if that is empty
+ * @len: length of the path
  */
 struct wlmon_shelf {
 	u32 next;
 	u32 users;
-	struct wlmon_program program;
+	u32 hash;
+	dev_t dev;
+	u64 ino;
+	u32 path;
+	u32 len;
 };
 
 /**
  * struct wlmon_programs - each program that is run once, however many run it
  * @lock: guards everything below; raw, innermost, interrupts off
  * @shelves: @count of them, numbered from 1
+ * @pieces: what paths are kept in, numbered from 1
  * @buckets: 1 << @bits chains, each the number of its first program
  * @count: how many programs there can be at a time
  * @free: number of the first shelf without a program
+ * @free_pieces: how many pieces are in no path
+ * @free_piece: number of the first one of these
  * @bits: log2 of the number of chains
  *
  * A program is known by its number to whoever got, copied or was given it, until
@@ -47,9 +70,12 @@ struct wlmon_shelf {
 struct wlmon_programs {
 	raw_spinlock_t lock;
 	struct wlmon_shelf *shelves;
+	struct wlmon_piece *pieces;
 	u32 *buckets;
 	u32 count;
 	u32 free;
+	u32 free_pieces;
+	u32 free_piece;
 	unsigned int bits;
 };
 
