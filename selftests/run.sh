@@ -4,7 +4,7 @@
 # usage: run.sh --list [all] | [VARIABLE=VALUE]... NAME...
 
 here=$(cd "$(dirname "$0")" && pwd)
-tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getrusage
+tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getrusage getrusage_many
 	images images_kept programs query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_idle taskstats taskstats_live delays unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles
