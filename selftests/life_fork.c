@@ -247,6 +247,25 @@ TEST_F(life, ptraced_child)
 
 #define REUSES 60
 
+/* For when a life is missing: is its row another's, or is there none, and was that told? */
+static void log_rows(struct __test_metadata *_metadata, const char *text,
+		     pid_t pid, double since)
+{
+	struct row row = { .columns = 0 };
+	const char *line = text, *complete;
+	char *ledger = view_read("ledger");
+
+	while ((line = strchr(line, '\n')) && *++line)
+		if (row_split(&row, text, line) &&
+		    row_number(&row, "PID") == pid)
+			TH_LOG("pid %d: %s, START %+.9f s", pid,
+			       row_text(&row, "EXIT"),
+			       row_time(&row, "START") - since);
+	complete = ledger ? strstr(ledger, "complete: ") : NULL;
+	TH_LOG("ledger: %.13s", complete ? complete : "?");
+	free(ledger);
+}
+
 static void expect_each_life(struct __test_metadata *_metadata, const char *text,
 			     const pid_t *pid, const double *before)
 {
@@ -277,6 +296,7 @@ static void expect_each_life(struct __test_metadata *_metadata, const char *text
 		}
 		EXPECT_EQ(1, found) {
 			TH_LOG("pid %d, %s: %d records", pid[i], exit, found);
+			log_rows(_metadata, text, pid[i], before[0]);
 		}
 		for (j = 0, lives = 0; j < REUSES; j++)
 			lives += pid[j] == pid[i];
