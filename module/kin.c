@@ -27,19 +27,19 @@ bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
 /**
  * wlmon_kin_inherit() - take it over
  * @rec: record of the process, just opened, locked
- * @kin: what to take over
+ * @kin: what to take over; its program is the record's from now on
  * @found: the process was found running, so that it may run another program by now
  *
  * Context: any but NMI.
  */
-void wlmon_kin_inherit(struct wlmon_record *rec, const struct wlmon_kin *kin,
+void wlmon_kin_inherit(struct wlmon_record *rec, struct wlmon_kin *kin,
 		       bool found)
 {
 	rec->parent_seq = kin->seq;
 	if (found)
 		return;
-	wlmon_program_share(&wlmon_programs, kin->program);
 	wlmon_record_set_program(rec, kin->program, kin->exe_resolved);
+	kin->program = 0;
 }
 
 /**

@@ -158,7 +158,7 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 static enum wlmon_created create_process(struct task_struct *task,
 					 enum wlmon_via via,
 					 const struct wlmon_identity *id,
-					 const struct wlmon_kin *kin,
+					 struct wlmon_kin *kin,
 					 bool found,
 					 struct wlmon_record **created)
 {
@@ -219,7 +219,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 enum wlmon_created wlmon_member_create(struct task_struct *task,
 				       enum wlmon_via via,
 				       const struct wlmon_identity *id,
-				       const struct wlmon_kin *kin)
+				       struct wlmon_kin *kin)
 {
 	struct wlmon_record *rec;
 	enum wlmon_created result;
@@ -374,7 +374,7 @@ static void admitted(struct wlmon_record *rec)
  * Return: false if it is a member already, or memory is short (counted).
  */
 bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
-			const struct wlmon_kin *kin)
+			struct wlmon_kin *kin)
 {
 	struct wlmon_identity id;
 	enum wlmon_created result;

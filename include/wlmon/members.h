@@ -43,7 +43,7 @@ void wlmon_members_exit(void);
 
 /* kin.c */
 bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin);
-void wlmon_kin_inherit(struct wlmon_record *rec, const struct wlmon_kin *kin,
+void wlmon_kin_inherit(struct wlmon_record *rec, struct wlmon_kin *kin,
 		       bool found);
 void wlmon_kin_put(const struct wlmon_kin *kin);
 
@@ -51,14 +51,14 @@ void wlmon_kin_put(const struct wlmon_kin *kin);
 enum wlmon_created wlmon_member_create(struct task_struct *task,
 				       enum wlmon_via via,
 				       const struct wlmon_identity *id,
-				       const struct wlmon_kin *kin);
+				       struct wlmon_kin *kin);
 enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 					      pid_t tid,
 					      const struct task_struct *kin);
 void wlmon_member_count_drop(enum wlmon_created result);
 void wlmon_member_count_death(void);
 bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
-			const struct wlmon_kin *kin);
+			struct wlmon_kin *kin);
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone);
 bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
