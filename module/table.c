@@ -141,7 +141,7 @@ bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
 	bool has;
 
 	rcu_read_lock();
-	has = wlmon_table_walk(table, task);
+	has = wlmon_table_find(table, task);
 	rcu_read_unlock();
 	return has;
 }
@@ -163,7 +163,7 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 	struct wlmon_record *rec;
 
 	rcu_read_lock();
-	while ((thr = wlmon_table_walk(table, task))) {
+	while ((thr = wlmon_table_find(table, task))) {
 		rec = wlmon_table_record(table, thr);
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*

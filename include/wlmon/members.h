@@ -81,7 +81,7 @@ extern struct wlmon_answers wlmon_answers;
  */
 static __always_inline struct wlmon_thread *wlmon_member_self(void)
 {
-	return wlmon_table_walk(&wlmon_members_table, current);
+	return wlmon_table_find(&wlmon_members_table, current);
 }
 
 /**
@@ -94,8 +94,12 @@ static __always_inline struct wlmon_thread *wlmon_member_self(void)
  */
 static inline bool wlmon_member_has(const struct task_struct *task)
 {
-	return wlmon_table_peek(&wlmon_members_table, task) &&
-	       wlmon_table_has(&wlmon_members_table, task);
+	const struct wlmon_thread *head =
+		wlmon_table_peek(&wlmon_members_table, task);
+
+	/* memory of a thread stays one, so a look at it needs no read section */
+	return head && (wlmon_thread_is(head, task) ||
+			wlmon_table_has(&wlmon_members_table, task));
 }
 
 /**

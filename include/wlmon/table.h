@@ -118,6 +118,28 @@ wlmon_table_record(const struct wlmon_table *table,
 	return wlmon_pool_at(table->records, READ_ONCE(thr->index));
 }
 
+/**
+ * wlmon_table_find() - look a task up
+ * @table: the table
+ * @task: the key
+ *
+ * Most tasks that are in are the first ones of their buckets.
+ *
+ * Context: any but NMI, in an RCU read section.
+ *
+ * Return: its thread, NULL if it is not in.
+ */
+static __always_inline struct wlmon_thread *
+wlmon_table_find(const struct wlmon_table *table,
+		 const struct task_struct *task)
+{
+	struct wlmon_thread *head = wlmon_table_peek(table, task);
+
+	if (!head || likely(wlmon_thread_is(head, task)))
+		return head;
+	return wlmon_table_walk(table, task);
+}
+
 int wlmon_table_init(struct wlmon_table *table, u32 threads,
 		     const struct wlmon_pool *records);
 void wlmon_table_exit(struct wlmon_table *table);
