@@ -12,17 +12,25 @@
 #include <linux/version.h>
 #include <asm/syscall.h>
 
-/* Whatever it is taken for, reading it does no harm. */
+/*
+ * Whatever it is taken for, reading it does no harm. Where there is one byte of a
+ * word, there is all of it.
+ */
 static inline size_t wlmon_filename_copy(const char *from, char *buf,
 					 size_t size)
 {
-	size_t i;
+	size_t at = 0, part, len;
 
-	for (i = 0; i < size - 1; i++)
-		if (copy_from_kernel_nofault(&buf[i], &from[i], 1) || !buf[i])
+	do {
+		part = sizeof(long) - (unsigned long)&from[at] % sizeof(long);
+		part = min(part, size - 1 - at);
+		if (!part || copy_from_kernel_nofault(&buf[at], &from[at], part))
 			break;
-	buf[i] = '\0';
-	return i;
+		len = strnlen(&buf[at], part);
+		at += len;
+	} while (len == part);
+	buf[at] = '\0';
+	return at;
 }
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
