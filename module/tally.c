@@ -195,24 +195,12 @@ static void row_fill(struct wlmon_tally_row *row, u32 call,
  * if errors follow, these, and its ticks. Behind the last row is a zero, or the end
  * of the last cell.
  */
-static unsigned int number_size(u64 number)
-{
-	return number ? DIV_ROUND_UP(fls64(number), 7) : 1;
-}
-
 static u8 *number_put(u8 *to, u64 number)
 {
 	for (; number >= 0x80; number >>= 7)
 		*to++ = number | 0x80;
 	*to++ = number;
 	return to;
-}
-
-static unsigned int row_size(const struct wlmon_tally_row *row)
-{
-	return number_size(row->call + 1) + number_size(row->calls << 1) +
-	       (row->errors ? number_size(row->errors) : 0) +
-	       number_size(row->ticks);
 }
 
 static u8 *row_put(u8 *to, const struct wlmon_tally_row *row)
@@ -279,6 +267,9 @@ void wlmon_tallies_walk(struct wlmon_tally_walk *walk,
 		.cells = cells,
 		.process = process,
 		.number = process->packed,
+		.unpacked = !process->packed,
+		/* those of a process that has none are all empty */
+		.chain = READ_ONCE(process->chains) ? 0 : WLMON_CALL_CHAINS,
 	};
 }
 
@@ -316,20 +307,31 @@ bool wlmon_tallies_next(struct wlmon_tally_walk *walk,
 	return row->calls;
 }
 
+/* A row of numbers of so many bits fits into a cell: 2 + 9 + 8 + 8 bytes. */
+#define PACKED_BITS 56
+static_assert(WLMON_NR_CALLS < 1 << 14);
+static_assert(WLMON_CELL_BYTES >= 2 + 9 + 8 + 8);
+
 static bool can_be_packed(const struct wlmon_cells *cells,
 			  const struct wlmon_process_calls *process)
 {
-	struct wlmon_tally_walk walk;
-	struct wlmon_tally_row row;
+	const struct wlmon_cell *cell;
+	unsigned int chain;
+	u64 bits = 0;
+	u32 number;
 
 	if (process->packed)
 		return false;
-	wlmon_tallies_walk(&walk, cells, process);
-	while (wlmon_tallies_next(&walk, &row))
-		if (row.call != WLMON_CALL_OTHER &&
-		    row_size(&row) > WLMON_CELL_BYTES)
-			return false;
-	return true;
+	for (chain = 0; chain < WLMON_CALL_CHAINS; chain++) {
+		number = *wlmon_chain_of(cells, process, chain);
+		for (; number; number = cell->next) {
+			cell = &cells->cell[number];
+			bits |= atomic64_read(&cell->tally.calls) |
+				atomic64_read(&cell->tally.errors) |
+				atomic64_read(&cell->tally.ticks);
+		}
+	}
+	return !(bits >> PACKED_BITS);
 }
 
 /**
