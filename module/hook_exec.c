@@ -87,7 +87,7 @@ static void execed(struct task_struct *task, const char *filename, bool backup)
 	wlmon_read_event(&ev, task);
 	ev.backup = backup;
 	ev.filename = filename;
-	wlmon_sample_identity(task, &ev.id);
+	wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_process(task, &ev.usage);
 	wlmon_ingest_exec(&ev);
 }
@@ -141,11 +141,10 @@ void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
  */
 void wlmon_on_leave_mm(struct pt_regs *regs)
 {
-	struct wlmon_event ev __uninitialized;
+	struct wlmon_peak peak;
 
 	if (current->flags & PF_EXITING || !wlmon_member_has(current))
 		return;
-	wlmon_read_event(&ev, current);
-	wlmon_sample_peak(&ev.usage.peak);
-	wlmon_ingest_leave(&ev);
+	wlmon_sample_peak(&peak);
+	wlmon_ingest_leave(&peak);
 }

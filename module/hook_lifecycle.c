@@ -48,14 +48,15 @@ void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 void wlmon_on_fork(void *hook, struct task_struct *parent,
 		   struct task_struct *child)
 {
-	struct task_struct *kin = member_of(parent);
 	struct wlmon_event ev __uninitialized;
+	struct task_struct *kin;
 
 	wlmon_hook_hit(hook);
-	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
-		return;
 	/* it is in by now; without that hook it can be one that was missed */
 	if (wlmon_member_has(child) && wlmon_hook_listens("task_newtask"))
+		return;
+	kin = member_of(parent);
+	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
 		return;
 	wlmon_read_event(&ev, child);
 	ev.backup = true;
@@ -104,7 +105,6 @@ static void exited(struct task_struct *task, int code, bool backup)
 			    code;
 	wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_manner(task, &ev.manner);
-	wlmon_sample_thread(task, &ev.usage);
 	wlmon_sample_peak(&ev.usage.peak);
 	wlmon_ingest_exit(&ev);
 }

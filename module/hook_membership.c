@@ -16,17 +16,13 @@
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 {
 	char name[TASK_COMM_LEN] __uninitialized;
-	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_hit(hook);
 	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task))
 		return;
 	strscpy_pad(name, comm, sizeof(name));
-	if (!wlmon_ingest_match(task, name))
-		return;
-	wlmon_read_event(&ev, task);
-	memcpy(ev.comm, name, sizeof(ev.comm));
-	wlmon_ingest_rename(&ev);
+	if (wlmon_ingest_match(task, name))
+		wlmon_ingest_rename(task, name);
 }
 
 /* The move is done, or was not, for a process that is exiting. */

@@ -18,6 +18,7 @@
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
+#include <wlmon/sample.h>
 #include <wlmon/targets.h>
 #include <trace/events/wlmon.h>
 
@@ -144,12 +145,21 @@ void wlmon_ingest_start(const struct wlmon_event *ev)
 	trace_process_start(ev);
 }
 
+static noinline void tell_exit(struct wlmon_event *ev, bool dead)
+{
+	struct wlmon_peak peak = ev->usage.peak;
+
+	wlmon_sample_thread(ev->task, &ev->usage);
+	ev->usage.peak = peak;
+	trace_process_exit(ev, dead);
+}
+
 /**
  * wlmon_ingest_exit() - a thread ends
- * @ev: with code, status, manner, its own usage with the process's peaks, and the
- *	process's uid and gid in id
+ * @ev: with code, status, manner, the process's peaks in usage, and its uid and gid
+ *	in id; what the thread used is filled in where it is told
  */
-void wlmon_ingest_exit(const struct wlmon_event *ev)
+void wlmon_ingest_exit(struct wlmon_event *ev)
 {
 	bool started, unconfirmed, dead;
 	struct wlmon_entry at;
@@ -179,7 +189,8 @@ void wlmon_ingest_exit(const struct wlmon_event *ev)
 	if (dead)
 		wlmon_member_count_death();
 	count_recovery(ev, WLMON_EXITS_RECOVERED);
-	trace_process_exit(ev, dead);
+	if (trace_process_exit_enabled())
+		tell_exit(ev, dead);
 }
 
 /**

@@ -81,7 +81,8 @@ static u32 program_named(const char *filename)
 
 /**
  * wlmon_ingest_exec() - an exec succeeded
- * @ev: with filename, id and usage of the process; its image is filled in
+ * @ev: with filename, usage of the process, and its uid and gid in id; its image is
+ *	filled in
  *
  * The program that makes a process a member belongs to the workload: its
  * attempt is told now, since it was not known to matter then. Called for the
@@ -121,16 +122,16 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_leave() - a process is about to leave its mm, for that of an exec
- * @ev: with the peaks of the mm in usage
+ * wlmon_ingest_leave() - current is about to leave its mm, for that of an exec
+ * @peak: the peaks of the mm
  */
-void wlmon_ingest_leave(const struct wlmon_event *ev)
+void wlmon_ingest_leave(const struct wlmon_peak *peak)
 {
 	struct wlmon_entry at;
 
-	if (!wlmon_member_lock(ev->task, &at))
+	if (!wlmon_member_lock(current, &at))
 		return;
-	wlmon_peak_raise(&at.rec->usage.peak, &ev->usage.peak);
+	wlmon_peak_raise(&at.rec->usage.peak, peak);
 	at.rec->vm_left = true;
 	wlmon_member_unlock(&at);
 }
@@ -187,15 +188,17 @@ void wlmon_ingest_exec_return(u32 call, u64 began)
 
 /**
  * wlmon_ingest_rename() - a process is about to get another name
- * @ev: of its leader, with the new comm
+ * @leader: its leader
+ * @comm: the new name, padded
  */
-void wlmon_ingest_rename(const struct wlmon_event *ev)
+void wlmon_ingest_rename(const struct task_struct *leader,
+			 const char comm[TASK_COMM_LEN])
 {
 	struct wlmon_entry at;
 
-	if (!wlmon_member_lock(ev->task, &at))
+	if (!wlmon_member_lock(leader, &at))
 		return;
-	memcpy(at.rec->id.comm, ev->comm, sizeof(at.rec->id.comm));
+	memcpy(at.rec->id.comm, comm, sizeof(at.rec->id.comm));
 	wlmon_member_unlock(&at);
 	wlmon_exe_meet_demand(current);
 }

@@ -13,19 +13,20 @@ bool wlmon_ingest_wants(struct task_struct *child,
 			const struct task_struct *kin);
 void wlmon_ingest_create(const struct wlmon_event *ev);
 void wlmon_ingest_start(const struct wlmon_event *ev);
-void wlmon_ingest_exit(const struct wlmon_event *ev);
+void wlmon_ingest_exit(struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
 void wlmon_ingest_told(const struct wlmon_event *ev);
 
 /* ingest_change.c */
 bool wlmon_ingest_match(struct task_struct *task, const char *comm);
 void wlmon_ingest_attempt(const struct wlmon_event *ev);
-void wlmon_ingest_leave(const struct wlmon_event *ev);
+void wlmon_ingest_leave(const struct wlmon_peak *peak);
 void wlmon_ingest_exec(struct wlmon_event *ev);
 bool wlmon_ingest_exec_confirm(const struct task_struct *task);
 void wlmon_ingest_exec_failed(const struct wlmon_event *ev);
 void wlmon_ingest_exec_return(u32 call, u64 began);
-void wlmon_ingest_rename(const struct wlmon_event *ev);
+void wlmon_ingest_rename(const struct task_struct *leader,
+			 const char comm[TASK_COMM_LEN]);
 void wlmon_ingest_move(struct wlmon_event *ev);
 
 /* ingest_getrusage.c */
