@@ -56,7 +56,8 @@ void wlmon_table_exit(struct wlmon_table *table)
  * @table: the table
  * @task: the key
  *
- * Context: any but NMI, in an RCU read section or with the bucket's lock held.
+ * Context: any but NMI. What is a thread stays one until unload, so it takes no
+ * read section to look at one.
  *
  * Return: its thread, NULL if it is not in.
  */
@@ -138,12 +139,7 @@ void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr)
  */
 bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
 {
-	bool has;
-
-	rcu_read_lock();
-	has = wlmon_table_find(table, task);
-	rcu_read_unlock();
-	return has;
+	return wlmon_table_find(table, task);
 }
 
 /**
@@ -162,7 +158,6 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 	struct wlmon_thread *thr;
 	struct wlmon_record *rec;
 
-	rcu_read_lock();
 	while ((thr = wlmon_table_find(table, task))) {
 		rec = wlmon_table_record(table, thr);
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
@@ -175,12 +170,10 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 			entry->rec = rec;
 			/* for sparse, which wants all ways out alike */
 			__release(&rec->lock);
-			rcu_read_unlock();
 			return true;
 		}
 		raw_spin_unlock_irqrestore(&rec->lock, entry->flags);
 	}
-	rcu_read_unlock();
 	return false;
 }
 

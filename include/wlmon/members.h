@@ -75,7 +75,7 @@ extern struct wlmon_answers wlmon_answers;
  * It stays current's until current is released, so what of it is the thread's
  * own can be used.
  *
- * Context: any but NMI, in an RCU read section.
+ * Context: any but NMI.
  *
  * Return: NULL if current is no member.
  */
@@ -97,7 +97,6 @@ static inline bool wlmon_member_has(const struct task_struct *task)
 	const struct wlmon_thread *head =
 		wlmon_table_peek(&wlmon_members_table, task);
 
-	/* memory of a thread stays one, so a look at it needs no read section */
 	return head && (wlmon_thread_is(head, task) ||
 			wlmon_table_has(&wlmon_members_table, task));
 }
@@ -111,17 +110,10 @@ static inline bool wlmon_member_has(const struct task_struct *task)
  */
 static inline bool wlmon_member_runs(void)
 {
-	struct wlmon_thread *thr;
-	bool runs;
+	const struct wlmon_thread *thr = wlmon_member_self();
 
-	if (!wlmon_table_peek(&wlmon_members_table, current))
-		return false;
-	rcu_read_lock();
-	thr = wlmon_member_self();
 	/* set by current, or by who has just found it exiting, which is asked again */
-	runs = thr && data_race(!thr->seen_exit);
-	rcu_read_unlock();
-	return runs;
+	return thr && data_race(!thr->seen_exit);
 }
 
 /**

@@ -125,7 +125,7 @@ wlmon_table_record(const struct wlmon_table *table,
  *
  * Most tasks that are in are the first ones of their buckets.
  *
- * Context: any but NMI, in an RCU read section.
+ * Context: any but NMI.
  *
  * Return: its thread, NULL if it is not in.
  */
