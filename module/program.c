@@ -82,10 +82,16 @@ static struct wlmon_piece *piece_at(const struct wlmon_programs *programs,
 	return &programs->pieces[number - 1];
 }
 
-/* With the file: many files can have one path, in containers or one after the other. */
-static u32 hash_of(const char *path, u32 len, dev_t dev, u64 ino)
+/* Both in one go where the path fits, which is nearly always. */
+static u32 hash_of(const char *path, u32 *len)
 {
-	return full_name_hash(NULL, path, len) ^ hash_64(ino ^ dev, 32);
+	u64 hash_len = hashlen_string(NULL, path);
+
+	*len = hashlen_len(hash_len);
+	if (*len < WLMON_EXE_LEN)
+		return hashlen_hash(hash_len);
+	*len = WLMON_EXE_LEN - 1;
+	return full_name_hash(NULL, path, *len);
 }
 
 static u32 *bucket_of(struct wlmon_programs *programs, u32 hash)
@@ -210,12 +216,12 @@ u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 	struct wlmon_shelf is = {
 		.dev = dev,
 		.ino = ino,
-		.len = strnlen(path, WLMON_EXE_LEN - 1),
 	};
 	unsigned long flags;
 	u32 number;
 
-	is.hash = hash_of(path, is.len, dev, ino);
+	/* with the file: many can have one path, in containers or one after the other */
+	is.hash = hash_of(path, &is.len) ^ hash_64(ino ^ dev, 32);
 	raw_spin_lock_irqsave(&programs->lock, flags);
 	number = find(programs, &is, path);
 	if (!number)
