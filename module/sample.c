@@ -63,7 +63,7 @@ void wlmon_sample_owner(struct task_struct *task, struct wlmon_identity *id)
 /**
  * wlmon_sample_identity() - who is this process?
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @id: is filled
+ * @id: is filled, but for the cgroup
  *
  * Context: any.
  */
@@ -82,7 +82,6 @@ void wlmon_sample_identity(struct task_struct *leader,
 		id->pidns = pid->numbers[pid->level].ns->ns.inum;
 	}
 	wlmon_sample_owner(leader, id);
-	id->cgroup = wlmon_sample_cgroup(leader);
 	rcu_read_unlock();
 	id->start = leader->start_boottime;
 	/* a name that changes meanwhile is half the one, half the other */
