@@ -129,8 +129,7 @@ static u32 tally_new(struct wlmon_cells *cells,
 		return 0;
 	}
 	cell = &cells->cell[number];
-	memset(cell, 0, sizeof(*cell));
-	cell->call = call;
+	*cell = (struct wlmon_cell){ .call = call };
 	return number;
 }
 
