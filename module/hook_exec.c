@@ -21,15 +21,6 @@ static const char *name_or_null(const char *name)
 	return name[0] ? name : NULL;
 }
 
-static void attempted(const struct wlmon_exec_call *call)
-{
-	struct wlmon_event ev __uninitialized;
-
-	wlmon_read_event(&ev, current);
-	ev.filename = name_or_null(call->filename);
-	wlmon_ingest_attempt(&ev);
-}
-
 /*
  * Of who becomes a member only by this exec, the tracepoint knows the name; who
  * does not become one concerns nobody.
@@ -58,7 +49,7 @@ int wlmon_on_exec(void *data, struct pt_regs *regs)
 									 arg),
 					call->filename, sizeof(call->filename)))
 			break;
-	attempted(call);
+	wlmon_ingest_attempt(name_or_null(call->filename));
 	return 0;
 }
 
@@ -74,7 +65,7 @@ int wlmon_on_kernel_exec(void *data, struct pt_regs *regs)
 		return 0;
 	strscpy(call->filename, (void *)regs_get_kernel_argument(regs, 0),
 		sizeof(call->filename));
-	attempted(call);
+	wlmon_ingest_attempt(name_or_null(call->filename));
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <linux/resource.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
+#include <linux/timekeeping.h>
 #include <wlmon/call.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
@@ -92,12 +93,7 @@ int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
 
 static void returned(int who, long ret)
 {
-	struct wlmon_event ev __uninitialized;
-
-	wlmon_read_event(&ev, current);
-	ev.who = who;
-	ev.err = -(int)ret;
-	wlmon_ingest_getrusage(&ev);
+	wlmon_ingest_getrusage(who, -(int)ret, ktime_get_boot_fast_ns());
 }
 
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)

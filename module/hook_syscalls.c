@@ -208,18 +208,33 @@ static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
 		return;
 	if (fatal_signal_pending(current))
 		count_unfinished(call);
-	else if (thr->call == WLMON_CALL_ANSWERED)
-		count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
 	else
 		count_untimed(thr, call, ret);
 	if (thr->answer && wlmon_call_is_getrusage(call))
 		wlmon_on_getrusage_answered(thr, ret);
 }
 
+/* A getrusage() that has its answer. */
+static void count_answered(struct wlmon_thread *thr, struct pt_regs *regs,
+			   long ret)
+{
+	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
+
+	if (unlikely(fatal_signal_pending(current)))
+		count_unfinished(call);
+	else
+		count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
+	if (thr->answer)
+		wlmon_on_getrusage_answered(thr, ret);
+}
+
 static noinline void leave_rarely(struct wlmon_thread *thr,
 				  struct pt_regs *regs, long ret)
 {
-	count_rarely(thr, regs, ret);
+	if (thr->call == WLMON_CALL_ANSWERED)
+		count_answered(thr, regs, ret);
+	else
+		count_rarely(thr, regs, ret);
 	thr->call = WLMON_NO_CALL;
 }
 

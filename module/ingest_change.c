@@ -13,6 +13,7 @@
 #include <wlmon/exe.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
+#include <wlmon/read_event.h>
 #include <wlmon/resolve.h>
 #include <wlmon/targets.h>
 #include <wlmon/totals.h>
@@ -42,19 +43,29 @@ bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 	return wlmon_member_has(task);
 }
 
+static noinline void tell_attempt(const char *filename)
+{
+	struct wlmon_event ev __uninitialized;
+
+	wlmon_read_event(&ev, current);
+	ev.filename = filename;
+	trace_process_exec(&ev);
+}
+
 /**
- * wlmon_ingest_attempt() - a thread attempts an exec
- * @ev: with filename
+ * wlmon_ingest_attempt() - current attempts an exec
+ * @filename: name given to exec, NULL if unknown
  */
-void wlmon_ingest_attempt(const struct wlmon_event *ev)
+void wlmon_ingest_attempt(const char *filename)
 {
 	struct wlmon_entry at;
 
-	if (!wlmon_member_lock(ev->task, &at))
+	if (!wlmon_member_lock(current, &at))
 		return;
 	at.thr->exec_attempted = true;
 	wlmon_member_unlock(&at);
-	trace_process_exec(ev);
+	if (trace_process_exec_enabled())
+		tell_attempt(filename);
 }
 
 /* The program that ran until now gets its line, while its name is still there. */

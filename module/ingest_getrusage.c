@@ -6,13 +6,14 @@
 #include <linux/smp.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
+#include <wlmon/read_event.h>
 #include <wlmon/sample.h>
 #include <trace/events/wlmon.h>
 
 /**
  * wlmon_ingest_ask() - current's system call getrusage() begins
  *
- * Context: any but NMI, in an RCU read section.
+ * Context: any but NMI.
  *
  * Return: false if it is no member.
  */
@@ -34,7 +35,7 @@ bool wlmon_ingest_ask(void)
  *
  * Where too many others are on their way it is not told; that it was not is counted.
  *
- * Context: any but NMI, in an RCU read section.
+ * Context: any but NMI.
  */
 void wlmon_ingest_rusage(int who, const struct rusage *answer)
 {
@@ -79,47 +80,59 @@ static int who_of(int who)
 	return -1;
 }
 
-static void note_call(struct wlmon_record *rec, const struct wlmon_event *ev,
-		      int who, bool seen)
+static void note_call(struct wlmon_record *rec, int who, int err,
+		      const struct wlmon_rusage *answer, u64 now)
 {
 	struct wlmon_getrusage *did = &rec->getrusage;
 
 	if (who >= 0)
 		did->calls[who]++;
-	if (ev->err)
+	if (err)
 		did->errors++;
-	if (ev->err || !seen)
+	if (err || !answer)
 		return;
-	did->when = ev->now;
-	did->last = ev->rusage;
+	did->when = now;
+	did->last = *answer;
 	rec->answer_who = who;
 }
 
-/**
- * wlmon_ingest_getrusage() - the system call getrusage() returns
- * @ev: with who and err; its rusage is filled in
- */
-void wlmon_ingest_getrusage(struct wlmon_event *ev)
+static noinline void tell(int who, int err, const struct wlmon_rusage *answer)
 {
-	int who = who_of(ev->who);
-	struct wlmon_entry at;
-	u16 answer;
+	struct wlmon_event ev __uninitialized;
 
-	if (!wlmon_member_lock(ev->task, &at))
+	wlmon_read_event(&ev, current);
+	ev.who = who;
+	ev.err = err;
+	ev.rusage = answer ? *answer : (struct wlmon_rusage){};
+	trace_getrusage(&ev);
+}
+
+/**
+ * wlmon_ingest_getrusage() - current's system call getrusage() returns
+ * @asked: about whom it asked
+ * @err: its error, positive, 0 for success
+ * @now: CLOCK_BOOTTIME ns
+ */
+void wlmon_ingest_getrusage(int asked, int err, u64 now)
+{
+	const struct wlmon_rusage *answer = NULL;
+	int who = who_of(asked);
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(current, &at))
 		return;
-	answer = at.thr->answer;
-	if (answer)
-		ev->rusage = wlmon_answer_at(&wlmon_answers, answer)->rusage;
-	else
-		ev->rusage = (struct wlmon_rusage){};
-	note_call(at.rec, ev, who, answer);
-	wlmon_answer_drop(&wlmon_answers, &at.thr->answer);
+	if (at.thr->answer)
+		answer = &wlmon_answer_at(&wlmon_answers, at.thr->answer)->rusage;
+	note_call(at.rec, who, err, answer, now);
 	wlmon_member_unlock(&at);
 
 	wlmon_count(WLMON_GETRUSAGE_CALLS);
 	if (who >= 0)
 		wlmon_count(who_counts[who]);
-	if (ev->err)
+	if (err)
 		wlmon_count(WLMON_GETRUSAGE_ERRORS);
-	trace_getrusage(ev);
+	if (trace_getrusage_enabled())
+		tell(asked, err, answer);
+	/* the thread is current's, and its answer the thread's own */
+	wlmon_answer_drop(&wlmon_answers, &at.thr->answer);
 }

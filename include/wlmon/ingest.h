@@ -19,7 +19,7 @@ void wlmon_ingest_told(const struct wlmon_event *ev);
 
 /* ingest_change.c */
 bool wlmon_ingest_match(struct task_struct *task, const char *comm);
-void wlmon_ingest_attempt(const struct wlmon_event *ev);
+void wlmon_ingest_attempt(const char *filename);
 void wlmon_ingest_leave(const struct wlmon_peak *peak);
 void wlmon_ingest_exec(struct wlmon_event *ev);
 bool wlmon_ingest_exec_confirm(const struct task_struct *task);
@@ -32,6 +32,6 @@ void wlmon_ingest_move(struct wlmon_event *ev);
 /* ingest_getrusage.c */
 bool wlmon_ingest_ask(void);
 void wlmon_ingest_rusage(int who, const struct rusage *answer);
-void wlmon_ingest_getrusage(struct wlmon_event *ev);
+void wlmon_ingest_getrusage(int who, int err, u64 now);
 
 #endif
