@@ -34,7 +34,7 @@ static void tally_exit(struct kunit *test)
 
 static unsigned int free_cells(const struct house *house)
 {
-	u32 number = house->cells.free;
+	u32 number = atomic64_read(&house->cells.free);
 	unsigned int count = 0;
 
 	for (; number && count <= CELLS; number = house->cells.cell[number].next)
@@ -110,7 +110,7 @@ static void tally_too_late(struct kunit *test)
 	struct wlmon_tally_row row;
 	struct wlmon_tally *tally;
 
-	house->cells.free = 0;
+	atomic64_set(&house->cells.free, 0);
 	KUNIT_EXPECT_NULL(test, wlmon_tally_get(&house->cells, &house->process, 5));
 	KUNIT_EXPECT_FALSE(test, wlmon_tally_find(&house->cells, &house->process, 5, &tally));
 	atomic64_set(&house->process.other.calls, 1);

@@ -9,6 +9,7 @@
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -30,7 +31,6 @@ int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
 {
 	u32 number;
 
-	raw_spin_lock_init(&cells->lock);
 	cells->cell = kvcalloc(FIRST_FREE + count, sizeof(*cells->cell),
 			       GFP_KERNEL);
 	if (!cells->cell)
@@ -38,7 +38,7 @@ int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
 	cells->cell[0].call = WLMON_NO_CALL;
 	for (number = FIRST_FREE; number < FIRST_FREE + count - 1; number++)
 		cells->cell[number].next = number + 1;
-	cells->free = FIRST_FREE;
+	atomic64_set(&cells->free, FIRST_FREE);
 	return 0;
 }
 
@@ -56,34 +56,34 @@ void wlmon_cells_exit(struct wlmon_cells *cells)
 
 static u32 cell_take(struct wlmon_cells *cells)
 {
-	unsigned long flags;
+	s64 less, free = atomic64_read(&cells->free);
 	u32 number;
 
-	/* where there is none, many may ask again and again */
-	if (!READ_ONCE(cells->free))
-		return 0;
-	raw_spin_lock_irqsave(&cells->lock, flags);
-	number = cells->free;
-	if (number)
-		WRITE_ONCE(cells->free, cells->cell[number].next);
-	raw_spin_unlock_irqrestore(&cells->lock, flags);
+	do {
+		number = free;
+		if (!number)
+			return 0;
+		less = (free | U32_MAX) + 1;
+		/* anything, if it was taken just now; the count of those tells */
+		less |= data_race(cells->cell[number].next);
+	} while (!atomic64_try_cmpxchg(&cells->free, &free, less));
 	return number;
 }
 
 /* A chain of cells that nobody looks at. */
 static void cells_give(struct wlmon_cells *cells, u32 first)
 {
-	unsigned long flags;
+	s64 more, free = atomic64_read(&cells->free);
 	u32 last = first;
 
 	if (!first)
 		return;
 	while (cells->cell[last].next)
 		last = cells->cell[last].next;
-	raw_spin_lock_irqsave(&cells->lock, flags);
-	cells->cell[last].next = cells->free;
-	WRITE_ONCE(cells->free, first);
-	raw_spin_unlock_irqrestore(&cells->lock, flags);
+	do {
+		cells->cell[last].next = free;
+		more = (free & ~(s64)U32_MAX) | first;
+	} while (!atomic64_try_cmpxchg(&cells->free, &free, more));
 }
 
 /* False if there is no cell for them. */
@@ -311,26 +311,9 @@ bool wlmon_tallies_next(struct wlmon_tally_walk *walk,
 static_assert(WLMON_NR_CALLS < 1 << 14);
 static_assert(WLMON_CELL_BYTES >= 2 + 9 + 8 + 8);
 
-static bool can_be_packed(const struct wlmon_cells *cells,
-			  const struct wlmon_process_calls *process)
+static bool row_fits(const struct wlmon_tally_row *row)
 {
-	const struct wlmon_cell *cell;
-	unsigned int chain;
-	u64 bits = 0;
-	u32 number;
-
-	if (process->packed)
-		return false;
-	for (chain = 0; chain < WLMON_CALL_CHAINS; chain++) {
-		number = *wlmon_chain_of(cells, process, chain);
-		for (; number; number = cell->next) {
-			cell = &cells->cell[number];
-			bits |= atomic64_read(&cell->tally.calls) |
-				atomic64_read(&cell->tally.errors) |
-				atomic64_read(&cell->tally.ticks);
-		}
-	}
-	return !(bits >> PACKED_BITS);
+	return !((row->calls | row->errors | row->ticks) >> PACKED_BITS);
 }
 
 /**
@@ -338,6 +321,7 @@ static bool can_be_packed(const struct wlmon_cells *cells,
  * @cells: all cells
  * @spare: number of the first cell of which the tally was taken
  * @end: where the number of the next cell belongs
+ * @left: how many cells stay as they are
  * @used: how much of @bytes is filled
  * @bytes: what does not fill a cell yet
  */
@@ -345,6 +329,7 @@ struct packer {
 	struct wlmon_cells *cells;
 	u32 spare;
 	u32 *end;
+	u32 left;
 	unsigned int used;
 	u8 bytes[2 * WLMON_CELL_BYTES];
 };
@@ -366,21 +351,26 @@ static void packer_flush(struct packer *packer)
 	packer->end = &cell->next;
 }
 
-/* Returns the number of the cell after this one. */
-static u32 packer_take(struct packer *packer, u32 number)
+/* Returns the link to the cell after the one that @link is to. */
+static u32 *packer_take(struct packer *packer, u32 *link)
 {
+	u32 number = *link;
 	struct wlmon_cell *cell = &packer->cells->cell[number];
-	u32 next = cell->next;
 	struct wlmon_tally_row row;
 
 	row_fill(&row, cell->call, &cell->tally);
+	if (unlikely(!row_fits(&row))) {
+		packer->left++;
+		return &cell->next;
+	}
+	*link = cell->next;
 	cell->next = packer->spare;
 	packer->spare = number;
 	packer->used = row_put(packer->bytes + packer->used, &row) -
 		       packer->bytes;
 	if (packer->used >= WLMON_CELL_BYTES)
 		packer_flush(packer);
-	return next;
+	return link;
 }
 
 /**
@@ -395,20 +385,21 @@ void wlmon_tallies_pack(struct wlmon_cells *cells,
 {
 	struct packer packer = { .cells = cells, .end = &process->packed };
 	unsigned int chain;
-	u32 number;
+	u32 *link;
 
-	if (!can_be_packed(cells, process))
+	if (process->packed || !process->chains)
 		return;
 	for (chain = 0; chain < WLMON_CALL_CHAINS; chain++) {
-		number = *wlmon_chain_of(cells, process, chain);
-		while (number)
-			number = packer_take(&packer, number);
+		link = wlmon_chain_of(cells, process, chain);
+		while (*link)
+			link = packer_take(&packer, link);
 	}
-	chains_drop(cells, process);
 	if (packer.used)
 		packer_flush(&packer);
 	cells_give(cells, packer.spare);
-	atomic_set(&process->kinds, 0);
+	if (!packer.left)
+		chains_drop(cells, process);
+	atomic_set(&process->kinds, packer.left);
 }
 
 /**

@@ -4,7 +4,6 @@
 
 #include <linux/atomic.h>
 #include <linux/compiler.h>
-#include <linux/spinlock.h>
 #include <linux/types.h>
 #include <wlmon/call.h>
 
@@ -54,15 +53,14 @@ struct wlmon_cell {
 
 /**
  * struct wlmon_cells - the cells of all processes
- * @lock: guards @free and the chain of free cells; raw, innermost, interrupts off
  * @cell: the cells; that with the number 0 is in no chain and of no call, the next
  *	one is WLMON_CELL_EMPTY
- * @free: number of the first one that is free, 0 for none
+ * @free: number of the first one that is free, 0 for none; above it, how many were
+ *	taken, modulo 2^32
  */
 struct wlmon_cells {
-	raw_spinlock_t lock;
 	struct wlmon_cell *cell;
-	u32 free;
+	atomic64_t free;
 };
 
 /**
