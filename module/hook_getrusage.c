@@ -10,13 +10,13 @@
 #include <linux/resource.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
-#include <linux/timekeeping.h>
 #include <wlmon/call.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
 #include <wlmon/read_event.h>
 #include <wlmon/sample.h>
+#include <wlmon/ticks.h>
 
 /* getrusage(task, who, answer); the answer is the kernel's own copy. */
 int wlmon_on_getrusage(void *data, struct pt_regs *regs)
@@ -93,7 +93,7 @@ int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
 
 static void returned(int who, long ret)
 {
-	wlmon_ingest_getrusage(who, -(int)ret, ktime_get_boot_fast_ns());
+	wlmon_ingest_getrusage(who, -(int)ret, wlmon_ticks());
 }
 
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)

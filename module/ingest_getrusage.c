@@ -111,7 +111,7 @@ static noinline void tell(int who, int err, const struct wlmon_rusage *answer)
  * wlmon_ingest_getrusage() - current's system call getrusage() returns
  * @asked: about whom it asked
  * @err: its error, positive, 0 for success
- * @now: CLOCK_BOOTTIME ns
+ * @now: wlmon_ticks()
  */
 void wlmon_ingest_getrusage(int asked, int err, u64 now)
 {

@@ -72,7 +72,7 @@ struct wlmon_manner {
  * struct wlmon_getrusage - getrusage() as what a process does
  * @calls: how often it asked for itself, its children, the calling thread
  * @errors: how often that, or asking for anything else, failed
- * @when: when the last answer was given, CLOCK_BOOTTIME ns, 0 for never
+ * @when: when the last answer was given, in wlmon_ticks(), 0 for never
  * @last: the last answer
  */
 struct wlmon_getrusage {
