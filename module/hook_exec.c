@@ -22,33 +22,38 @@ static const char *name_or_null(const char *name)
 }
 
 /*
- * Of who becomes a member only by this exec, the tracepoint knows the name; who
- * does not become one concerns nobody.
+ * Where the tracepoint is armed, it knows the name; then only trace events tell the
+ * name before, and of an exec that fails.
  */
 static bool name_wanted(void)
 {
-	return wlmon_member_has(current) ||
-	       !wlmon_hooks_tell(WLMON_SOURCE_EXEC);
+	return !wlmon_hooks_tell(WLMON_SOURCE_EXEC) ||
+	       (wlmon_ingest_tells_name() && wlmon_member_has(current));
+}
+
+static void read_name(struct wlmon_exec_call *call, struct pt_regs *regs)
+{
+	unsigned int arg;
+
+	for (arg = 0; arg < 3; arg++)
+		if (wlmon_filename_read((void *)regs_get_kernel_argument(regs,
+									 arg),
+					call->filename, sizeof(call->filename)))
+			break;
 }
 
 /* do_execveat_common(fd, filename, ...), or do_execve(filename, ...) */
 int wlmon_on_exec(void *data, struct pt_regs *regs)
 {
 	struct wlmon_exec_call *call = data;
-	unsigned int arg;
 
 	call->began = wlmon_ticks();
 	call->nr = syscall_get_nr(current, current_pt_regs());
 	call->ia32 = wlmon_call_is_ia32();
 	call->is_call = true;
 	call->filename[0] = '\0';
-	if (!name_wanted())
-		return 0;
-	for (arg = 0; arg < 3; arg++)
-		if (wlmon_filename_read((void *)regs_get_kernel_argument(regs,
-									 arg),
-					call->filename, sizeof(call->filename)))
-			break;
+	if (name_wanted())
+		read_name(call, regs);
 	wlmon_ingest_attempt(name_or_null(call->filename));
 	return 0;
 }
@@ -61,10 +66,10 @@ int wlmon_on_kernel_exec(void *data, struct pt_regs *regs)
 	call->is_call = false;
 	call->began = 0;
 	call->filename[0] = '\0';
-	if (!name_wanted())
-		return 0;
-	strscpy(call->filename, (void *)regs_get_kernel_argument(regs, 0),
-		sizeof(call->filename));
+	if (name_wanted())
+		strscpy(call->filename,
+			(void *)regs_get_kernel_argument(regs, 0),
+			sizeof(call->filename));
 	wlmon_ingest_attempt(name_or_null(call->filename));
 	return 0;
 }

@@ -43,6 +43,17 @@ bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 	return wlmon_member_has(task);
 }
 
+/**
+ * wlmon_ingest_tells_name() - is anybody told of an exec by the name given to it?
+ *
+ * Return: true if so, other than of one that succeeds.
+ */
+bool wlmon_ingest_tells_name(void)
+{
+	return trace_process_exec_enabled() ||
+	       trace_process_exec_complete_enabled();
+}
+
 static noinline void tell_attempt(const char *filename)
 {
 	struct wlmon_event ev __uninitialized;

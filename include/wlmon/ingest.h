@@ -19,6 +19,7 @@ void wlmon_ingest_told(const struct wlmon_event *ev);
 
 /* ingest_change.c */
 bool wlmon_ingest_match(struct task_struct *task, const char *comm);
+bool wlmon_ingest_tells_name(void);
 void wlmon_ingest_attempt(const char *filename);
 void wlmon_ingest_leave(const struct wlmon_peak *peak);
 void wlmon_ingest_exec(struct wlmon_event *ev);
