@@ -45,7 +45,7 @@ function scale(    n) {
 	}
 	if (has("memory", "syscalls=1"))
 		printf "\nOf all that is allocated at load, %s bytes are for each of `max_records`, %s with `syscalls=0`.\n", cell("memory", "syscalls=1"), cell("memory", "syscalls=0")
-	if (has("storm", "member"))
+	if (has("storm", "member") && has("storm", "bare"))
 		printf "In a storm of a million small processes each costs %s instructions, %s on the bare kernel (%s).\n", cell("storm", "member"), cell("storm", "bare"), times(ratio("storm", "member", "bare"))
 	if (has("two_cpus", "member"))
 		printf "Two members on two CPUs at once take %.2f times as long for a getppid as one alone, %.2f times on the bare kernel (by the host's clock).\n", median["two_cpus", "member"] / 1000, median["two_cpus", "bare"] / 1000

@@ -46,7 +46,7 @@ function scale(    n) {
 			if (has_scale(n))
 				printf "%-40s %10s %10s %10s\n", scale_text[n], at_scale(n, 1), at_scale(n, 2), at_scale(n, 3)
 	}
-	if (has("storm", "member"))
+	if (has("storm", "member") && has("storm", "bare"))
 		printf "\nA storm of a million small processes: %s instructions each, %s bare: %s\n", grouped(median["storm", "member"]), grouped(median["storm", "bare"]), times(ratio("storm", "member", "bare"))
 	if (has("two_cpus", "member"))
 		printf "\ngetppid on two CPUs at once, as a multiple of one alone (host time): %.2f, bare %.2f\n", median["two_cpus", "member"] / 1000, median["two_cpus", "bare"] / 1000
