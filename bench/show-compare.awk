@@ -8,15 +8,15 @@ END {
 		if (c !~ /^(idle|bystander|no_syscalls|member|syscalls=[01]|past_[0-9]+)$/ || !((r, c) in was_least))
 			continue
 		compared++
-		# what is free is not known to the page
-		worse = r == "memory" ? 10 : 5
-		if (least[r, c] > (1 + worse / 100) * was_least[r, c]) {
-			printf "%s %s: %s, more than %d %% worse than %s\n", r, c, grouped(least[r, c]), worse, grouped(was_least[r, c])
+		if (least[r, c] > 1.05 * was_least[r, c]) {
+			printf "%s %s: %s, more than 5 %% worse than %s\n", r, c, grouped(least[r, c]), grouped(was_least[r, c])
 			bad = 1
 		}
 	}
 	for (t = 1; t <= nr_targets; t++)
-		if (target_known(t, median) && target_known(t, was) && target_met(t, was) && !target_met(t, median)) {
+		# a few rounds are off by up to 1 %
+		if (target_known(t, median) && target_known(t, was) && target_met(t, was) &&
+		    median[target_row[t], target_column[t]] > 1.01 * allowed(t, median)) {
 			printf "%s %s: %s, over its target of %s\n", target_row[t], target_column[t], target_got(t), target_limit[t]
 			bad = 1
 		}

@@ -66,8 +66,9 @@ $1 == "target" {
 
 # In the second file of figures, what a comparison is with.
 old && $1 == "figure" {
-	was[$2, $3] = $4
-	was_least[$2, $3] = $5
+	was[$2, $3] += ($4 - was[$2, $3]) / ++was_measured[$2, $3]
+	if (was_measured[$2, $3] == 1 || $5 < was_least[$2, $3])
+		was_least[$2, $3] = $5
 	next
 }
 
@@ -79,13 +80,18 @@ $1 == "fact" {
 	next
 }
 
+# One that was measured more than once is what it was on average.
 $1 == "figure" {
-	nr_figures++
-	row[nr_figures] = $2
-	column[nr_figures] = $3
-	median[$2, $3] = $4
-	least[$2, $3] = $5
-	most[$2, $3] = $6
+	if (++measured[$2, $3] == 1) {
+		nr_figures++
+		row[nr_figures] = $2
+		column[nr_figures] = $3
+	}
+	median[$2, $3] += ($4 - median[$2, $3]) / measured[$2, $3]
+	if (measured[$2, $3] == 1 || $5 < least[$2, $3])
+		least[$2, $3] = $5
+	if (measured[$2, $3] == 1 || $6 > most[$2, $3])
+		most[$2, $3] = $6
 	next
 }
 
