@@ -282,7 +282,7 @@ static void expect_each_life(struct __test_metadata *_metadata, const char *text
 		while ((line = strchr(line, '\n')) && *++line) {
 			if (!row_split(&row, text, line) ||
 			    row_number(&row, "PID") != pid[i] ||
-			    row_time(&row, "START") < before[0])
+			    row_time(&row, "START") + ROUNDING < before[0])
 				continue;
 			all++;
 			if (strcmp(row_text(&row, "EXIT"), exit))
@@ -290,7 +290,7 @@ static void expect_each_life(struct __test_metadata *_metadata, const char *text
 			found++;
 			EXPECT_STREQ("released", row_text(&row, "STATE"));
 			EXPECT_LE(before[i], row_time(&row, "START") + ROUNDING);
-			EXPECT_GE(before[i + 1], row_time(&row, "RELEASED")) {
+			EXPECT_GE(before[i + 1] + ROUNDING, row_time(&row, "RELEASED")) {
 				TH_LOG("by %.9f", row_time(&row, "RELEASED") - before[i + 1]);
 			}
 		}
