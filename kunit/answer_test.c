@@ -71,6 +71,20 @@ static void answer_random(struct kunit *test)
 	}
 }
 
+/* Where many are taken, not all of them are looked at. */
+static void answer_crowd(struct kunit *test)
+{
+	struct wlmon_answers many;
+	u32 i;
+
+	KUNIT_ASSERT_EQ(test, wlmon_answers_init(&many, 100), 0);
+	for (i = 0; i < 64; i++)
+		KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, 10), 11 + i);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, 10), 0);
+	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, 11), 75);
+	wlmon_answers_exit(&many);
+}
+
 /* Their numbers have to fit. */
 static void answer_many(struct kunit *test)
 {
@@ -86,6 +100,7 @@ static void answer_many(struct kunit *test)
 static struct kunit_case answer_cases[] = {
 	KUNIT_CASE(answer_order),
 	KUNIT_CASE(answer_random),
+	KUNIT_CASE(answer_crowd),
 	KUNIT_CASE(answer_many),
 	{}
 };

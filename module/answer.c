@@ -39,6 +39,9 @@ void wlmon_answers_exit(struct wlmon_answers *answers)
 	answers->answer = NULL;
 }
 
+/* How many are looked at: where handlers run, it takes no longer if all are taken. */
+#define TRIES 64U
+
 /**
  * wlmon_answer_take() - find an answer that nobody has
  * @answers: all answers
@@ -46,13 +49,14 @@ void wlmon_answers_exit(struct wlmon_answers *answers)
  *
  * Context: any.
  *
- * Return: its number, 0 if all are taken.
+ * Return: its number, 0 if all are taken that are looked at.
  */
 u16 wlmon_answer_take(struct wlmon_answers *answers, u32 start)
 {
-	u32 i, at = start % answers->count;
+	u32 i, tries = min(answers->count, TRIES);
+	u32 at = start % answers->count;
 
-	for (i = 0; i < answers->count; i++) {
+	for (i = 0; i < tries; i++) {
 		atomic_t *taken = &answers->answer[at].taken;
 
 		if (!atomic_read(taken) && !atomic_cmpxchg(taken, 0, 1))

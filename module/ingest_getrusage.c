@@ -3,7 +3,6 @@
 #include <wlmon/ingest.h>
 
 #include <linux/resource.h>
-#include <linux/smp.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/read_event.h>
@@ -47,7 +46,7 @@ void wlmon_ingest_rusage(int who, const struct rusage *answer)
 	/* an answer that it still has is from a call of which the return was missed */
 	if (!thr->answer)
 		thr->answer = wlmon_answer_take(&wlmon_answers,
-						raw_smp_processor_id());
+						(unsigned long)thr / sizeof(*thr));
 	if (!thr->answer) {
 		wlmon_count(WLMON_GETRUSAGE_RETURNS_MISSED);
 		return;
