@@ -26,7 +26,7 @@
  * @tree: what ran
  * @rec: copy of the record being looked at
  * @largest: record with the highest peak RSS
- * @answered: when getrusage() answered last, CLOCK_BOOTTIME ns, 0 for never
+ * @answered: when getrusage() answered last, in wlmon_ticks(), 0 for never
  * @asker: record of who was answered
  */
 struct summary {

@@ -24,7 +24,7 @@ struct task_struct;
  * @kin: who created it, or a thread of the same process that is a member
  * @later: name of the hook that will see this creation again, NULL for none
  * @clone_flags: flags of the creation; 0 when only a backup saw it
- * @filename: name given to exec, NULL if unknown
+ * @filename: name given to exec, NULL if unknown or of no use to anybody
  * @call: id of the system call that an exec is in, WLMON_NO_CALL for none
  * @call_began: wlmon_ticks() when the exec began
  * @err: error of an exec or of getrusage(), positive, 0 for success

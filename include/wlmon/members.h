@@ -2,7 +2,6 @@
 #ifndef _WLMON_MEMBERS_H
 #define _WLMON_MEMBERS_H
 
-#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <wlmon/answer.h>
 #include <wlmon/image.h>
