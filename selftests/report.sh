@@ -174,6 +174,23 @@ save() {
 	for view in syscalls ledger summary target; do cat "$proc/$view" >"$copy/$view"; done
 }
 
+# A copy that ends too early lacks calls: no report of it looks whole.
+expect_cut() {
+	local whole
+
+	whole=$(cat $proc/syscalls)
+	cut_copy 'a copy cut before its total' "$(sed '$d' <<<"$whole")"
+	cut_copy 'a copy cut within its total' "$(sed '$s/ [^ ]* [^ ]*$//' <<<"$whole")"
+	cut_copy 'a copy cut within a row' "${whole::${#whole} / 2}"
+	cut_copy 'a copy with rows after its total' "$whole"$'\n'"$(sed -n 2p <<<"$whole")"
+}
+
+# cut_copy TEXT SYSCALLS
+cut_copy() {
+	printf '%s\n' "$2" >"$copy/syscalls"
+	no_report "$1" 1 'cut off' --dir "$copy"
+}
+
 expect_copies() {
 	save
 	made_report
@@ -193,6 +210,7 @@ expect_copies() {
 	is 'csv: 32-bit call' 'read@32,6,Filesystem,sys_read()' "$(tail -n 1 <<<"$out")"
 	is 'csv: quotes' '"a""b",9999999999,"Odd one, two",-' "$(sed -n 2p <<<"$out")"
 
+	expect_cut
 	rm "$copy/ledger"
 	no_report 'copies without a ledger' 1 'ledger' --dir "$copy"
 	echo 'PID COMM' >"$copy/syscalls"
