@@ -31,9 +31,30 @@ kernels_checked() { kernel_rows | awk '$2 == "yes" { printf "%s%s", sep, $1; sep
 # The first one; its root also holds the emulator for all.
 kernel_default() { kernel_rows | awk '{ print $1; exit }'; }
 
-# need COMMAND PACKAGE: installs PACKAGE where that is possible without asking.
+# absent GREP_ARGUMENT...: prints the lines that grep finds; fails if there are any, and if grep itself fails.
+absent() {
+	local status=0
+	grep "$@" || status=$?
+	[ $status = 1 ]
+}
+
+# alone [ARGUMENT]...: waits until no other run writes logs and figures of this tree; those that the holder starts go on.
+alone() {
+	local lock=$build/.alone fd
+	[ "${WLMON_ALONE:-}" != "$lock" ] || return 0
+	mkdir -p "$build"
+	exec {fd}>>"$lock"
+	flock -n $fd || { say "$self: waiting for $(<"$lock") in $top"; flock $fd; }
+	echo "$self${*:+ $*} (process $$)" >"$lock"
+	export WLMON_ALONE=$lock
+}
+
+# need COMMAND PACKAGE, need /FILE PACKAGE: installs PACKAGE where that is possible without asking.
 need() {
-	[ -z "$(type -P "$1")" ] || return 0
+	case $1 in
+	/*) [ ! -e "$1" ] || return 0 ;;
+	*) [ -z "$(type -P "$1")" ] || return 0 ;;
+	esac
 	if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && [ -n "$(type -P apt-get)" ]; then
 		say "$self: installing $2 (for $1)"
 		mkdir -p "$cache"
