@@ -10,10 +10,10 @@ set -eu
 bench=$(cd "$(dirname "$0")" && pwd)
 . "$bench/../selftests/module.sh"
 
+part=$1 rounds=$2 length=$3 quick=${4-}
 # Of a storm.
 processes=1000000
-
-part=$1 rounds=$2 length=$3 quick=${4-}
+[ -z "$quick" ] || processes=40000
 work=/tmp/bench
 operations=(getppid getrusage read fork "exec=$work/true" thread "script=$work/script.sh")
 
@@ -190,7 +190,7 @@ peer_bpftrace() {
 part_records() {
 	local sum=0 upto sizes=(1000 16000 100000)
 
-	[ -z "$quick" ] || sizes=(1000)
+	[ -z "$quick" ] || sizes=(1000 16000)
 	memory
 	start target_comm='wl-*' max_records=131072
 	for upto in "${sizes[@]}"; do
@@ -230,13 +230,14 @@ memory() {
 }
 
 part_live() {
-	local sum=0 upto crowds=()
+	local sum=0 upto crowds=() sizes=(1000 16000 100000)
 
+	[ -z "$quick" ] || sizes=(1000 16000)
 	echo 4194304 >/proc/sys/kernel/pid_max
 	echo 1000000 >/proc/sys/kernel/threads-max
 	ulimit -u unlimited
 	start target_comm='wl-*' max_records=131072
-	for upto in 1000 16000 100000; do
+	for upto in "${sizes[@]}"; do
 		$work/wl-crowd live $((upto - sum)) >$work/out &
 		crowds+=($!)
 		until grep -q ready $work/out; do sleep 0.1; done
@@ -270,24 +271,32 @@ storm() {
 	echo "figure storm $1 $ns $ns $ns"
 }
 
-# Here time is the host's: only what two CPUs take beside each other, of what one takes alone.
+# Here time is the host's: only what two CPUs take beside each other, of what one takes alone, by turns, since the host
+# has more to do at times.
 part_cpus() {
-	operations=(getppid)
-	both bare $ops
+	local round column
+
 	start target_comm='wl-*'
-	both member $member
+	for ((round = 0; round < 2 * rounds - 1; round++)); do
+		both $ops >>$work/bare
+		both $member >>$work/member
+	done
 	stop
+	for column in bare member; do
+		sort -n $work/$column | awk -v column="$column" '{ ratio[NR] = $1 } END {
+			print "figure two_cpus", column, ratio[(NR + 1) / 2], ratio[1], ratio[NR]
+		}'
+	done
 }
 
-# both COLUMN PROGRAM
+# both PROGRAM: in thousandths.
 both() {
-	taskset -c 0 "$2" "$rounds" "$length" getppid >$work/alone
-	taskset -c 0 "$2" "$rounds" "$length" getppid >$work/one &
-	taskset -c 1 "$2" "$rounds" "$length" getppid >$work/other
+	taskset -c 0 "$1" "$rounds" "$length" getppid >$work/alone
+	taskset -c 0 "$1" "$rounds" "$length" getppid >$work/one &
+	taskset -c 1 "$1" "$rounds" "$length" getppid >$work/other
 	wait
-	awk -v column="$1" '{ sum[FILENAME] = $2 } END {
-		printf "figure two_cpus %s %.0f %.0f %.0f\n", column, 1000 * (sum[ARGV[2]] + sum[ARGV[3]]) / 2 / sum[ARGV[1]], sum[ARGV[1]], sum[ARGV[2]]
-	}' $work/alone $work/one $work/other
+	awk '{ ns[FILENAME] = $2 } END { printf "%.0f\n", 500 * (ns[ARGV[2]] + ns[ARGV[3]]) / ns[ARGV[1]] }' \
+		$work/alone $work/one $work/other
 }
 
 echo "fact kernel $(uname -r)"

@@ -64,9 +64,22 @@ $1 == "target" {
 	next
 }
 
+$1 == "slack" { slack[$2] = $3; next }
+$1 == "relative" { relative[$2] = 1; next }
+$1 == "others" || $1 == "unchecked" {
+	for (i = 2; i <= NF; i++)
+		not_compared[$i] = $1
+	next
+}
+
 # In the second file of figures, what a comparison is with.
 old && $1 == "figure" {
 	was[$2, $3] += ($4 - was[$2, $3]) / ++was_measured[$2, $3]
+	if (was_measured[$2, $3] == 1) {
+		nr_old++
+		old_row[nr_old] = $2
+		old_column[nr_old] = $3
+	}
 	if (was_measured[$2, $3] == 1 || $5 < was_least[$2, $3])
 		was_least[$2, $3] = $5
 	next
