@@ -110,35 +110,48 @@ static void call_getrusage(struct kunit *test)
 	u32 x32 = wlmon_call_rare(__X32_SYSCALL_BIT | __NR_getrusage, false);
 	u32 call;
 
-	KUNIT_EXPECT_TRUE(test, wlmon_call_is_getrusage(x32));
-	for (call = 0; call < WLMON_FIRST_EXTRA; call++)
+	for (call = 0; call < WLMON_NR_CALLS; call++)
 		KUNIT_EXPECT_EQ_MSG(test, wlmon_call_is_getrusage(call),
 				    !strcmp(name_of(call), "getrusage") ||
-					    !strcmp(name_of(call), "getrusage@32"),
+					    !strcmp(name_of(call), "getrusage@32") || call == x32,
 				    "%s", name_of(call));
 	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(wlmon_call_rare(UNHEARD, false)));
 	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(WLMON_CALL_OTHER));
 	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(WLMON_CALL_ANSWERED));
 }
 
-/* When all places are taken, those that have one keep it, and the rest is one.
- */
+/* Of numbers that all want the same place some find another one, within bounds. */
+static void call_colliding(struct kunit *test)
+{
+	u64 before = counted_as_other();
+	u32 i, call, found = 0;
+
+	for (i = 0; i < WLMON_EXTRA_CALLS; i++) {
+		call = wlmon_call_rare(3 * UNHEARD + i * WLMON_EXTRA_CALLS, true);
+		if (call == WLMON_CALL_OTHER)
+			continue;
+		KUNIT_EXPECT_GE(test, call, WLMON_FIRST_EXTRA);
+		KUNIT_EXPECT_LT(test, call, WLMON_CALL_OTHER);
+		found++;
+	}
+	KUNIT_EXPECT_GE(test, found, 32);
+	KUNIT_EXPECT_LE(test, found, 64);
+	KUNIT_EXPECT_EQ(test, counted_as_other(), before + WLMON_EXTRA_CALLS - found);
+}
+
+/* When all places are taken, those that have one keep it, and the rest is one. */
 static void call_other(struct kunit *test)
 {
 	u32 first = wlmon_call_rare(UNHEARD, false);
-	u32 i, call = 0, before = 0;
+	u32 i, call = 0;
 	u64 count;
 
-	for (i = 1; i <= WLMON_EXTRA_CALLS; i++) {
+	for (i = 1; i <= 2 * WLMON_EXTRA_CALLS; i++) {
 		call = wlmon_call_rare(UNHEARD + i, false);
-		if (call == WLMON_CALL_OTHER)
-			break;
-		KUNIT_EXPECT_GT(test, call, before);
-		KUNIT_EXPECT_LT(test, call, WLMON_CALL_OTHER);
-		before = call;
+		KUNIT_EXPECT_GE(test, call, WLMON_FIRST_EXTRA);
+		KUNIT_EXPECT_LE(test, call, WLMON_CALL_OTHER);
 	}
 	KUNIT_EXPECT_EQ(test, call, WLMON_CALL_OTHER);
-	KUNIT_EXPECT_EQ(test, before, WLMON_CALL_OTHER - 1);
 	KUNIT_EXPECT_STREQ(test, name_of(call), "other");
 	KUNIT_EXPECT_STREQ(test, wlmon_call_label(call), "Unknown");
 	KUNIT_EXPECT_EQ(test, wlmon_call_rare(UNHEARD, false), first);
@@ -146,6 +159,22 @@ static void call_other(struct kunit *test)
 	count = counted_as_other();
 	KUNIT_EXPECT_EQ(test, wlmon_call_rare(2 * UNHEARD, true), WLMON_CALL_OTHER);
 	KUNIT_EXPECT_EQ(test, counted_as_other(), count + 1);
+}
+
+/* x32's numbers never are among the rest, however many came before. */
+static void call_x32(struct kunit *test)
+{
+	static const int numbers[] = { __NR_fork, __NR_vfork, __NR_clone, __NR_clone3,
+				       __NR_getrusage };
+	char want[WLMON_CALL_LEN];
+	u32 i, call;
+
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
+		call = wlmon_call_rare(__X32_SYSCALL_BIT | numbers[i], false);
+		KUNIT_EXPECT_LT(test, call, WLMON_CALL_OTHER);
+		snprintf(want, sizeof(want), "syscall_%d", __X32_SYSCALL_BIT | numbers[i]);
+		KUNIT_EXPECT_STREQ(test, name_of(call), want);
+	}
 }
 
 /* Every id has a name, which fits and is one word; no two have the same. */
@@ -173,7 +202,9 @@ static void call_names(struct kunit *test)
 static void call_makes_child(struct kunit *test)
 {
 	static const char *const makers[] = { "fork", "vfork", "clone", "clone3",
-					      "fork@32", "vfork@32", "clone@32", "clone3@32" };
+					      "fork@32", "vfork@32", "clone@32", "clone3@32",
+					      "syscall_1073741881", "syscall_1073741882",
+					      "syscall_1073741880", "syscall_1073742259" };
 	u32 call, i;
 	bool makes;
 
@@ -193,7 +224,9 @@ static struct kunit_case call_cases[] = {
 	KUNIT_CASE(call_gap),
 	KUNIT_CASE(call_extra),
 	KUNIT_CASE(call_getrusage),
+	KUNIT_CASE(call_colliding),
 	KUNIT_CASE(call_other),
+	KUNIT_CASE(call_x32),
 	KUNIT_CASE(call_names),
 	KUNIT_CASE(call_makes_child),
 	{}

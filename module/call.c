@@ -6,24 +6,48 @@
 #include <linux/kernel.h>
 #include <wlmon/ledger.h>
 
+#define EXTRA_IA32	BIT_ULL(32)
+/* Places that are looked at for one number. */
+#define EXTRA_STEPS	64
+
+/* x32's own numbers for calls of which more than the return is looked at. */
+#ifdef __X32_SYSCALL_BIT
+#define X32_KEY(nr)	((u32)__X32_SYSCALL_BIT | (nr))
+#define X32_PLACE(nr)	(X32_KEY(nr) % WLMON_EXTRA_CALLS)
+#define X32_CALL(nr)	(WLMON_FIRST_EXTRA + X32_PLACE(nr))
+#endif
+
 /*
  * Numbers beyond what the headers know, 32-bit ones marked; a place is taken
- * once, for good. 0 is free, because 0 is a known number.
+ * once, for good. 0 is free, because 0 is a known number. Calls of x32 have
+ * theirs from the start, so that their ids are constants and never wanting.
  */
-#define EXTRA_IA32 BIT_ULL(32)
-static u64 extra[WLMON_EXTRA_CALLS];
+static u64 extra[WLMON_EXTRA_CALLS] = {
+#ifdef __X32_SYSCALL_BIT
+	[X32_PLACE(__NR_clone)]		= X32_KEY(__NR_clone),
+	[X32_PLACE(__NR_fork)]		= X32_KEY(__NR_fork),
+	[X32_PLACE(__NR_vfork)]		= X32_KEY(__NR_vfork),
+	[X32_PLACE(__NR_clone3)]	= X32_KEY(__NR_clone3),
+	[X32_PLACE(__NR_getrusage)]	= X32_KEY(__NR_getrusage),
+#endif
+};
 
+/* 32-bit numbers begin elsewhere: those next to the known ones are many's first. */
 static u32 extra_call(u64 key)
 {
+	u32 start = (u32)key % WLMON_EXTRA_CALLS;
 	u64 before;
-	u32 i;
+	u32 i, at;
 
-	for (i = 0; i < WLMON_EXTRA_CALLS; i++) {
-		before = READ_ONCE(extra[i]);
+	if (key & EXTRA_IA32)
+		start += WLMON_EXTRA_CALLS / 2;
+	for (i = 0; i < EXTRA_STEPS; i++) {
+		at = (start + i) % WLMON_EXTRA_CALLS;
+		before = READ_ONCE(extra[at]);
 		if (!before)
-			before = cmpxchg(&extra[i], 0, key);
+			before = cmpxchg(&extra[at], 0, key);
 		if (!before || before == key)
-			return WLMON_FIRST_EXTRA + i;
+			return WLMON_FIRST_EXTRA + at;
 	}
 	wlmon_count(WLMON_NUMBERS_AS_OTHER);
 	return WLMON_CALL_OTHER;
@@ -56,17 +80,17 @@ u32 wlmon_call_rare(long nr, bool ia32)
  */
 bool wlmon_call_is_getrusage(u32 call)
 {
+	switch (call) {
+	case __NR_getrusage:
 #ifdef CONFIG_IA32_EMULATION
-	if (call == WLMON_FIRST_IA32 + __NR_ia32_getrusage)
-		return true;
+	case WLMON_FIRST_IA32 + __NR_ia32_getrusage:
 #endif
 #ifdef __X32_SYSCALL_BIT
-	if (call >= WLMON_FIRST_EXTRA && call < WLMON_CALL_OTHER &&
-	    READ_ONCE(extra[call - WLMON_FIRST_EXTRA]) ==
-		    (__X32_SYSCALL_BIT | __NR_getrusage))
-		return true;
+	case X32_CALL(__NR_getrusage):
 #endif
-	return call == __NR_getrusage;
+		return true;
+	}
+	return false;
 }
 
 /**
@@ -89,6 +113,12 @@ bool wlmon_call_makes_child(u32 call)
 	case WLMON_FIRST_IA32 + __NR_ia32_vfork:
 	case WLMON_FIRST_IA32 + __NR_ia32_clone:
 	case WLMON_FIRST_IA32 + __NR_ia32_clone3:
+#endif
+#ifdef __X32_SYSCALL_BIT
+	case X32_CALL(__NR_fork):
+	case X32_CALL(__NR_vfork):
+	case X32_CALL(__NR_clone):
+	case X32_CALL(__NR_clone3):
 #endif
 		return true;
 	}

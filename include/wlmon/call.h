@@ -13,8 +13,8 @@
 
 /*
  * Every system call has an id, by which it is counted: native numbers as the
- * headers know them, those of 32-bit x86, further numbers in the order in which
- * they were first used, and one for all that found no place among these.
+ * headers know them, those of 32-bit x86, places that further numbers take when
+ * they are first used, and one for all that found no place among these.
  */
 #define WLMON_NATIVE_CALLS	NR_syscalls
 #ifdef CONFIG_IA32_EMULATION
@@ -22,7 +22,7 @@
 #else
 #define WLMON_IA32_CALLS	0
 #endif
-#define WLMON_EXTRA_CALLS	128
+#define WLMON_EXTRA_CALLS	133
 
 #define WLMON_FIRST_IA32	WLMON_NATIVE_CALLS
 #define WLMON_FIRST_EXTRA	(WLMON_FIRST_IA32 + WLMON_IA32_CALLS)
