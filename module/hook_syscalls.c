@@ -71,7 +71,7 @@ static noinline void count_error(struct wlmon_bank *bank,
 		return;
 	here->call[call].errors++;
 	atomic64_inc(&tally->errors);
-	for (i = 0; i < WLMON_NR_ERRORS; i++) {
+	for (i = 0; i < WLMON_ERROR_STEPS; i++) {
 		at = (start + i) % WLMON_NR_ERRORS;
 		before = READ_ONCE(bank->error_key[at]);
 		if (!before)

@@ -323,10 +323,14 @@ static void refuse_as_told(void)
 	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
 }
 
-/* More different errors than there are places for; refused calls are calls. */
+/*
+ * More different errors than there are places for; refused calls are calls. A
+ * pair is looked for at 64 places, so some of the 2,048 can stay free.
+ */
 TEST_F(sums, too_many_errors)
 {
 	const int different = 3000, places = 2048;
+	long long other;
 	int i, status;
 	pid_t pid;
 
@@ -343,9 +347,12 @@ TEST_F(sums, too_many_errors)
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_EQ(0, status);
 	EXPECT_EQ(different, call_of_all("syscall_1000", "ERRORS"));
-	EXPECT_EQ(different - places, ledger_read("errors_as_other"));
-	EXPECT_EQ(different - places,
-		  column_sum("syscall_errors", "COUNT", "SYSCALL", "other"));
+	other = ledger_read("errors_as_other");
+	EXPECT_LE(different - places, other);
+	EXPECT_GE(different - places * 9 / 10, other);
+	EXPECT_EQ(other, column_sum("syscall_errors", "COUNT", "SYSCALL", "other"));
+	EXPECT_EQ(different - other,
+		  column_sum("syscall_errors", "COUNT", "SYSCALL", "syscall_1000"));
 	EXPECT_EQ(different, ledger_read("syscalls_untimed"));
 	expect_sums(_metadata, "with too many errors");
 }

@@ -14,6 +14,8 @@ struct wlmon_thread;
 /* How many different pairs of a call and an error; a power of two. */
 #define WLMON_ERROR_BITS	11
 #define WLMON_NR_ERRORS		(1 << WLMON_ERROR_BITS)
+/* Places that are looked at for one pair. */
+#define WLMON_ERROR_STEPS	64
 /* An error is less than 1 << this, and never 0. */
 #define WLMON_ERRNO_BITS	12
 
