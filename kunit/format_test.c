@@ -120,6 +120,10 @@ static void format_spans(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->seconds);
 	wlmon_put_seconds_wide(m, param->ns);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->wide);
+	wlmon_put_span(m, param->ns / NSEC_PER_USEC);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->seconds);
+	wlmon_put_span_wide(m, param->ns / NSEC_PER_USEC);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->wide);
 	wlmon_put_micros(m, param->ns);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->micros);
 	wlmon_put_moment(m, param->ns);
@@ -132,6 +136,17 @@ static void span_desc(const struct span *param, char *desc)
 }
 
 KUNIT_ARRAY_PARAM(span, spans, span_desc);
+
+/* Half a million years. */
+static void format_long_span(struct kunit *test)
+{
+	struct seq_file *m = wlmon_test_file(test);
+
+	wlmon_put_span(m, U64_MAX);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "18446744073709.551615");
+	wlmon_put_span_wide(m, U64_MAX);
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "18446744073709.551615");
+}
 
 /* What printf prints, of numbers of all sizes. */
 static void format_numbers(struct kunit *test)
@@ -227,6 +242,7 @@ static struct kunit_case format_cases[] = {
 	KUNIT_CASE(format_errno),
 	KUNIT_CASE(format_who),
 	KUNIT_CASE_PARAM(format_spans, span_gen_params),
+	KUNIT_CASE(format_long_span),
 	KUNIT_CASE(format_numbers),
 	KUNIT_CASE(format_overflow),
 	KUNIT_CASE(format_text),

@@ -46,7 +46,8 @@ static void set(struct wlmon_tally *tally, const struct wlmon_tally_row *row)
 {
 	atomic64_set(&tally->calls, row->calls);
 	atomic64_set(&tally->errors, row->errors);
-	atomic64_set(&tally->ticks, row->ticks);
+	atomic64_set(&tally->ticks, row->time.ticks);
+	tally->halves = row->time.halves;
 }
 
 /* Each call has its own, which stays. */
@@ -159,7 +160,9 @@ static u32 fill(struct kunit *test, struct house *house, struct rnd_state *rando
 		want->calls = 1 + wlmon_test_number(random, min(bits, 62U));
 		if (!wlmon_test_below(random, 3))
 			want->errors = wlmon_test_number(random, bits) % want->calls;
-		want->ticks = wlmon_test_number(random, bits);
+		want->time.ticks = wlmon_test_number(random, bits);
+		if (bits == 64 && !wlmon_test_below(random, 8))
+			want->time.halves = wlmon_test_below(random, 9);
 		tally = wlmon_tally_get(&house->cells, &house->process, call);
 		KUNIT_ASSERT_NOT_NULL(test, tally);
 		set(tally, want);
@@ -169,7 +172,7 @@ static u32 fill(struct kunit *test, struct house *house, struct rnd_state *rando
 	want = &house->want[WLMON_CALL_OTHER];
 	want->call = WLMON_CALL_OTHER;
 	want->calls = 1 + wlmon_test_number(random, 62);
-	want->ticks = wlmon_test_number(random, 64);
+	want->time.ticks = wlmon_test_number(random, 64);
 	set(&house->process.other, want);
 	return count + 1;
 }
@@ -205,7 +208,7 @@ static void tally_pack(struct kunit *test)
 /* What most processes did takes a quarter, or less. */
 static void tally_pack_usual(struct kunit *test)
 {
-	static const struct wlmon_tally_row usual = { .calls = 50, .ticks = 200000 };
+	static const struct wlmon_tally_row usual = { .calls = 50, .time.ticks = 200000 };
 	struct house *house = test->priv;
 	u32 i;
 
@@ -219,7 +222,7 @@ static void tally_pack_usual(struct kunit *test)
 /* What takes more bytes than a cell has stays as it is. */
 static void tally_pack_huge(struct kunit *test)
 {
-	struct wlmon_tally_row huge = { 1, U64_MAX >> 1, U64_MAX >> 1, U64_MAX };
+	struct wlmon_tally_row huge = { 1, U64_MAX >> 1, U64_MAX >> 1, { U64_MAX, 7 } };
 	struct house *house = test->priv;
 
 	house->want[1] = huge;
@@ -234,8 +237,8 @@ static void tally_pack_early(struct kunit *test)
 {
 	struct house *house = test->priv;
 
-	house->want[1] = (struct wlmon_tally_row){ 1, 2, 1, 3 };
-	house->want[17] = (struct wlmon_tally_row){ 17, 4, 0, 5 };
+	house->want[1] = (struct wlmon_tally_row){ 1, 2, 1, { 3 } };
+	house->want[17] = (struct wlmon_tally_row){ 17, 4, 0, { 5 } };
 	set(wlmon_tally_get(&house->cells, &house->process, 1), &house->want[1]);
 	wlmon_tallies_pack(&house->cells, &house->process);
 	set(wlmon_tally_get(&house->cells, &house->process, 17), &house->want[17]);
@@ -246,6 +249,56 @@ static void tally_pack_early(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, free_cells(house), CELLS);
 }
 
+/* A thousand threads sleep for a hundred years, at 3 GHz, a hundred days each time. */
+static void tally_time(struct kunit *test)
+{
+	const u64 days = 100 * 86400ULL * 3000000000ULL;
+	struct house *house = test->priv;
+	struct wlmon_tally_row row;
+	struct wlmon_tally *tally;
+	unsigned __int128 sum = 0;
+	u32 i;
+
+	tally = wlmon_tally_get(&house->cells, &house->process, 1);
+	KUNIT_ASSERT_NOT_NULL(test, tally);
+	for (i = 0; i < 365 * 1000; i++) {
+		wlmon_tally_time(&house->cells, tally, days + i);
+		sum += days + i;
+		if (i % 100)
+			continue;
+		wlmon_tally_read(&house->cells, tally, &row);
+		KUNIT_ASSERT_TRUE_MSG(test,
+				      sum == ((unsigned __int128)row.time.halves << 63) +
+						     row.time.ticks,
+				      "after %u times", i);
+	}
+	wlmon_tally_read(&house->cells, tally, &row);
+	KUNIT_EXPECT_EQ(test, row.time.halves, (u64)(sum >> 63));
+	KUNIT_EXPECT_EQ(test, row.time.ticks, (u64)sum & S64_MAX);
+	KUNIT_EXPECT_GE(test, row.time.halves, 1000);
+	KUNIT_EXPECT_EQ(test, tally->call, 1);
+
+	/* nor is a part of it lost where it is added to others */
+	wlmon_tally_halves(&house->cells, tally, 5);
+	wlmon_tally_read(&house->cells, tally, &row);
+	KUNIT_EXPECT_EQ(test, row.time.halves, (u64)(sum >> 63) + 5);
+}
+
+/* As much at once as one call can take, again and again. */
+static void tally_longest_time(struct kunit *test)
+{
+	struct house *house = test->priv;
+	struct wlmon_tally_row row;
+	u32 i;
+
+	for (i = 1; i <= 9; i++) {
+		wlmon_tally_time(&house->cells, &house->process.other, S64_MAX);
+		wlmon_tally_read(&house->cells, &house->process.other, &row);
+		KUNIT_EXPECT_EQ(test, row.time.halves, i - 1);
+		KUNIT_EXPECT_EQ(test, row.time.ticks, (u64)S64_MAX - (i - 1));
+	}
+}
+
 static struct kunit_case tally_cases[] = {
 	KUNIT_CASE(tally_get),
 	KUNIT_CASE(tally_exhausted),
@@ -254,6 +307,8 @@ static struct kunit_case tally_cases[] = {
 	KUNIT_CASE(tally_pack_usual),
 	KUNIT_CASE(tally_pack_huge),
 	KUNIT_CASE(tally_pack_early),
+	KUNIT_CASE(tally_time),
+	KUNIT_CASE(tally_longest_time),
 	{}
 };
 

@@ -6,6 +6,7 @@
 #include <wlmon/calls.h>
 
 #include <linux/cpumask.h>
+#include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/preempt.h>
@@ -196,11 +197,17 @@ void wlmon_calls_pack(u32 index)
 	preempt_enable();
 }
 
-static void tally_add(struct wlmon_tally *to, const struct wlmon_tally_row *row)
+/* Others can do the same with another process at the same time. */
+static void tally_add(struct wlmon_cells *cells, struct wlmon_tally *to,
+		      const struct wlmon_tally_row *row)
 {
+	u64 halves = row->time.halves + (row->time.ticks > S64_MAX);
+
 	atomic64_add(row->calls, &to->calls);
 	atomic64_add(row->errors, &to->errors);
-	atomic64_add(row->ticks, &to->ticks);
+	wlmon_tally_time(cells, to, row->time.ticks & S64_MAX);
+	if (unlikely(halves))
+		wlmon_tally_halves(cells, to, halves);
 }
 
 /**
@@ -225,7 +232,7 @@ void wlmon_calls_evict(u32 index)
 	wlmon_tallies_walk(&walk, &bank->cells, process);
 	while (wlmon_tallies_next(&walk, &row)) {
 		at = row.call == WLMON_CALL_OTHER ? WLMON_NR_CALLS : row.call;
-		tally_add(&bank->evicted[at], &row);
+		tally_add(&bank->cells, &bank->evicted[at], &row);
 	}
 	wlmon_tallies_drop(&bank->cells, process);
 	preempt_enable();
@@ -242,9 +249,9 @@ void wlmon_calls_evict(u32 index)
  */
 u64 wlmon_calls_count(u32 index, u32 *bank_number)
 {
-	const struct wlmon_bank *bank;
 	struct wlmon_tally_walk walk;
 	struct wlmon_tally_row row;
+	struct wlmon_bank *bank;
 	u64 sum = 0;
 
 	*bank_number = 0;

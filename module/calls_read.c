@@ -9,59 +9,112 @@
 #include <wlmon/members.h>
 #include <wlmon/ticks.h>
 
-static void stat_add(struct wlmon_call_stat *sum,
-		     const struct wlmon_call_stat *stat)
+/**
+ * struct call_sum - one system call, or all, on all CPUs
+ * @bucket: how many calls took how long, see wlmon_bucket_of()
+ * @untimed: calls of which only the return was seen
+ * @errors: calls that returned an error
+ * @unfinished: calls that did not return to their caller
+ * @shortest: the shortest time, with all bits inverted
+ * @longest: the longest
+ * @time: all times
+ */
+struct call_sum {
+	u64 bucket[WLMON_NR_BUCKETS];
+	u64 untimed;
+	u64 errors;
+	u64 unfinished;
+	u64 shortest;
+	u64 longest;
+	struct wlmon_span time;
+};
+
+/* Its buckets have to be read before what is added up of these calls. */
+static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 {
 	unsigned int n;
 
-	for (n = 0; n < WLMON_NR_BUCKETS; n++)
+	for (n = 0; n < WLMON_LONG_BUCKETS; n++)
+		sum->bucket[WLMON_SHORT_BUCKETS + n] +=
+			atomic64_read(&lasting[n]);
+	/* pairs with count_timed(): of what is counted the rest is there */
+	smp_rmb();
+}
+
+static void stat_add(struct call_sum *sum, struct wlmon_cells *cells,
+		     const struct wlmon_call_stat *stat)
+{
+	struct wlmon_span time;
+	unsigned int n, seq;
+
+	for (n = 0; n < WLMON_SHORT_BUCKETS; n++)
 		sum->bucket[n] += READ_ONCE(stat->bucket[n]);
 	/* pairs with count_timed(): of what is counted the rest is there */
 	smp_rmb();
 	sum->untimed += READ_ONCE(stat->untimed);
 	sum->errors += READ_ONCE(stat->errors);
-	sum->ticks += READ_ONCE(stat->ticks);
+	do {
+		seq = read_seqcount_begin(&cells->folds);
+		time.ticks = READ_ONCE(stat->ticks);
+		time.halves = READ_ONCE(stat->halves);
+	} while (read_seqcount_retry(&cells->folds, seq));
+	wlmon_span_add(&sum->time, &time);
 	sum->shortest = max(sum->shortest, READ_ONCE(stat->shortest));
 	sum->longest = max(sum->longest, READ_ONCE(stat->longest));
 }
 
-static void stat_sum(const struct wlmon_bank *bank, u32 call,
-		     struct wlmon_call_stat *sum)
+static void call_sum(struct wlmon_bank *bank, u32 call, struct call_sum *sum)
 {
 	int cpu;
 
 	memset(sum, 0, sizeof(*sum));
+	sum->unfinished = atomic64_read(&bank->unfinished[call]);
+	lasting_add(sum, bank->lasting[call]);
 	for_each_possible_cpu(cpu)
-		stat_add(sum, &bank->cpu[cpu]->call[call]);
+		stat_add(sum, &bank->cells, &bank->cpu[cpu]->call[call]);
 }
 
-static u64 quantile_ns(const struct wlmon_call_stat *stat, unsigned int percent)
+static void total_add(struct call_sum *total, const struct call_sum *sum)
 {
-	u64 ticks = wlmon_histogram_quantile(stat->bucket, ~stat->shortest,
-					     stat->longest, percent);
+	unsigned int n;
+
+	for (n = 0; n < WLMON_NR_BUCKETS; n++)
+		total->bucket[n] += sum->bucket[n];
+	total->untimed += sum->untimed;
+	total->errors += sum->errors;
+	total->unfinished += sum->unfinished;
+	total->shortest = max(total->shortest, sum->shortest);
+	total->longest = max(total->longest, sum->longest);
+	wlmon_span_add(&total->time, &sum->time);
+}
+
+static u64 quantile_ns(const struct call_sum *sum, unsigned int percent)
+{
+	u64 ticks = wlmon_histogram_quantile(sum->bucket, ~sum->shortest,
+					     sum->longest, percent);
 
 	return wlmon_ticks_to_ns(ticks);
 }
 
 static void row_fill(struct wlmon_call_row *row, u32 call,
-		     const struct wlmon_call_stat *stat, u64 unfinished)
+		     const struct call_sum *sum)
 {
 	unsigned int n;
 
 	memset(row, 0, sizeof(*row));
 	row->call = call;
 	for (n = 0; n < WLMON_NR_BUCKETS; n++)
-		row->timed += stat->bucket[n];
-	row->calls = row->timed + stat->untimed;
-	row->errors = stat->errors;
-	row->unfinished = unfinished;
-	row->ns = wlmon_ticks_to_ns(stat->ticks);
+		row->timed += sum->bucket[n];
+	row->calls = row->timed + sum->untimed;
+	row->errors = sum->errors;
+	row->unfinished = sum->unfinished;
+	row->time = sum->time;
 	if (!row->timed)
 		return;
-	row->shortest_ns = wlmon_ticks_to_ns(~stat->shortest);
-	row->longest_ns = wlmon_ticks_to_ns(stat->longest);
-	row->p50_ns = quantile_ns(stat, 50);
-	row->p99_ns = quantile_ns(stat, 99);
+	row->shortest_ns = wlmon_ticks_to_ns(~sum->shortest);
+	row->longest_ns = wlmon_ticks_to_ns(sum->longest);
+	row->p50_ns = quantile_ns(sum, 50);
+	row->p99_ns = quantile_ns(sum, 99);
 }
 
 static int more_time(const void *a, const void *b)
@@ -69,8 +122,10 @@ static int more_time(const void *a, const void *b)
 	const struct wlmon_call_row *one = a;
 	const struct wlmon_call_row *two = b;
 
-	if (one->ns != two->ns)
-		return one->ns < two->ns ? 1 : -1;
+	int longer = wlmon_span_compare(&one->time, &two->time);
+
+	if (longer)
+		return -longer;
 	if (one->calls != two->calls)
 		return one->calls < two->calls ? 1 : -1;
 	return one->call < two->call ? -1 : 1;
@@ -88,26 +143,23 @@ static int more_time(const void *a, const void *b)
 u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
 		     struct wlmon_call_row *total)
 {
-	struct wlmon_call_stat stat, sum = {};
-	u64 unfinished, all_unfinished = 0;
-	const struct wlmon_bank *bank;
+	struct call_sum sum, all = {};
+	struct wlmon_bank *bank;
 	u32 call, count = 0;
 
 	bank = wlmon_calls_lock();
 	for (call = 0; bank && call < WLMON_NR_CALLS; call++) {
-		unfinished = atomic64_read(&bank->unfinished[call]);
-		stat_sum(bank, call, &stat);
+		call_sum(bank, call, &sum);
 		cond_resched();
-		row_fill(&rows[count], call, &stat, unfinished);
-		if (!rows[count].calls && !unfinished)
+		row_fill(&rows[count], call, &sum);
+		if (!rows[count].calls && !rows[count].unfinished)
 			continue;
 		count++;
-		stat_add(&sum, &stat);
-		all_unfinished += unfinished;
+		total_add(&all, &sum);
 	}
 	wlmon_calls_unlock();
 
-	row_fill(total, WLMON_NO_CALL, &sum, all_unfinished);
+	row_fill(total, WLMON_NO_CALL, &all);
 	sort(rows, count, sizeof(*rows), more_time, NULL);
 	return count;
 }
@@ -188,7 +240,7 @@ static bool record_is(const struct wlmon_record *rec, u64 seq)
 bool wlmon_calls_read_process(u32 index, u64 seq, struct wlmon_call_list *list)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	const struct wlmon_bank *bank = wlmon_calls_lock();
+	struct wlmon_bank *bank = wlmon_calls_lock();
 	struct wlmon_tally_walk walk;
 	unsigned long flags;
 	bool same = false;
@@ -223,7 +275,7 @@ bool wlmon_calls_read_process(u32 index, u64 seq, struct wlmon_call_list *list)
 bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	const struct wlmon_bank *bank = wlmon_calls_lock();
+	struct wlmon_bank *bank = wlmon_calls_lock();
 	struct wlmon_tally_walk walk;
 	struct wlmon_tally_row row;
 	unsigned long flags;
@@ -249,20 +301,24 @@ bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors)
 
 /**
  * wlmon_calls_read_evicted() - the system calls of processes without a record
- * @copy: is filled, by id of the call; the last one is for what their records
+ * @rows: is filled, by id of the call; the last one is for what their records
  *	did not tell apart
  *
  * Context: may sleep.
  */
-void wlmon_calls_read_evicted(struct wlmon_tally copy[WLMON_NR_CALLS + 1])
+void wlmon_calls_read_evicted(struct wlmon_tally_row rows[WLMON_NR_CALLS + 1])
 {
-	const struct wlmon_bank *bank;
+	struct wlmon_bank *bank;
+	u32 i;
 
+	memset(rows, 0, (WLMON_NR_CALLS + 1) * sizeof(*rows));
 	bank = wlmon_calls_lock();
-	if (bank)
-		memcpy(copy, bank->evicted, sizeof(bank->evicted));
-	else
-		memset(copy, 0, sizeof(bank->evicted));
+	for (i = 0; i <= WLMON_NR_CALLS; i++) {
+		rows[i].call = i < WLMON_NR_CALLS ? i : WLMON_CALL_OTHER;
+		if (bank)
+			wlmon_tally_read(&bank->cells, &bank->evicted[i],
+					 &rows[i]);
+	}
 	wlmon_calls_unlock();
 }
 

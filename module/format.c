@@ -129,6 +129,32 @@ void wlmon_put_seconds_wide(struct seq_file *m, u64 ns)
 }
 
 /**
+ * wlmon_put_span() - print a span of time that can be long
+ * @m: where to
+ * @us: microseconds; printed as seconds with 6 decimals
+ */
+void wlmon_put_span(struct seq_file *m, u64 us)
+{
+	u32 rest;
+	u64 seconds = div_u64_rem(us, USEC_PER_SEC, &rest);
+
+	put_fraction(m, seconds, rest, 6);
+}
+
+/**
+ * wlmon_put_span_wide() - the same, to the right of a column
+ * @m: where to
+ * @us: microseconds
+ */
+void wlmon_put_span_wide(struct seq_file *m, u64 us)
+{
+	u32 rest;
+	u64 seconds = div_u64_rem(us, USEC_PER_SEC, &rest);
+
+	seq_printf(m, "%3llu.%06u", seconds, rest);
+}
+
+/**
  * wlmon_put_micros() - print a short span of time
  * @m: where to
  * @ns: nanoseconds; printed as microseconds with 3 decimals

@@ -2,18 +2,17 @@
 /* Quantiles out of log2 buckets; pure. */
 #include <wlmon/histogram.h>
 
-#include <linux/limits.h>
 #include <linux/math64.h>
+#include <linux/minmax.h>
 
 static u64 bucket_low(unsigned int n)
 {
-	return n ? 1ULL << (WLMON_FIRST_BUCKET + n - 1) : 0;
+	return n ? 1ULL << (n - 1) : 0;
 }
 
 static u64 bucket_high(unsigned int n)
 {
-	return n < WLMON_NR_BUCKETS - 1 ? 1ULL << (WLMON_FIRST_BUCKET + n) :
-					  U64_MAX;
+	return (1ULL << n) - 1;
 }
 
 /**

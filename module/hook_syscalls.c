@@ -102,7 +102,7 @@ static __always_inline void count_tally(struct wlmon_bank *bank,
 					s64 ticks, long ret)
 {
 	atomic64_inc(&tally->calls);
-	atomic64_add(ticks, &tally->ticks);
+	wlmon_tally_time(&bank->cells, tally, ticks);
 	if (may_be_error(ret))
 		count_timed_error(bank, here, tally, call, ret);
 }
@@ -114,6 +114,26 @@ static noinline void count_new_tally(struct wlmon_bank *bank,
 {
 	count_tally(bank, bank->cpu[smp_processor_id()],
 		    tally_get(bank, process, call), call, ticks, ret);
+}
+
+/* The same for a sum of one CPU as wlmon_tally_fold() for all. */
+static noinline void stat_fold(struct wlmon_cells *cells,
+			       struct wlmon_call_stat *stat)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&cells->fold_lock, flags);
+	write_seqcount_begin(&cells->folds);
+	WRITE_ONCE(stat->halves, stat->halves + 1);
+	WRITE_ONCE(stat->ticks, stat->ticks & S64_MAX);
+	write_seqcount_end(&cells->folds);
+	raw_spin_unlock_irqrestore(&cells->fold_lock, flags);
+}
+
+static noinline void count_lasting(struct wlmon_bank *bank, u32 call, s64 ticks)
+{
+	atomic64_inc(&bank->lasting[call][wlmon_bucket_of(ticks) -
+					  WLMON_SHORT_BUCKETS]);
 }
 
 /* Preemption is off. What is rare comes last, where it costs the rest least. */
@@ -136,9 +156,14 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	if (unlikely(ticks > stat->longest))
 		stat->longest = ticks;
 	stat->ticks += ticks;
-	/* last: pairs with stat_add() */
+	if (unlikely((s64)stat->ticks < 0))
+		stat_fold(&bank->cells, stat);
+	/* last: pairs with stat_add() and lasting_add() */
 	smp_wmb();
-	stat->bucket[wlmon_bucket_of(ticks)]++;
+	if (likely(!(ticks >> WLMON_SHORT_BITS)))
+		stat->bucket[wlmon_bucket_of(ticks)]++;
+	else
+		count_lasting(bank, call, ticks);
 
 	if (likely(wlmon_tally_find(&bank->cells, process, call, &tally)))
 		count_tally(bank, here, tally, call, ticks, ret);

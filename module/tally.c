@@ -15,6 +15,9 @@
 #include <linux/string.h>
 
 static_assert(sizeof(struct wlmon_cell) == 32);
+static_assert(offsetof(struct wlmon_tally, next) ==
+	      offsetof(struct wlmon_cell, next));
+static_assert(WLMON_NO_CALL <= U16_MAX);
 
 #define FIRST_FREE (WLMON_CELL_EMPTY + 1)
 
@@ -35,7 +38,9 @@ int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
 			       GFP_KERNEL);
 	if (!cells->cell)
 		return -ENOMEM;
-	cells->cell[0].call = WLMON_NO_CALL;
+	raw_spin_lock_init(&cells->fold_lock);
+	seqcount_raw_spinlock_init(&cells->folds, &cells->fold_lock);
+	cells->cell[0].tally.call = WLMON_NO_CALL;
 	for (number = FIRST_FREE; number < FIRST_FREE + count - 1; number++)
 		cells->cell[number].next = number + 1;
 	atomic64_set(&cells->free, FIRST_FREE);
@@ -129,7 +134,7 @@ static u32 tally_new(struct wlmon_cells *cells,
 		return 0;
 	}
 	cell = &cells->cell[number];
-	*cell = (struct wlmon_cell){ .call = call };
+	*cell = (struct wlmon_cell){ .tally.call = call };
 	return number;
 }
 
@@ -176,13 +181,69 @@ struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
 	return tally;
 }
 
-/* What is counted last is read first, so that no more errors are seen than calls. */
-static void row_fill(struct wlmon_tally_row *row, u32 call,
-		     const struct wlmon_tally *tally)
+/**
+ * wlmon_tally_halves() - add halves to a tally
+ * @cells: all cells
+ * @tally: is counted in by others, too
+ * @halves: how many
+ *
+ * Context: any but NMI.
+ */
+void wlmon_tally_halves(struct wlmon_cells *cells, struct wlmon_tally *tally,
+			u64 halves)
 {
-	row->call = call;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&cells->fold_lock, flags);
+	WRITE_ONCE(tally->halves, tally->halves + halves);
+	raw_spin_unlock_irqrestore(&cells->fold_lock, flags);
+}
+
+/**
+ * wlmon_tally_fold() - make half of what a tally's ticks can hold into a half
+ * @cells: all cells
+ * @tally: its ticks have just come beyond that
+ *
+ * Context: any but NMI.
+ */
+noinline void wlmon_tally_fold(struct wlmon_cells *cells,
+			       struct wlmon_tally *tally)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&cells->fold_lock, flags);
+	/* else another thread was faster */
+	if (atomic64_read(&tally->ticks) < 0) {
+		write_seqcount_begin(&cells->folds);
+		WRITE_ONCE(tally->halves, tally->halves + 1);
+		atomic64_and(S64_MAX, &tally->ticks);
+		write_seqcount_end(&cells->folds);
+	}
+	raw_spin_unlock_irqrestore(&cells->fold_lock, flags);
+}
+
+/**
+ * wlmon_tally_read() - what a tally says
+ * @cells: all cells
+ * @tally: may be counted in meanwhile
+ * @row: is filled, but for its call
+ *
+ * What is counted last is read first, so that no more errors are seen than calls.
+ *
+ * Context: any but NMI.
+ */
+void wlmon_tally_read(struct wlmon_cells *cells,
+		      const struct wlmon_tally *tally,
+		      struct wlmon_tally_row *row)
+{
+	unsigned int seq;
+
 	row->errors = atomic64_read(&tally->errors);
-	row->ticks = atomic64_read(&tally->ticks);
+	do {
+		seq = read_seqcount_begin(&cells->folds);
+		row->time.ticks = atomic64_read(&tally->ticks);
+		row->time.halves = READ_ONCE(tally->halves);
+	} while (read_seqcount_retry(&cells->folds, seq));
 	/* pairs with nothing: keeps the order of the reads */
 	smp_rmb();
 	row->calls = atomic64_read(&tally->calls);
@@ -208,7 +269,7 @@ static u8 *row_put(u8 *to, const struct wlmon_tally_row *row)
 	to = number_put(to, (row->calls << 1) + (row->errors ? 1 : 0));
 	if (row->errors)
 		to = number_put(to, row->errors);
-	return number_put(to, row->ticks);
+	return number_put(to, row->time.ticks);
 }
 
 static u8 byte_get(struct wlmon_tally_walk *walk)
@@ -246,7 +307,8 @@ static bool row_get(struct wlmon_tally_walk *walk, struct wlmon_tally_row *row)
 	row->call = first - 1;
 	row->calls = second >> 1;
 	row->errors = second & 1 ? number_get(walk) : 0;
-	row->ticks = number_get(walk);
+	row->time.ticks = number_get(walk);
+	row->time.halves = 0;
 	return true;
 }
 
@@ -259,7 +321,7 @@ static bool row_get(struct wlmon_tally_walk *walk, struct wlmon_tally_row *row)
  * Context: any; the lock of the process's record is held to the end of the walk.
  */
 void wlmon_tallies_walk(struct wlmon_tally_walk *walk,
-			const struct wlmon_cells *cells,
+			struct wlmon_cells *cells,
 			const struct wlmon_process_calls *process)
 {
 	*walk = (struct wlmon_tally_walk){
@@ -296,13 +358,15 @@ bool wlmon_tallies_next(struct wlmon_tally_walk *walk,
 							 walk->chain++));
 	if (walk->number) {
 		cell = &walk->cells->cell[walk->number];
-		row_fill(row, cell->call, &cell->tally);
+		row->call = cell->tally.call;
+		wlmon_tally_read(walk->cells, &cell->tally, row);
 		walk->number = READ_ONCE(cell->next);
 		return true;
 	}
 	if (walk->chain++ > WLMON_CALL_CHAINS)
 		return false;
-	row_fill(row, WLMON_CALL_OTHER, &process->other);
+	row->call = WLMON_CALL_OTHER;
+	wlmon_tally_read(walk->cells, &process->other, row);
 	return row->calls;
 }
 
@@ -313,7 +377,8 @@ static_assert(WLMON_CELL_BYTES >= 2 + 9 + 8 + 8);
 
 static bool row_fits(const struct wlmon_tally_row *row)
 {
-	return !((row->calls | row->errors | row->ticks) >> PACKED_BITS);
+	return !((row->calls | row->errors | row->time.ticks) >> PACKED_BITS) &&
+	       !row->time.halves;
 }
 
 /**
@@ -358,7 +423,8 @@ static u32 *packer_take(struct packer *packer, u32 *link)
 	struct wlmon_cell *cell = &packer->cells->cell[number];
 	struct wlmon_tally_row row;
 
-	row_fill(&row, cell->call, &cell->tally);
+	row.call = cell->tally.call;
+	wlmon_tally_read(packer->cells, &cell->tally, &row);
 	if (unlikely(!row_fits(&row))) {
 		packer->left++;
 		return &cell->next;

@@ -48,3 +48,18 @@ u64 wlmon_ticks_to_ns(u64 ticks)
 #endif
 	return ticks;
 }
+
+/**
+ * wlmon_ticks_to_us() - a sum of differences of ticks as time
+ * @span: the sum
+ *
+ * Return: microseconds, rounded down.
+ */
+u64 wlmon_ticks_to_us(const struct wlmon_span *span)
+{
+#ifdef CONFIG_X86
+	if (static_branch_likely(&wlmon_ticks_are_cycles))
+		return wlmon_span_us(span, tsc_khz);
+#endif
+	return wlmon_span_us(span, NSEC_PER_MSEC);
+}

@@ -45,7 +45,7 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 	seq_putc(m, ' ');
 	wlmon_put_number(m, row->errors);
 	seq_putc(m, ' ');
-	wlmon_put_seconds(m, wlmon_ticks_to_ns(row->ticks));
+	wlmon_put_span(m, wlmon_ticks_to_us(&row->time));
 	seq_putc(m, ' ');
 	wlmon_put_text(m, row->call == WLMON_CALL_OTHER ?
 				  "" :
@@ -53,35 +53,21 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 	seq_putc(m, '\n');
 }
 
-static void put_evicted_call(struct seq_file *m, u32 call,
-			     const struct wlmon_tally *tally)
-{
-	struct wlmon_tally_row row = {
-		.call = call,
-		.calls = atomic64_read(&tally->calls),
-		.errors = atomic64_read(&tally->errors),
-		.ticks = atomic64_read(&tally->ticks),
-	};
-
-	if (row.calls)
-		put_tally(m, NULL, &row);
-}
-
 static void put_evicted(struct seq_file *m)
 {
-	struct wlmon_tally *tally;
-	u32 call;
+	struct wlmon_tally_row *rows;
+	u32 i;
 
-	tally = kvmalloc_array(WLMON_NR_CALLS + 1, sizeof(*tally), GFP_KERNEL);
-	if (!tally) {
+	rows = kvmalloc_array(WLMON_NR_CALLS + 1, sizeof(*rows), GFP_KERNEL);
+	if (!rows) {
 		wlmon_view_fail(m, -ENOMEM);
 		return;
 	}
-	wlmon_calls_read_evicted(tally);
-	for (call = 0; call < WLMON_NR_CALLS; call++)
-		put_evicted_call(m, call, &tally[call]);
-	put_evicted_call(m, WLMON_CALL_OTHER, &tally[WLMON_NR_CALLS]);
-	kvfree(tally);
+	wlmon_calls_read_evicted(rows);
+	for (i = 0; i <= WLMON_NR_CALLS; i++)
+		if (rows[i].calls)
+			put_tally(m, NULL, &rows[i]);
+	kvfree(rows);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include <linux/sort.h>
 #include <wlmon/calls.h>
 #include <wlmon/format.h>
+#include <wlmon/ticks.h>
 
 #define TOP_CALLS 10
 
@@ -30,7 +31,7 @@ struct share {
 	const char *name;
 	u64 calls;
 	u64 errors;
-	u64 ns;
+	struct wlmon_span time;
 	u64 distinct;
 	u64 unfinished;
 };
@@ -52,10 +53,8 @@ static u32 part_of(u64 part, u64 whole)
 	return whole ? mul_u64_u64_div_u64(min(part, whole), 10000, whole) : 0;
 }
 
-static void put_percent(struct seq_file *m, u64 part, u64 whole)
+static void put_percent(struct seq_file *m, u32 share)
 {
-	u32 share = part_of(part, whole);
-
 	seq_printf(m, "%3u.%02u ", share / 100, share % 100);
 }
 
@@ -76,23 +75,25 @@ static void put_latency(struct seq_file *m, const struct wlmon_call_row *row)
 
 /* The columns of strace -c. */
 static void put_row(struct seq_file *m, const struct wlmon_call_row *row,
-		    u64 total_ns)
+		    const struct wlmon_call_row *total)
 {
-	put_percent(m, row->ns, total_ns);
-	wlmon_put_seconds_wide(m, row->ns);
+	u64 us = wlmon_ticks_to_us(&row->time);
+
+	put_percent(m, wlmon_span_part(&row->time, &total->time));
+	wlmon_put_span_wide(m, us);
 	seq_printf(m, " %11llu %9llu %9llu ",
-		   row->timed ? div64_u64(row->ns, row->timed * NSEC_PER_USEC) : 0,
-		   row->calls, row->errors);
+		   row->timed ? div64_u64(us, row->timed) : 0, row->calls,
+		   row->errors);
 }
 
 static void put_call(struct seq_file *m, const struct wlmon_call_row *row,
-		     u64 total_ns)
+		     const struct wlmon_call_row *total)
 {
 	const struct wlmon_syscall *known = wlmon_call_known(row->call);
 	char name[WLMON_CALL_LEN];
 
 	wlmon_call_format(name, sizeof(name), row->call);
-	put_row(m, row, total_ns);
+	put_row(m, row, total);
 	seq_printf(m, "%-20s ", name);
 	wlmon_put_text(m, wlmon_call_label(row->call));
 	if (known)
@@ -117,8 +118,8 @@ void wlmon_syscalls_show(struct seq_file *m)
 	if (!all)
 		return;
 	for (i = 0; i < all->count; i++)
-		put_call(m, &all->row[i], all->total.ns);
-	put_row(m, &all->total, all->total.ns);
+		put_call(m, &all->row[i], &all->total);
+	put_row(m, &all->total, &all->total);
 	seq_printf(m, "%-20s - - %llu ", "total", all->total.unfinished);
 	put_latency(m, &all->total);
 	seq_puts(m, " -\n");
@@ -141,7 +142,7 @@ static void share_add(struct share *share, const struct wlmon_call_row *row)
 {
 	share->calls += row->calls;
 	share->errors += row->errors;
-	share->ns += row->ns;
+	wlmon_span_add(&share->time, &row->time);
 	share->unfinished += row->unfinished;
 	share->distinct++;
 }
@@ -171,9 +172,9 @@ static void shares_fill(const struct syscalls *all,
 static void put_share(struct seq_file *m, const struct share *share,
 		      const struct share *total)
 {
-	put_percent(m, share->calls, total->calls);
+	put_percent(m, part_of(share->calls, total->calls));
 	seq_printf(m, "%9llu %9llu ", share->calls, share->errors);
-	wlmon_put_seconds_wide(m, share->ns);
+	wlmon_put_span_wide(m, wlmon_ticks_to_us(&share->time));
 	seq_printf(m, " %8llu ", share->distinct);
 }
 
@@ -243,7 +244,7 @@ static void summary_calls(struct seq_file *m, const struct syscalls *all)
 	for (i = 0; i < min_t(u32, all->count, TOP_CALLS); i++) {
 		wlmon_call_format(name, sizeof(name), all->row[i].call);
 		seq_puts(m, "  ");
-		put_row(m, &all->row[i], all->total.ns);
+		put_row(m, &all->row[i], &all->total);
 		seq_printf(m, "%-20s %s\n", name, wlmon_call_label(all->row[i].call));
 	}
 	if (all->count > TOP_CALLS)

@@ -215,6 +215,22 @@ TEST_F(time, one_in_a_hundred)
 	EXPECT_GT(150000, call_time("clock_nanosleep", "P99_US"));
 }
 
+/* Calls of seconds are counted elsewhere than short ones, by whichever clock. */
+TEST_F(time, of_long_calls)
+{
+	const struct stretch short_and_long[] = { { 2, 0.001 }, { 1, 9.000 }, { 0, 0 } };
+	double us;
+
+	run(_metadata, self->shared, by_poll, short_and_long);
+	expect_quantiles(_metadata, "poll", self->shared);
+	EXPECT_LE(9000000, call_time("poll", "MAX_US"));
+	EXPECT_GT(4500000, call_time("poll", "P50_US"));
+	EXPECT_LE(4500000, call_time("poll", "P99_US"));
+	us = call_time("poll", "SECONDS") * 1e6;
+	EXPECT_LE(9002000, us);
+	EXPECT_GE(sum(self->shared) * 1.0001e6, us);
+}
+
 /* Of a single call all are the same. */
 TEST_F(time, of_one_call)
 {

@@ -19,23 +19,33 @@ struct wlmon_thread;
 /* An error is less than 1 << this, and never 0. */
 #define WLMON_ERRNO_BITS	12
 
+/*
+ * Calls that take longer, 2.9 seconds at 3 GHz, are few: all CPUs count them in
+ * the same buckets.
+ */
+#define WLMON_SHORT_BITS	33
+#define WLMON_SHORT_BUCKETS	(WLMON_SHORT_BITS + 1)
+#define WLMON_LONG_BUCKETS	(WLMON_NR_BUCKETS - WLMON_SHORT_BUCKETS)
+
 /**
- * struct wlmon_call_stat - one system call, on one CPU or on all
+ * struct wlmon_call_stat - one system call on one CPU
  * @bucket: how many calls took how long, see wlmon_bucket_of()
  * @untimed: calls of which only the return was seen
  * @errors: calls that returned an error
- * @ticks: sum of the time between entry and return
+ * @ticks: sum of the time between entry and return, less @halves
  * @shortest: the least of these times, with all bits inverted, so that zeroed
  *	memory means none
  * @longest: the greatest
+ * @halves: further ticks, in units of 1 << 63
  */
 struct wlmon_call_stat {
-	u64 bucket[WLMON_NR_BUCKETS];
+	u64 bucket[WLMON_SHORT_BUCKETS];
 	u64 untimed;
 	u64 errors;
 	u64 ticks;
 	u64 shortest;
 	u64 longest;
+	u64 halves;
 };
 
 /**
@@ -56,10 +66,11 @@ struct wlmon_cpu_calls {
  * @number: of this bank, which no other one has
  * @cpu: by CPU
  * @process: by index of the record
- * @cells: what these count in
+ * @cells: what these count in; its @folds are for the sums of @cpu and @evicted, too
  * @evicted: of processes whose record was used again, by id; the last one is
  *	for what these had no cell for
  * @unfinished: calls that did not return to their caller, by id
+ * @lasting: how many calls took how long, by id, from WLMON_SHORT_BITS on
  * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 where nothing is yet;
  *	once set it stays
  *
@@ -74,6 +85,7 @@ struct wlmon_bank {
 	struct wlmon_cells cells;
 	struct wlmon_tally evicted[WLMON_NR_CALLS + 1];
 	atomic64_t unfinished[WLMON_NR_CALLS];
+	atomic64_t lasting[WLMON_NR_CALLS][WLMON_LONG_BUCKETS];
 	u32 error_key[WLMON_NR_ERRORS];
 };
 
@@ -104,8 +116,8 @@ void wlmon_calls_thread_exit(struct wlmon_thread *thr);
  * @timed: those of them that were timed
  * @errors: those of them that returned an error
  * @unfinished: calls that did not return to their caller
- * @ns: time between entry and return, summed up; ns are nanoseconds
- * @shortest_ns: the least of these times
+ * @time: time between entry and return, summed up
+ * @shortest_ns: the least of these times, in nanoseconds, as the following
  * @longest_ns: the greatest
  * @p50_ns: half of them took no longer
  * @p99_ns: 99 % of them took no longer
@@ -116,7 +128,7 @@ struct wlmon_call_row {
 	u64 timed;
 	u64 errors;
 	u64 unfinished;
-	u64 ns;
+	struct wlmon_span time;
 	u64 shortest_ns;
 	u64 longest_ns;
 	u64 p50_ns;
@@ -153,7 +165,7 @@ u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1]);
 bool wlmon_calls_read_process(u32 index, u64 seq,
 			      struct wlmon_call_list *list);
 bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors);
-void wlmon_calls_read_evicted(struct wlmon_tally copy[WLMON_NR_CALLS + 1]);
+void wlmon_calls_read_evicted(struct wlmon_tally_row rows[WLMON_NR_CALLS + 1]);
 u64 wlmon_calls_evicted(void);
 
 #endif

@@ -15,6 +15,8 @@ const char *wlmon_who_name(int who);
 void wlmon_put_number(struct seq_file *m, u64 number);
 void wlmon_put_seconds(struct seq_file *m, u64 ns);
 void wlmon_put_seconds_wide(struct seq_file *m, u64 ns);
+void wlmon_put_span(struct seq_file *m, u64 us);
+void wlmon_put_span_wide(struct seq_file *m, u64 us);
 void wlmon_put_micros(struct seq_file *m, u64 ns);
 void wlmon_put_moment(struct seq_file *m, u64 ns);
 void wlmon_put_text(struct seq_file *m, const char *text);

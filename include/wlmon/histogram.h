@@ -3,23 +3,20 @@
 #define _WLMON_HISTOGRAM_H
 
 #include <linux/bitops.h>
-#include <linux/minmax.h>
 #include <linux/types.h>
 
-#define WLMON_NR_BUCKETS 35
-/* Everything below 1 << this is in the first bucket. */
-#define WLMON_FIRST_BUCKET 8
+/* One for no ticks at all, and one for each power of two that they can reach. */
+#define WLMON_NR_BUCKETS 64
 
 /**
  * wlmon_bucket_of() - the log2 bucket of a span
- * @ticks: the span
+ * @ticks: the span, less than 1 << 63
  *
- * Return: 0 below 256 ticks; n from 1 << (7 + n) to (1 << (8 + n)) - 1; the
- * last one has no upper end.
+ * Return: 0 for 0 ticks, else the n of which 1 << (n - 1) <= @ticks < 1 << n.
  */
 static __always_inline unsigned int wlmon_bucket_of(u64 ticks)
 {
-	return min(fls64(ticks >> WLMON_FIRST_BUCKET), WLMON_NR_BUCKETS - 1);
+	return fls64(ticks);
 }
 
 u64 wlmon_histogram_quantile(const u64 bucket[WLMON_NR_BUCKETS], u64 shortest,

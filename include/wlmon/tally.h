@@ -4,8 +4,11 @@
 
 #include <linux/atomic.h>
 #include <linux/compiler.h>
+#include <linux/seqlock.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 #include <wlmon/call.h>
+#include <wlmon/span.h>
 
 /* How many different calls of one process are told apart. */
 #define WLMON_PROCESS_CALLS	64
@@ -17,11 +20,17 @@
 
 /**
  * struct wlmon_tally - one system call of one process
+ * @next: number of the next cell in the chain, 0 for none
+ * @call: id of the call
+ * @halves: further ticks, in units of 1 << 63
  * @calls: calls that returned
  * @errors: those that returned an error
- * @ticks: sum of the time between entry and return
+ * @ticks: sum of the time between entry and return, less @halves
  */
 struct wlmon_tally {
+	u32 next;
+	u16 call;
+	u16 halves;
 	atomic64_t calls;
 	atomic64_t errors;
 	atomic64_t ticks;
@@ -29,22 +38,16 @@ struct wlmon_tally {
 
 /**
  * struct wlmon_cell - a tally in a chain, some bytes of packed ones, or chains
- * @next: number of the next cell, 0 for none
- * @call: id of the call that @tally is of
- * @tally: what was counted of it
- * @same_next: @next
+ * @tally: what was counted of a call
+ * @next: number of the next cell, 0 for none: that of @tally, too
  * @bytes: part of the packed tallies of a process
  * @chain: the chains of a process, by id modulo their number: number of the first cell
  */
 struct wlmon_cell {
 	union {
+		struct wlmon_tally tally;
 		struct {
 			u32 next;
-			u32 call;
-			struct wlmon_tally tally;
-		};
-		struct {
-			u32 same_next;
 			u8 bytes[WLMON_CELL_BYTES];
 		};
 		u32 chain[WLMON_CALL_CHAINS];
@@ -57,10 +60,14 @@ struct wlmon_cell {
  *	one is WLMON_CELL_EMPTY
  * @free: number of the first one that is free, 0 for none; above it, how many were
  *	taken, modulo 2^32
+ * @fold_lock: held where ticks are made into halves; innermost, and never for long
+ * @folds: so that both are read as of one moment
  */
 struct wlmon_cells {
 	struct wlmon_cell *cell;
 	atomic64_t free;
+	raw_spinlock_t fold_lock;
+	seqcount_raw_spinlock_t folds;
 };
 
 /**
@@ -87,13 +94,13 @@ struct wlmon_process_calls {
  * @call: id of the call, WLMON_CALL_OTHER for all that found no cell
  * @calls: calls that returned
  * @errors: those that returned an error
- * @ticks: sum of the time between entry and return
+ * @time: sum of the time between entry and return
  */
 struct wlmon_tally_row {
 	u32 call;
 	u64 calls;
 	u64 errors;
-	u64 ticks;
+	struct wlmon_span time;
 };
 
 /**
@@ -106,7 +113,7 @@ struct wlmon_tally_row {
  * @unpacked: no packed ones are left
  */
 struct wlmon_tally_walk {
-	const struct wlmon_cells *cells;
+	struct wlmon_cells *cells;
 	const struct wlmon_process_calls *process;
 	unsigned int chain;
 	u32 number;
@@ -119,8 +126,14 @@ void wlmon_cells_exit(struct wlmon_cells *cells);
 struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
 				    struct wlmon_process_calls *process,
 				    u32 call);
+void wlmon_tally_fold(struct wlmon_cells *cells, struct wlmon_tally *tally);
+void wlmon_tally_halves(struct wlmon_cells *cells, struct wlmon_tally *tally,
+			u64 halves);
+void wlmon_tally_read(struct wlmon_cells *cells,
+		      const struct wlmon_tally *tally,
+		      struct wlmon_tally_row *row);
 void wlmon_tallies_walk(struct wlmon_tally_walk *walk,
-			const struct wlmon_cells *cells,
+			struct wlmon_cells *cells,
 			const struct wlmon_process_calls *process);
 bool wlmon_tallies_next(struct wlmon_tally_walk *walk,
 			struct wlmon_tally_row *row);
@@ -171,7 +184,7 @@ wlmon_tally_find(const struct wlmon_cells *cells,
 	for (;;) {
 		/* pairs with wlmon_tally_get(): found by its number, it is filled */
 		cell = &cells->cell[number];
-		if (likely(cell->call == call)) {
+		if (likely(cell->tally.call == call)) {
 			*tally = &cell->tally;
 			return true;
 		}
@@ -179,6 +192,22 @@ wlmon_tally_find(const struct wlmon_cells *cells,
 			return false;
 		number = READ_ONCE(cell->next);
 	}
+}
+
+/**
+ * wlmon_tally_time() - count the time of a call that returned
+ * @cells: all cells
+ * @tally: where it is counted
+ * @ticks: its time, less than 1 << 63
+ *
+ * Context: any but NMI.
+ */
+static __always_inline void wlmon_tally_time(struct wlmon_cells *cells,
+					     struct wlmon_tally *tally,
+					     u64 ticks)
+{
+	if (unlikely(atomic64_add_negative(ticks, &tally->ticks)))
+		wlmon_tally_fold(cells, tally);
 }
 
 #endif

@@ -6,6 +6,7 @@
 #include <linux/sched/clock.h>
 #include <linux/timex.h>
 #include <linux/types.h>
+#include <wlmon/span.h>
 
 DECLARE_STATIC_KEY_FALSE(wlmon_ticks_are_cycles);
 
@@ -28,5 +29,6 @@ static __always_inline u64 wlmon_ticks(void)
 
 void wlmon_ticks_init(void);
 u64 wlmon_ticks_to_ns(u64 ticks);
+u64 wlmon_ticks_to_us(const struct wlmon_span *span);
 
 #endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Arithmetic on long times: sums of ticks, clocks that have to agree; pure. */
+#include <wlmon/span.h>
+
+#include <linux/bitops.h>
+#include <linux/limits.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/overflow.h>
+#include <linux/time64.h>
+
+#define HALF_BITS	63
+#define HALF		(1ULL << HALF_BITS)
+
+/* The same with less than one half in the ticks. */
+static struct wlmon_span normal(const struct wlmon_span *span)
+{
+	return (struct wlmon_span){
+		.ticks = span->ticks & ~HALF,
+		.halves = span->halves + (span->ticks >> HALF_BITS),
+	};
+}
+
+/**
+ * wlmon_span_add() - add ticks to ticks
+ * @sum: to these
+ * @span: these
+ */
+void wlmon_span_add(struct wlmon_span *sum, const struct wlmon_span *span)
+{
+	struct wlmon_span one = normal(sum), two = normal(span);
+
+	sum->ticks = one.ticks + two.ticks;
+	sum->halves = one.halves + two.halves;
+	*sum = normal(sum);
+}
+
+/**
+ * wlmon_span_compare() - which of two is longer
+ * @one: the one
+ * @two: the other
+ *
+ * Return: negative, zero or positive as @one is shorter, equal or longer.
+ */
+int wlmon_span_compare(const struct wlmon_span *one,
+		       const struct wlmon_span *two)
+{
+	struct wlmon_span a = normal(one), b = normal(two);
+
+	if (a.halves != b.halves)
+		return a.halves < b.halves ? -1 : 1;
+	if (a.ticks != b.ticks)
+		return a.ticks < b.ticks ? -1 : 1;
+	return 0;
+}
+
+/* In units of 1 << @shift ticks, where it fits into 64 bits. */
+static u64 scaled(const struct wlmon_span *span, unsigned int shift)
+{
+	return span->halves << (HALF_BITS - shift) | span->ticks >> shift;
+}
+
+/**
+ * wlmon_span_part() - how much of a whole a part is
+ * @part: the part
+ * @whole: the whole
+ *
+ * Return: hundredths of a percent, rounded down, at most 10000; 0 of nothing.
+ */
+u32 wlmon_span_part(const struct wlmon_span *part,
+		    const struct wlmon_span *whole)
+{
+	struct wlmon_span of = normal(whole), it = normal(part);
+	unsigned int shift = fls64(of.halves);
+	u64 all = scaled(&of, shift);
+
+	if (!all)
+		return 0;
+	if (wlmon_span_compare(&it, &of) >= 0)
+		return 10000;
+	return mul_u64_u64_div_u64(scaled(&it, shift), 10000, all);
+}
+
+/**
+ * wlmon_span_us() - ticks as time
+ * @span: the ticks
+ * @khz: how many of them there are in a millisecond, 1000 at the least
+ *
+ * Return: microseconds, rounded down; U64_MAX if there are more than 64 bits hold.
+ */
+u64 wlmon_span_us(const struct wlmon_span *span, u32 khz)
+{
+	struct wlmon_span it = normal(span);
+	u64 us;
+
+	/* else the quotient would not fit, which traps */
+	if (it.halves >= 2ULL * khz / USEC_PER_MSEC)
+		return U64_MAX;
+	us = mul_u64_u64_div_u64(HALF, it.halves * USEC_PER_MSEC, khz);
+	if (check_add_overflow(us,
+			       mul_u64_u64_div_u64(it.ticks, USEC_PER_MSEC, khz),
+			       &us))
+		return U64_MAX;
+	return us;
+}
+
+/* What clocks may differ by in so long a time: their rates are known to 1 %. */
+#define DRIFT(ns)	((ns) / 64 + 100 * NSEC_PER_MSEC)
+
+/**
+ * wlmon_elapsed_agree() - is a clock's time the time that went by?
+ * @elapsed: what it made of a stretch of time, and what is true
+ *
+ * A clock that stood still while the system was suspended lacks all of that.
+ *
+ * Return: false if it ran at another rate, jumped or stood still.
+ */
+bool wlmon_elapsed_agree(const struct wlmon_elapsed *elapsed)
+{
+	s64 drift = DRIFT(elapsed->truth);
+
+	if (elapsed->suspended)
+		drift = min(drift, elapsed->suspended / 2);
+	return elapsed->least <= elapsed->truth + drift &&
+	       elapsed->most >= elapsed->truth - drift;
+}
