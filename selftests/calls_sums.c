@@ -249,6 +249,7 @@ static int ends[2];
 
 static void write_one(int number)
 {
+	(void)number;
 	if (write(ends[1], "", 1) != 1)
 		_exit(1);
 }
