@@ -6,7 +6,7 @@ END {
 	for (i = 1; i <= nr_old; i++) {
 		r = old_row[i]
 		c = old_column[i]
-		if (c in not_compared)
+		if (c in not_compared || r in not_compared)
 			continue
 		if (!((r, c) in least)) {
 			printf "%s %s: not measured\n", r, c
