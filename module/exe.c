@@ -15,19 +15,13 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
-#include <linux/task_work.h>
-#include <linux/wait_bit.h>
 #include <wlmon/compat/compiler.h>
 #include <wlmon/compat/exe_file.h>
 #include <wlmon/demand.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
 #include <wlmon/sample.h>
-
-/* Threads with exe_work under way; unload waits for zero. */
-static atomic_t exe_queued = ATOMIC_INIT(0);
-/* There has been one since load. */
-static bool exe_used;
+#include <wlmon/user_return.h>
 
 /* For a task that is no member; one at a time. */
 static struct callback_head arming_work;
@@ -82,46 +76,25 @@ static void exe_note_own(void)
 		wlmon_resolve_kick();
 }
 
-static void work_done(void)
-{
-	if (atomic_dec_and_test(&exe_queued))
-		wake_up_var(&exe_queued);
-}
-
-static bool work_queue(struct task_struct *task, struct callback_head *work,
-		       task_work_func_t func)
-{
-	WRITE_ONCE(exe_used, true);
-	atomic_inc(&exe_queued);
-	init_task_work(work, func);
-	if (!task_work_add(task, work, TWA_RESUME))
-		return true;
-	atomic_dec(&exe_queued);
-	return false;
-}
-
 static void exe_work(struct callback_head *work)
 {
 	if (!wlmon_demand_met())
 		wlmon_demand_meet();
 	exe_note_own();
-	work_done();
+	wlmon_user_return_done();
 }
 
 static void arm(struct callback_head *work)
 {
 	atomic_set_release(&arming_busy, 0);
 	wlmon_demand_meet();
-	work_done();
+	wlmon_user_return_done();
 }
 
 /**
  * wlmon_exe_queue() - have a task do its part before it goes on in user mode
  * @task: current, or a child that was not woken yet
  * @thr: its thread
- *
- * A tracer cannot come in between: whatever stops a task in the kernel for it
- * (ptrace_notify(), get_signal()) runs such work first.
  *
  * Context: any but NMI; no record lock is held.
  */
@@ -131,7 +104,7 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 		return;
 
 	thr->exe_queued = true;
-	if (!work_queue(task, &thr->exe_work, exe_work))
+	if (!wlmon_user_return_queue(task, &thr->exe_work, exe_work))
 		thr->exe_queued = false;
 }
 
@@ -142,9 +115,8 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
  */
 static void exe_queue_arming(struct task_struct *task)
 {
-	if (!(task->flags & PF_KTHREAD) &&
-	    !atomic_cmpxchg(&arming_busy, 0, 1)) {
-		if (work_queue(task, &arming_work, arm))
+	if (!atomic_cmpxchg(&arming_busy, 0, 1)) {
+		if (wlmon_user_return_queue(task, &arming_work, arm))
 			return;
 		atomic_set(&arming_busy, 0);
 	}
@@ -165,26 +137,15 @@ void wlmon_exe_meet_demand(struct task_struct *task)
 
 	if (wlmon_demand_met())
 		return;
-	if (wlmon_member_lock(task, &at)) {
-		wlmon_member_unlock(&at);
-		wlmon_exe_queue(task, at.thr);
-	} else {
+	if (!wlmon_member_lock(task, &at)) {
 		exe_queue_arming(task);
-	}
-}
-
-/**
- * wlmon_exe_drain() - wait until no task will run exe_work() any more
- *
- * Context: may sleep; hooks are disarmed.
- */
-void wlmon_exe_drain(void)
-{
-	if (!exe_used)
 		return;
-	wait_var_event(&exe_queued, !atomic_read(&exe_queued));
-	/* the last one may still be on its way out of exe_work() */
-	synchronize_rcu_tasks();
+	}
+	wlmon_member_unlock(&at);
+	wlmon_exe_queue(task, at.thr);
+	/* a worker of io_uring is a thread of a member */
+	if (!at.thr->exe_queued)
+		wlmon_demand_kick();
 }
 
 static void exe_resolve_one(u32 index, const struct wlmon_record *rec)

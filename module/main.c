@@ -6,7 +6,6 @@
 #include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/demand.h>
-#include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/members.h>
 #include <wlmon/param.h>
@@ -14,6 +13,7 @@
 #include <wlmon/targets.h>
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
+#include <wlmon/user_return.h>
 #include <wlmon/version.h>
 #include <wlmon/view.h>
 
@@ -22,7 +22,7 @@ static void wlmon_stop(void)
 {
 	wlmon_demand_close();
 	wlmon_hooks_exit();
-	wlmon_exe_drain();
+	wlmon_user_return_drain();
 	wlmon_demand_exit();
 	wlmon_resolve_exit();
 	wlmon_cgroup_exit();

@@ -7,7 +7,6 @@ struct wlmon_thread;
 
 void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
 void wlmon_exe_meet_demand(struct task_struct *task);
-void wlmon_exe_drain(void);
 void wlmon_exe_resolve(void);
 
 #endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Work that a handler leaves to its task, which does it on its way to user mode,
+ * where it may sleep.
+ */
+#include <wlmon/user_return.h>
+
+#include <linux/atomic.h>
+#include <linux/delay.h>
+#include <linux/rcupdate.h>
+#include <wlmon/compat/task_work.h>
+
+/* Work that was queued and is not done. */
+static atomic_t queued = ATOMIC_INIT(0);
+static bool used;
+
+/**
+ * wlmon_user_return_queue() - have a task do some work before it goes on in user mode
+ * @task: current, or a child that was not woken yet
+ * @work: not queued; belongs to the task until @func runs
+ * @func: the work; runs in @task, may sleep, and calls wlmon_user_return_done() last
+ *
+ * A task that never gets there does it in do_exit(). A tracer cannot come in
+ * between: ptrace_notify() and get_signal() run such work before they stop a task.
+ *
+ * Context: any but NMI.
+ *
+ * Return: false if @task is exiting or a kernel thread, so that @func will not run.
+ */
+bool wlmon_user_return_queue(struct task_struct *task,
+			     struct callback_head *work, task_work_func_t func)
+{
+	WRITE_ONCE(used, true);
+	atomic_inc(&queued);
+	init_task_work(work, func);
+	if (wlmon_task_work_add(task, work))
+		return true;
+	atomic_dec(&queued);
+	return false;
+}
+
+/**
+ * wlmon_user_return_done() - end of a function that was queued
+ *
+ * The module may be unloaded once the caller has returned.
+ *
+ * Context: any.
+ */
+void wlmon_user_return_done(void)
+{
+	/* pairs with wlmon_user_return_drain() */
+	(void)atomic_dec_return_release(&queued);
+}
+
+/**
+ * wlmon_user_return_drain() - wait until no task will do queued work any more
+ *
+ * Polls: a wakeup after the last decrement can sleep on PREEMPT_RT, and a task that
+ * sleeps is none that synchronize_rcu_tasks() waits for. Without it the way from
+ * the decrement out of the module's text has no voluntary context switch.
+ *
+ * Context: may sleep; nothing is queued any more.
+ */
+void wlmon_user_return_drain(void)
+{
+	if (!READ_ONCE(used))
+		return;
+	/* pairs with wlmon_user_return_done() */
+	while (atomic_read_acquire(&queued))
+		msleep(1);
+	synchronize_rcu_tasks();
+}
