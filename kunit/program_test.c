@@ -11,6 +11,10 @@
 #define PATHS 10
 #define HOLDERS 20
 #define STEPS 20000
+#define MANY 256
+#define CHAIN_MAX 64	/* as in program.c */
+
+static const hsiphash_key_t key = { { 0x1234, 0x5678 } };
 
 static int program_init(struct kunit *test)
 {
@@ -18,7 +22,7 @@ static int program_init(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, programs);
 	test->priv = programs;
-	return wlmon_programs_init(programs, COUNT);
+	return wlmon_programs_init(programs, COUNT, &key);
 }
 
 static void program_exit(struct kunit *test)
@@ -224,6 +228,77 @@ static void program_life(struct kunit *test)
 	}
 }
 
+/* Is this program, which was just added, in the first chain? */
+static bool in_first(const struct wlmon_programs *programs, u32 number)
+{
+	return programs->buckets[0] == number;
+}
+
+/* Adds programs to one chain until there is no room for another in it. */
+static unsigned int fill_chain(struct kunit *test, struct wlmon_programs *programs, u64 *ino)
+{
+	unsigned int kept = 0;
+	u32 number;
+
+	for (*ino = 1; *ino < 200000 && kept < MANY; ++*ino) {
+		number = wlmon_program_get(programs, "/bin/sh", 8, *ino);
+		if (!number)
+			break;
+		if (in_first(programs, number))
+			kept++;
+		else
+			wlmon_program_put(programs, number);
+	}
+	return kept;
+}
+
+/* A chain has an end, which costs the program its place, and is counted. */
+static void program_chain_ends(struct kunit *test)
+{
+	struct wlmon_programs *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
+	u64 before = unnamed(), ino;
+
+	KUNIT_ASSERT_NOT_NULL(test, programs);
+	KUNIT_ASSERT_EQ(test, wlmon_programs_init(programs, MANY, &key), 0);
+	KUNIT_EXPECT_EQ(test, fill_chain(test, programs, &ino), CHAIN_MAX);
+	KUNIT_EXPECT_EQ(test, unnamed(), before + 1);
+	KUNIT_EXPECT_NE(test, programs->free, 0);
+	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/bin/sh", 8, ino), 0);
+	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/sh", 8, ino + 1), 0);
+	wlmon_programs_exit(programs);
+}
+
+/* Who knows which programs share a chain knows nothing of another key. */
+static void program_key_scatters(struct kunit *test)
+{
+	const hsiphash_key_t other = { { 0x1234, 0x5679 } };
+	struct wlmon_programs *two = kunit_kzalloc(test, 2 * sizeof(*two), GFP_KERNEL);
+	unsigned int in_chain = 0, bucket;
+	u32 number;
+	u64 ino;
+
+	KUNIT_ASSERT_NOT_NULL(test, two);
+	KUNIT_ASSERT_EQ(test, wlmon_programs_init(&two[0], MANY, &key), 0);
+	KUNIT_ASSERT_EQ(test, wlmon_programs_init(&two[1], MANY, &other), 0);
+	for (ino = 1; ino < 200000 && in_chain < CHAIN_MAX; ino++) {
+		number = wlmon_program_get(&two[0], "/bin/sh", 8, ino);
+		if (in_first(&two[0], number) && ++in_chain)
+			KUNIT_ASSERT_NE(test, wlmon_program_get(&two[1], "/bin/sh", 8, ino), 0);
+		wlmon_program_put(&two[0], number);
+	}
+	KUNIT_EXPECT_EQ(test, in_chain, CHAIN_MAX);
+	for (bucket = 0; bucket < 1U << two[1].bits; bucket++) {
+		unsigned int len = 0;
+
+		for (number = two[1].buckets[bucket]; number;
+		     number = two[1].shelves[number - 1].next)
+			len++;
+		KUNIT_EXPECT_LT(test, len, 10);
+	}
+	wlmon_programs_exit(&two[0]);
+	wlmon_programs_exit(&two[1]);
+}
+
 static struct kunit_case program_cases[] = {
 	KUNIT_CASE(program_same),
 	KUNIT_CASE(program_unknown),
@@ -231,6 +306,8 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE(program_lengths),
 	KUNIT_CASE(program_long),
 	KUNIT_CASE(program_full),
+	KUNIT_CASE(program_chain_ends),
+	KUNIT_CASE(program_key_scatters),
 	KUNIT_CASE(program_life),
 	{}
 };

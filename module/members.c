@@ -3,6 +3,7 @@
 #include <wlmon/members.h>
 
 #include <linux/atomic.h>
+#include <linux/random.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
@@ -46,6 +47,7 @@ static u32 max_answers(u32 max_records)
 int wlmon_members_init(u32 max_records)
 {
 	u32 i, max_threads = 2 * max_records;
+	hsiphash_key_t key;
 	int err;
 
 	err = wlmon_pool_init(&wlmon_records, max_records,
@@ -69,7 +71,9 @@ int wlmon_members_init(u32 max_records)
 	err = wlmon_names_init(max_records);
 	if (err)
 		goto err_names;
-	err = wlmon_programs_init(&wlmon_programs, max_programs(max_records));
+	get_random_bytes(&key, sizeof(key));
+	err = wlmon_programs_init(&wlmon_programs, max_programs(max_records),
+				  &key);
 	if (err)
 		goto err_programs;
 	err = wlmon_images_init(max_records);

@@ -2,36 +2,43 @@
 /*
  * The programs that members run or ran, each of them once. Their paths, of which
  * few are long, are in pieces from a supply that all share.
+ *
+ * Paths and inode numbers are chosen by members, who need no rights for it, so the
+ * hash has a key that they do not know, and no chain grows beyond a limit.
  */
 #include <wlmon/program.h>
 
-#include <linux/hash.h>
 #include <linux/log2.h>
 #include <linux/math.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/siphash.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/stringhash.h>
 #include <wlmon/ledger.h>
 
 /* If all paths were long, there would be room for a third as many programs. */
 #define PIECES_PER_PROGRAM 3
+/* With a hash that nobody can aim at, no chain comes near it. */
+#define CHAIN_MAX 64
 
 /**
  * wlmon_programs_init() - allocate places for programs
  * @programs: is made empty
  * @count: how many there can be at a time
+ * @key: random, not known to any member
  *
  * Context: may sleep.
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_programs_init(struct wlmon_programs *programs, u32 count)
+int wlmon_programs_init(struct wlmon_programs *programs, u32 count,
+			const hsiphash_key_t *key)
 {
 	u32 number, pieces = PIECES_PER_PROGRAM * count;
 
 	raw_spin_lock_init(&programs->lock);
+	programs->key = *key;
 	programs->count = count;
 	programs->bits = clamp(order_base_2(count), 1, 16);
 	programs->shelves = kvcalloc(count, sizeof(*programs->shelves),
@@ -82,21 +89,17 @@ static struct wlmon_piece *piece_at(const struct wlmon_programs *programs,
 	return &programs->pieces[number - 1];
 }
 
-/* Both in one go where the path fits, which is nearly always. */
-static u32 hash_of(const char *path, u32 *len)
+static u32 hash_of(const struct wlmon_programs *programs,
+		   const struct wlmon_shelf *is, const char *path)
 {
-	u64 hash_len = hashlen_string(NULL, path);
-
-	*len = hashlen_len(hash_len);
-	if (*len < WLMON_EXE_LEN)
-		return hashlen_hash(hash_len);
-	*len = WLMON_EXE_LEN - 1;
-	return full_name_hash(NULL, path, *len);
+	return hsiphash_4u32(hsiphash(path, is->len, &programs->key), is->dev,
+			     lower_32_bits(is->ino), upper_32_bits(is->ino),
+			     &programs->key);
 }
 
 static u32 *bucket_of(struct wlmon_programs *programs, u32 hash)
 {
-	return &programs->buckets[hash_32(hash, programs->bits)];
+	return &programs->buckets[hash & (BIT(programs->bits) - 1)];
 }
 
 /* There are enough of them. */
@@ -161,13 +164,16 @@ static void path_copy(const struct wlmon_programs *programs, u32 number,
 	path[len] = '\0';
 }
 
-/* The number of the program that is the same as @is, which has no path yet. */
+/*
+ * The number of the program that is the same as @is, which has no path yet. The
+ * walk ends at the latest where add() lets a chain end.
+ */
 static u32 find(struct wlmon_programs *programs, const struct wlmon_shelf *is,
-		const char *path)
+		const char *path, unsigned int *walked)
 {
 	u32 number = *bucket_of(programs, is->hash);
 
-	while (number) {
+	for (*walked = 0; number; ++*walked) {
 		const struct wlmon_shelf *shelf = shelf_at(programs, number);
 
 		if (shelf->hash == is->hash && shelf->len == is->len &&
@@ -207,8 +213,8 @@ static u32 add(struct wlmon_programs *programs, const struct wlmon_shelf *is,
  *
  * Context: any but NMI.
  *
- * Return: the number, to be put; 0 if there is no room for another program, which
- * is counted.
+ * Return: the number, to be put; 0 if there is no room for another program, in all
+ * or in its chain, which is counted.
  */
 u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 		      dev_t dev, u64 ino)
@@ -217,14 +223,16 @@ u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 		.dev = dev,
 		.ino = ino,
 	};
+	unsigned int walked;
 	unsigned long flags;
 	u32 number;
 
+	is.len = strnlen(path, WLMON_EXE_LEN - 1);
 	/* with the file: many can have one path, in containers or one after the other */
-	is.hash = hash_of(path, &is.len) ^ hash_64(ino ^ dev, 32);
+	is.hash = hash_of(programs, &is, path);
 	raw_spin_lock_irqsave(&programs->lock, flags);
-	number = find(programs, &is, path);
-	if (!number)
+	number = find(programs, &is, path, &walked);
+	if (!number && walked < CHAIN_MAX)
 		number = add(programs, &is, path);
 	if (number)
 		shelf_at(programs, number)->users++;

@@ -2,6 +2,7 @@
 #ifndef _WLMON_PROGRAM_H
 #define _WLMON_PROGRAM_H
 
+#include <linux/siphash.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -36,7 +37,7 @@ struct wlmon_piece {
  * @next: the next one in the same bucket, or of those that are free, by number;
  *	0 for none
  * @users: how many know the program by number
- * @hash: of all that follows, which does not change while there are users
+ * @hash: keyed, of all that follows, which does not change while there are users
  * @dev: device of the file
  * @ino: its inode number, 0 if unknown
  * @path: number of the first piece of its path, 0 if that is empty
@@ -55,6 +56,7 @@ struct wlmon_shelf {
 /**
  * struct wlmon_programs - each program that is run once, however many run it
  * @lock: guards everything below; raw, innermost, interrupts off
+ * @key: of the hash; constant
  * @shelves: @count of them, numbered from 1
  * @pieces: what paths are kept in, numbered from 1
  * @buckets: 1 << @bits chains, each the number of its first program
@@ -69,6 +71,7 @@ struct wlmon_shelf {
  */
 struct wlmon_programs {
 	raw_spinlock_t lock;
+	hsiphash_key_t key;
 	struct wlmon_shelf *shelves;
 	struct wlmon_piece *pieces;
 	u32 *buckets;
@@ -79,7 +82,8 @@ struct wlmon_programs {
 	unsigned int bits;
 };
 
-int wlmon_programs_init(struct wlmon_programs *programs, u32 count);
+int wlmon_programs_init(struct wlmon_programs *programs, u32 count,
+			const hsiphash_key_t *key);
 void wlmon_programs_exit(struct wlmon_programs *programs);
 u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 		      dev_t dev, u64 ino);
