@@ -2,78 +2,92 @@
 /*
  * What a process does for us on its way from exec to the program's first
  * instruction, where it may sleep: it arms the hooks that are armed on demand,
- * and finds the path of its program, as /proc/PID/exe tells it. For processes
- * that were found running a worker does the latter.
+ * and finds its program. For processes that were found running a worker does the
+ * latter.
  */
 #include <wlmon/exe.h>
 
 #include <linux/atomic.h>
+#include <linux/bitmap.h>
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/limits.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <wlmon/compat/compiler.h>
 #include <wlmon/compat/exe_file.h>
 #include <wlmon/demand.h>
+#include <wlmon/exe_path.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
 #include <wlmon/sample.h>
 #include <wlmon/user_return.h>
 
+/* Records whose program a worker has to find, by index. */
+static unsigned long *unresolved;
+
 /* For a task that is no member; one at a time. */
 static struct callback_head arming_work;
 static atomic_t arming_busy = ATOMIC_INIT(0);
 
-/* Finds the program of a living mm; false if there is none, or no memory. */
-static bool exe_find(struct mm_struct *mm, u32 *program)
+/* Finds the program of a living mm. */
+static int exe_find(struct mm_struct *mm, u32 *program)
 {
-	char near[WLMON_EXE_LEN] __uninitialized;
+	struct wlmon_exe_path memory __uninitialized;
 	struct file *file = wlmon_exe_file_get(mm);
 	const char *path;
-	char *buf = NULL;
 
 	if (!file)
-		return false;
-	/* of a longer one the beginning is wanted, and d_path() begins at the end */
-	path = d_path(&file->f_path, near, sizeof(near));
-	if (path == ERR_PTR(-ENAMETOOLONG)) {
-		path = ERR_PTR(-ENOMEM);
-		buf = kmalloc(PATH_MAX, GFP_KERNEL);
-		if (buf)
-			path = d_path(&file->f_path, buf, PATH_MAX);
-	}
+		return -ENOENT;
+	path = wlmon_exe_path_get(&file->f_path, &memory);
+	/* a file is known without a path, too */
+	if (IS_ERR(path) && path != ERR_PTR(-ENOMEM))
+		path = "";
 	if (!IS_ERR(path))
 		*program = wlmon_program_get(&wlmon_programs, path,
 					     file_inode(file)->i_sb->s_dev,
 					     file_inode(file)->i_ino);
-	kfree(buf);
+	wlmon_exe_path_put(&memory);
 	fput(file);
-	return !IS_ERR(path);
+	return PTR_ERR_OR_ZERO(path);
+}
+
+/**
+ * wlmon_exe_want() - have a worker find the program of a process
+ * @index: index of its record
+ *
+ * For those that are not in the kernel, or have no user mode to go to.
+ *
+ * Context: any.
+ */
+void wlmon_exe_want(u32 index)
+{
+	set_bit(index, unresolved);
+	wlmon_resolve_kick();
 }
 
 static void exe_note_own(void)
 {
 	struct wlmon_entry at;
+	int err = -ENOENT;
 	u32 program = 0;
-	bool found;
 
 	/* a process that was killed before it could start has no mm left */
-	found = current->mm && exe_find(current->mm, &program);
+	if (current->mm)
+		err = exe_find(current->mm, &program);
 
 	if (wlmon_member_lock(current, &at)) {
-		if (found) {
+		if (!err) {
 			wlmon_member_run(at.rec, program);
 			program = 0;
 		}
 		at.thr->exe_queued = false;
 		wlmon_member_unlock(&at);
+		if (err == -ENOMEM)
+			wlmon_exe_want(at.thr->index);
 	}
 	wlmon_program_put(&wlmon_programs, program);
-	if (!found && current->mm)
-		wlmon_resolve_kick();
 }
 
 static void exe_work(struct callback_head *work)
@@ -104,8 +118,26 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 		return;
 
 	thr->exe_queued = true;
-	if (!wlmon_user_return_queue(task, &thr->exe_work, exe_work))
+	if (!wlmon_user_return_queue(task, &thr->exe_work, exe_work)) {
 		thr->exe_queued = false;
+		wlmon_exe_want(thr->index);
+	}
+}
+
+/**
+ * wlmon_exe_queue_child() - the same for a child whose creator's program is not known
+ * @child: was not woken yet
+ *
+ * Context: any but NMI; no record lock is held.
+ */
+void wlmon_exe_queue_child(struct task_struct *child)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(child, &at))
+		return;
+	wlmon_member_unlock(&at);
+	wlmon_exe_queue(child, at.thr);
 }
 
 /*
@@ -153,6 +185,7 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 	struct task_struct *task = wlmon_sample_find(&rec->id);
 	struct mm_struct *mm;
 	u32 program;
+	int err;
 
 	if (!task)
 		return;
@@ -160,26 +193,61 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 	put_task_struct(task);
 	if (!mm)
 		return;
-	if (exe_find(mm, &program))
+	err = exe_find(mm, &program);
+	if (!err)
 		wlmon_member_set_program(index, rec->seq, rec->execs, program);
+	else if (err == -ENOMEM)
+		wlmon_exe_want(index);
 	mmput(mm);
 }
 
 /**
- * wlmon_exe_resolve() - look up the programs of all running members that lack it
+ * wlmon_exe_resolve() - find the programs for which wlmon_exe_want() was called
  *
  * Context: may sleep.
  */
 void wlmon_exe_resolve(void)
 {
 	struct wlmon_record *rec = kmalloc(sizeof(*rec), GFP_KERNEL);
-	u32 i;
+	unsigned long index;
 
-	for (i = 0; rec && i < wlmon_members_max(); i++) {
-		if (wlmon_member_read(i, rec) &&
+	if (!rec) {
+		wlmon_resolve_kick();
+		return;
+	}
+	for_each_set_bit(index, unresolved, wlmon_members_max()) {
+		clear_bit(index, unresolved);
+		/* whoever sets it again has changed the record before */
+		smp_mb__after_atomic();
+		if (wlmon_member_read(index, rec) &&
 		    rec->state == WLMON_STATE_RUNNING && !rec->exe_resolved)
-			exe_resolve_one(i, rec);
+			exe_resolve_one(index, rec);
 		cond_resched();
 	}
 	kfree(rec);
+}
+
+/**
+ * wlmon_exe_init() - allocate what wlmon_exe_want() uses
+ * @max_records: how many records there are
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_exe_init(u32 max_records)
+{
+	unresolved = bitmap_zalloc(max_records, GFP_KERNEL);
+	return unresolved ? 0 : -ENOMEM;
+}
+
+/**
+ * wlmon_exe_exit() - free it
+ *
+ * Context: may sleep; no handler and no deferred work is left.
+ */
+void wlmon_exe_exit(void)
+{
+	bitmap_free(unresolved);
+	unresolved = NULL;
 }

@@ -17,7 +17,6 @@
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
-#include <wlmon/resolve.h>
 #include <wlmon/sample.h>
 #include <wlmon/targets.h>
 #include <trace/events/wlmon.h>
@@ -51,23 +50,29 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 {
 	enum wlmon_created result;
 	struct wlmon_kin kin;
-	bool forked;
+	bool known, forked;
 
 	if (wlmon_member_has(ev->task))
 		return WLMON_NOT_CREATED;
-	forked = wlmon_targets_follow() && wlmon_member_kin(ev->kin, &kin);
-	if (!forked && !wlmon_targets_match(ev->task, ev->comm))
+	known = wlmon_member_kin(ev->kin, &kin);
+	forked = known && wlmon_targets_follow();
+	if (!forked && !wlmon_targets_match(ev->task, ev->comm)) {
+		wlmon_kin_put(known ? &kin : NULL);
 		return WLMON_NOT_CREATED;
+	}
+	/* it runs its creator's program, followed or not */
+	if (!forked)
+		kin.seq = 0;
 
 	result = wlmon_member_create(ev->task,
 				     forked ? WLMON_VIA_FORK :
 					      WLMON_VIA_MATCHED,
-				     &ev->id, forked ? &kin : NULL);
+				     &ev->id, known ? &kin : NULL);
 	if (result == WLMON_CREATED) {
 		wlmon_count(forked ? WLMON_PROCESSES_FORKED :
 				     WLMON_PROCESSES_MATCHED);
-		if (!forked || !kin.exe_resolved)
-			wlmon_resolve_kick();
+		if (!known || !kin.exe_resolved)
+			wlmon_exe_queue_child(ev->task);
 		wlmon_exe_meet_demand(ev->task);
 	}
 	return result;

@@ -14,7 +14,6 @@
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/read_event.h>
-#include <wlmon/resolve.h>
 #include <wlmon/targets.h>
 #include <wlmon/totals.h>
 #include <trace/events/wlmon.h>
@@ -36,9 +35,8 @@ bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 	if (!wlmon_targets_match(task, comm))
 		return false;
 	rcu_read_lock();
-	if (pid_alive(task) &&
-	    wlmon_member_admit(task, WLMON_VIA_MATCHED, NULL))
-		wlmon_resolve_kick();
+	if (pid_alive(task))
+		wlmon_member_admit(task, WLMON_VIA_MATCHED, NULL);
 	rcu_read_unlock();
 	return wlmon_member_has(task);
 }

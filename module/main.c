@@ -6,6 +6,7 @@
 #include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/demand.h>
+#include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/members.h>
 #include <wlmon/param.h>
@@ -28,6 +29,7 @@ static void wlmon_stop(void)
 	wlmon_cgroup_exit();
 	wlmon_targets_exit();
 	wlmon_calls_exit();
+	wlmon_exe_exit();
 	wlmon_members_exit();
 	wlmon_totals_exit();
 }
@@ -59,6 +61,13 @@ static int __init wlmon_init(void)
 		pr_err("max_records=%u: not enough memory\n",
 		       config.max_records);
 		goto err_members;
+	}
+
+	err = wlmon_exe_init(config.max_records);
+	if (err) {
+		pr_err("max_records=%u: not enough memory\n",
+		       config.max_records);
+		goto err_exe;
 	}
 
 	err = wlmon_hooks_init(&config);
@@ -97,6 +106,8 @@ err_targets:
 err_calls:
 	wlmon_hooks_exit();
 err_hooks:
+	wlmon_exe_exit();
+err_exe:
 	wlmon_members_exit();
 err_members:
 	wlmon_totals_exit();

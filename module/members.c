@@ -10,6 +10,7 @@
 #include <wlmon/cgroup_path.h>
 #include <wlmon/compat/threads.h>
 #include <wlmon/demand.h>
+#include <wlmon/exe.h>
 #include <wlmon/image.h>
 #include <wlmon/ledger.h>
 #include <wlmon/names.h>
@@ -395,6 +396,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 	wlmon_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
 					       WLMON_PROCESSES_MATCHED);
 	wlmon_count(WLMON_THREADS_FOUND);
+	wlmon_exe_want(wlmon_pool_index(&wlmon_records, rec));
 
 	wlmon_for_each_thread(leader, task) {
 		admit_thread(rec, task);

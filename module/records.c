@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <wlmon/calls.h>
 #include <wlmon/compat/threads.h>
+#include <wlmon/exe_path.h>
 #include <wlmon/image.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
@@ -140,7 +141,8 @@ static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader)
 }
 
 /* False if the process is gone: the record knows by now, or will at once. */
-static bool bring_up(u32 index, struct wlmon_record *copy)
+static bool bring_up(u32 index, struct wlmon_record *copy,
+		     struct wlmon_program *program)
 {
 	struct task_struct *leader = wlmon_sample_find(&copy->id);
 	bool same;
@@ -150,6 +152,8 @@ static bool bring_up(u32 index, struct wlmon_record *copy)
 	same = own_bring_up(index, copy, leader);
 	if (same && !copy->usage_final)
 		rest_bring_up(copy, leader);
+	if (same && program)
+		wlmon_exe_path_mark(leader, program);
 	put_task_struct(leader);
 	return same;
 }
@@ -161,12 +165,14 @@ static bool read_live(u32 index, struct wlmon_record *copy,
 		      struct wlmon_program *program,
 		      struct wlmon_gallery *gallery)
 {
+	struct wlmon_program *runs = gallery ? &gallery->program : program;
 	unsigned int tries;
 
 	for (tries = 0; tries < TRIES; tries++) {
 		if (!record_copy(index, copy, program, gallery))
 			return false;
-		if (copy->state == WLMON_STATE_RELEASED || bring_up(index, copy))
+		if (copy->state == WLMON_STATE_RELEASED ||
+		    bring_up(index, copy, runs))
 			return true;
 		usleep_range(100, 1000);
 	}

@@ -13,7 +13,6 @@
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
-#include <wlmon/resolve.h>
 
 /* Handlers read under RCU; targets_lock is held to replace it. */
 static struct wlmon_rules __rcu *rules_now;
@@ -324,7 +323,7 @@ void wlmon_targets_adopt(void)
 	adopt_all(WLMON_VIA_ADOPTED);
 	adopt_end();
 	mutex_unlock(&targets_lock);
-	wlmon_resolve_kick();
+	wlmon_exe_resolve();
 }
 
 /* A copy that holds its own references. */
@@ -405,8 +404,7 @@ int wlmon_targets_write(char *text)
 	}
 
 	rules_free(before);
-	/* not here: a path depends on the root of who looks it up */
-	wlmon_resolve_kick();
+	wlmon_exe_resolve();
 out:
 	mutex_unlock(&targets_lock);
 	return err;

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Runs tests by name, in order: "# start NAME", its TAP, "# end NAME STATUS".
-# usage: run.sh --list [all] | [VARIABLE=VALUE]... NAME...
+# usage: run.sh --list [all | load] | [VARIABLE=VALUE]... NAME...
 
 here=$(cd "$(dirname "$0")" && pwd)
-tests=(life_fork life_exec life_end life_member usage usage_peak usage_tree getrusage getrusage_many
+tests=(life_fork life_exec life_end life_member exe usage usage_peak usage_tree getrusage getrusage_many
 	images images_kept programs query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles
@@ -16,10 +16,12 @@ debug=''
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
 tests+=(lockdown)	# after it no module can be loaded
 # A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
-short_tests=(life_fork life_exec life_end life_member usage_tree getrusage images programs query query_asked cgroups input
+short_tests=(life_fork life_exec life_end life_member exe usage_tree getrusage images programs query query_asked cgroups input
 	calls_join calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full faults_probes access kunit lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
+# What runs where it is only asked whether the module can be loaded, and unloaded.
+load_tests=(life_exec programs)
 # Not part of a check: these take as long as they are told to.
 long_tests=(soak million)
 # Nor are these: they fail on purpose, see scripts/vm/selfcheck.
@@ -90,6 +92,7 @@ dump_coverage() {
 
 case ${1-} in
 --list)
+	[ "${2-}" != load ] || tests=("${load_tests[@]}")
 	for name in "${tests[@]}"; do
 		[ -z "$debug" ] || [ "${2-}" = all ] || among "$name" "${short_tests[@]}" || continue
 		[ -z "$debug" ] || ! among "$name" "${never_on_debug[@]}" || continue

@@ -2,10 +2,16 @@
 #ifndef _WLMON_EXE_H
 #define _WLMON_EXE_H
 
+#include <linux/types.h>
+
 struct task_struct;
 struct wlmon_thread;
 
+int wlmon_exe_init(u32 max_records);
+void wlmon_exe_exit(void);
+void wlmon_exe_want(u32 index);
 void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
+void wlmon_exe_queue_child(struct task_struct *child);
 void wlmon_exe_meet_demand(struct task_struct *task);
 void wlmon_exe_resolve(void);
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_EXE_PATH_H
+#define _WLMON_EXE_PATH_H
+
+#include <linux/path.h>
+#include <wlmon/program.h>
+
+struct task_struct;
+
+/**
+ * struct wlmon_exe_path - memory for the path of a program
+ * @near: where a short path is put
+ * @far: where a long one is put, NULL until one was found
+ */
+struct wlmon_exe_path {
+	char near[WLMON_EXE_LEN];
+	char *far;
+};
+
+const char *wlmon_exe_path_get(const struct path *path,
+			       struct wlmon_exe_path *memory);
+void wlmon_exe_path_put(struct wlmon_exe_path *memory);
+void wlmon_exe_path_mark(struct task_struct *task,
+			 struct wlmon_program *program);
+
+#endif

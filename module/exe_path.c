@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The path of a program, as readlink of /proc/PID/exe shows it to the first
+ * process. d_path() ends at the root of whoever calls it, and the first caller is
+ * the process itself, which can be in a chroot. Nothing that ends elsewhere is
+ * exported, so for those the path is put together mount by mount.
+ */
+#include <wlmon/exe_path.h>
+
+#include <linux/dcache.h>
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/limits.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <wlmon/compat/exe_file.h>
+
+/* Two paths: the one that is put together, and a part of it. */
+#define FAR_LEN (2 * PATH_MAX)
+/* How often to begin again because something was renamed meanwhile. */
+#define TRIES 3
+
+static const char deleted[] = " (deleted)";
+
+/* False if it has none any more. */
+static bool root_get(struct task_struct *task, struct path *root)
+{
+	bool found;
+
+	task_lock(task);
+	found = task->fs;
+	if (found)
+		get_fs_root(task->fs, root);
+	task_unlock(task);
+	return found;
+}
+
+/* That of the first process, which never ends. */
+static bool root_get_first(struct path *root)
+{
+	bool found;
+
+	rcu_read_lock();
+	found = root_get(READ_ONCE(init_pid_ns.child_reaper), root);
+	rcu_read_unlock();
+	return found;
+}
+
+/* Has it no name that leads to it, as the root of a container has none? */
+static bool root_is_top(const struct path *root)
+{
+	struct path at = *root;
+	bool top;
+
+	path_get(&at);
+	do {
+		top = at.dentry == at.mnt->mnt_root;
+	} while (top && follow_up(&at));
+	path_put(&at);
+	return top;
+}
+
+/* Does d_path() find what it finds for the first process? */
+static bool root_is_right(const struct path *first)
+{
+	struct path root;
+	bool right;
+
+	if (!root_get(current, &root))
+		return true;
+	right = path_equal(&root, first) || root_is_top(&root);
+	path_put(&root);
+	return right;
+}
+
+/* Length of the path from its file system's root, none for that itself. */
+static int len_in_fs(const struct dentry *dentry, char *buf, const char **text)
+{
+	*text = dentry_path_raw(dentry, buf, PATH_MAX);
+	if (IS_ERR(*text))
+		return PTR_ERR(*text);
+	return IS_ROOT(dentry) ? 0 : strlen(*text);
+}
+
+/*
+ * Prepend to @end what leads to @at from the root of its mount, or from @first if
+ * that is on the way. Return the beginning.
+ */
+static char *prepend_mount(const struct path *at, const struct dentry *first,
+			   char *buf, char *end)
+{
+	int above, len;
+	const char *text;
+
+	above = len_in_fs(first ?: at->mnt->mnt_root, buf + PATH_MAX, &text);
+	if (above < 0)
+		return ERR_PTR(above);
+	len = len_in_fs(at->dentry, buf + PATH_MAX, &text);
+	if (len < 0)
+		return ERR_PTR(len);
+	/* what is mounted was moved out of what it was mounted from */
+	if (len < above)
+		return ERR_PTR(-ENOENT);
+	len -= above;
+	if (len > end - buf)
+		return ERR_PTR(-ENAMETOOLONG);
+	return memcpy(end - len, text + above, len);
+}
+
+static const char *path_once(const struct path *path, const struct path *first,
+			     char *buf)
+{
+	char *text = buf + PATH_MAX - sizeof(deleted);
+	const struct dentry *last;
+	struct path at = *path;
+
+	strcpy(text, d_unlinked(path->dentry) ? deleted : "");
+	path_get(&at);
+	do {
+		last = at.mnt == first->mnt &&
+				       is_subdir(at.dentry, first->dentry) ?
+			       first->dentry :
+			       NULL;
+		text = prepend_mount(&at, last, buf, text);
+	} while (!IS_ERR(text) && !last && follow_up(&at));
+	path_put(&at);
+	return text;
+}
+
+static const char *path_compose(const struct path *path,
+				const struct path *first, char *buf)
+{
+	unsigned int tries = 0;
+	const char *text;
+	unsigned int seq;
+
+	do {
+		seq = read_seqbegin(&rename_lock);
+		text = path_once(path, first, buf);
+	} while (read_seqretry(&rename_lock, seq) && ++tries < TRIES);
+	return text;
+}
+
+/* Has it a name of its own making, whatever the root? */
+static bool path_is_named(const struct path *path)
+{
+	return path->dentry->d_op && path->dentry->d_op->d_dname;
+}
+
+/**
+ * wlmon_exe_path_get() - path of a program, from the root of the first process
+ * @path: of its file, with a reference
+ * @memory: is filled, to be given to wlmon_exe_path_put()
+ *
+ * Of a file in another mount namespace, from the root of that.
+ *
+ * Context: may sleep.
+ *
+ * Return: the path, -ENAMETOOLONG if it is longer than PATH_MAX, -ENOMEM, or
+ * -ENOENT if there is none.
+ */
+const char *wlmon_exe_path_get(const struct path *path,
+			       struct wlmon_exe_path *memory)
+{
+	const char *text = ERR_PTR(-ENAMETOOLONG);
+	struct path first;
+	bool right;
+
+	memory->far = NULL;
+	if (!root_get_first(&first))
+		return ERR_PTR(-ENOENT);
+	right = path_is_named(path) || root_is_right(&first);
+	/* of a longer one the beginning is wanted, and d_path() begins at the end */
+	if (right)
+		text = d_path(path, memory->near, sizeof(memory->near));
+	if (text == ERR_PTR(-ENAMETOOLONG)) {
+		memory->far = kmalloc(FAR_LEN, GFP_KERNEL);
+		if (!memory->far)
+			text = ERR_PTR(-ENOMEM);
+		else if (right)
+			text = d_path(path, memory->far, PATH_MAX);
+		else
+			text = path_compose(path, &first, memory->far);
+	}
+	path_put(&first);
+	return text;
+}
+
+/**
+ * wlmon_exe_path_put() - free what wlmon_exe_path_get() allocated
+ * @memory: what it filled; its path is gone
+ */
+void wlmon_exe_path_put(struct wlmon_exe_path *memory)
+{
+	kfree(memory->far);
+}
+
+static bool program_is(const struct wlmon_program *program,
+		       const struct file *file)
+{
+	return file_inode(file)->i_ino == program->ino &&
+	       file_inode(file)->i_sb->s_dev == program->dev;
+}
+
+static bool is_marked(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len >= strlen(deleted) &&
+	       !strcmp(path + len - strlen(deleted), deleted);
+}
+
+/**
+ * wlmon_exe_path_mark() - mark the path of a program that was deleted, as d_path() does
+ * @task: a thread that runs it; cannot be freed meanwhile
+ * @program: a copy, changed; its path can have been found before that
+ *
+ * Context: may sleep.
+ */
+void wlmon_exe_path_mark(struct task_struct *task,
+			 struct wlmon_program *program)
+{
+	struct mm_struct *mm;
+	struct file *file;
+
+	if (!program->ino || !program->path[0])
+		return;
+	mm = get_task_mm(task);
+	if (!mm)
+		return;
+	file = wlmon_exe_file_get(mm);
+	mmput(mm);
+	if (!file)
+		return;
+	if (d_unlinked(file->f_path.dentry) && program_is(program, file) &&
+	    !is_marked(program->path))
+		strlcat(program->path, deleted, sizeof(program->path));
+	fput(file);
+}
