@@ -34,24 +34,7 @@ u64 wlmon_hook_hits(const struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_missed() - how often a hook could not fire, for members or not
- * @hook: its row
- *
- * Return: calls within another probe's handler, and calls beyond in_flight.
- */
-u64 wlmon_hook_missed(const struct wlmon_hook *hook)
-{
-	if (hook->state == WLMON_HOOK_UNBOUND)
-		return 0;
-	if (hook->kind == WLMON_KPROBE)
-		return hook->kp.nmissed;
-	if (hook->kind == WLMON_KRETPROBE)
-		return hook->rp.kp.nmissed + hook->rp.nmissed;
-	return 0;
-}
-
-/**
- * wlmon_hooks_missed() - the same for all hooks of a source
+ * wlmon_hooks_missed() - how often the hooks of a source could not fire
  * @source: which
  *
  * Return: the sum.
@@ -63,6 +46,6 @@ u64 wlmon_hooks_missed(enum wlmon_source source)
 
 	wlmon_for_each_hook(hook)
 		if (hook->source == source)
-			sum += wlmon_hook_missed(hook);
+			sum += wlmon_hook_probe_missed(hook);
 	return sum;
 }

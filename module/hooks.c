@@ -14,63 +14,11 @@ static const char *const required[WLMON_NR_SOURCES] = {
 	[WLMON_SOURCE_RELEASE]	= "release",
 };
 
-static int hook_call(struct kprobe *kp, struct pt_regs *regs)
-{
-	struct wlmon_hook *hook = container_of(kp, struct wlmon_hook, kp);
-
-	wlmon_hook_hit(hook);
-	hook->on_call(regs);
-	return 0;
-}
-
-static int hook_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
-{
-	struct kretprobe *rp = get_kretprobe(ri);
-	struct wlmon_hook *hook;
-
-	/* being unregistered, on kernels that tell */
-	if (!rp)
-		return 1;
-	hook = container_of(rp, struct wlmon_hook, rp);
-	wlmon_hook_hit(hook);
-	return hook->on_entry(ri->data, regs);
-}
-
-static int hook_return(struct kretprobe_instance *ri, struct pt_regs *regs)
-{
-	struct kretprobe *rp = get_kretprobe(ri);
-	struct wlmon_hook *hook = container_of(rp, struct wlmon_hook, rp);
-
-	if (rp)
-		hook->on_return(ri->data, regs);
-	return 0;
-}
-
 /* What a hook that is always armed is a source of; set once these are. */
 static bool told[WLMON_NR_SOURCES];
 
 /* Hooks that stand by are needed. */
 static bool stand_in;
-
-static int hook_register(struct wlmon_hook *hook)
-{
-	if (hook->kind == WLMON_KPROBE) {
-		memset(&hook->kp, 0, sizeof(hook->kp));
-		hook->kp.symbol_name = hook->symbol;
-		hook->kp.pre_handler = hook_call;
-		hook->kp.flags = KPROBE_FLAG_DISABLED;
-		return register_kprobe(&hook->kp);
-	}
-
-	memset(&hook->rp, 0, sizeof(hook->rp));
-	hook->rp.kp.symbol_name = hook->symbol;
-	hook->rp.kp.flags = KPROBE_FLAG_DISABLED;
-	hook->rp.entry_handler = hook_entry;
-	hook->rp.handler = hook_return;
-	hook->rp.data_size = hook->data_size;
-	hook->rp.maxactive = hook->in_flight;
-	return register_kretprobe(&hook->rp);
-}
 
 /* What a function that is not there gives differs; want of memory does not. */
 static int bind_function(struct wlmon_hook *hook, const char *name)
@@ -80,7 +28,7 @@ static int bind_function(struct wlmon_hook *hook, const char *name)
 
 	while (wlmon_symbol_variant(hook->symbol, sizeof(hook->symbol), name,
 				    n++)) {
-		err = hook_register(hook);
+		err = wlmon_hook_probe_register(hook);
 		if (!err || err == -ENOMEM)
 			return err;
 	}
@@ -128,12 +76,10 @@ static int hook_arm(struct wlmon_hook *hook)
 {
 	int err;
 
-	if (hook->kind == WLMON_KPROBE)
-		err = enable_kprobe(&hook->kp);
-	else if (hook->kind == WLMON_KRETPROBE)
-		err = enable_kretprobe(&hook->rp);
-	else
+	if (hook->kind == WLMON_TRACEPOINT)
 		err = tracepoint_probe_register(hook->tp, hook->probe, hook);
+	else
+		err = wlmon_hook_probe_enable(hook);
 	if (!err)
 		hook->state = WLMON_HOOK_ARMED;
 	return err;
@@ -211,34 +157,20 @@ static bool need_standby(void)
 	return true;
 }
 
-/*
- * A call in flight of which the return is not caught keeps nothing of ours:
- * what its entry noted is in the instance, which the kernel frees.
- */
 static void hooks_release(void)
 {
-	struct kretprobe *rps[WLMON_NR_HOOKS];
-	struct kprobe *kps[WLMON_NR_HOOKS];
 	struct wlmon_hook *hook;
-	int nr_rps = 0;
-	int nr_kps = 0;
 
-	wlmon_for_each_hook(hook) {
-		if (hook->state == WLMON_HOOK_UNBOUND)
-			continue;
-		if (hook->kind == WLMON_KPROBE)
-			kps[nr_kps++] = &hook->kp;
-		else if (hook->kind == WLMON_KRETPROBE)
-			rps[nr_rps++] = &hook->rp;
-		else if (hook->state >= WLMON_HOOK_ARMED)
+	wlmon_for_each_hook(hook)
+		if (hook->tp && hook->state >= WLMON_HOOK_ARMED)
 			tracepoint_probe_unregister(hook->tp, hook->probe,
 						    hook);
+	wlmon_hook_probes_release();
+	tracepoint_synchronize_unregister();
+	wlmon_for_each_hook(hook) {
 		hook->state = WLMON_HOOK_UNBOUND;
 		hook->tp = NULL;
 	}
-	unregister_kprobes(kps, nr_kps);
-	unregister_kretprobes(rps, nr_rps);
-	tracepoint_synchronize_unregister();
 }
 
 /**
@@ -372,13 +304,13 @@ int wlmon_hooks_arm_wanted(enum wlmon_want want)
 
 static void hook_disarm(struct wlmon_hook *hook)
 {
-	if (hook->kind == WLMON_KPROBE)
-		disable_kprobe(&hook->kp);
-	else if (hook->kind == WLMON_KRETPROBE)
-		disable_kretprobe(&hook->rp);
-	else
+	int err = 0;
+
+	if (hook->kind == WLMON_TRACEPOINT)
 		tracepoint_probe_unregister(hook->tp, hook->probe, hook);
-	hook->state = WLMON_HOOK_BOUND;
+	else
+		err = wlmon_hook_probe_disable(hook);
+	hook->state = err ? WLMON_HOOK_STUCK : WLMON_HOOK_BOUND;
 }
 
 /**

@@ -16,6 +16,7 @@ static const char *const state_names[] = {
 	[WLMON_HOOK_BOUND]	= "bound",
 	[WLMON_HOOK_ARMED]	= "armed",
 	[WLMON_HOOK_SILENT]	= "silent",
+	[WLMON_HOOK_STUCK]	= "stuck",
 };
 
 /** wlmon_hooks_head() - the header line */
@@ -51,5 +52,5 @@ void wlmon_hooks_line(struct seq_file *m, u32 index,
 		seq_putc(m, '-');
 	else
 		seq_printf(m, "%llu", wlmon_hook_hits(hook));
-	seq_printf(m, " %llu %s\n", wlmon_hook_missed(hook), hook->lost);
+	seq_printf(m, " %llu %s\n", wlmon_hook_probe_missed(hook), hook->lost);
 }

@@ -9,6 +9,7 @@
 struct pt_regs;
 struct tracepoint;
 struct wlmon_config;
+struct wlmon_kprobe;
 
 enum wlmon_hook_kind {
 	WLMON_KPROBE,
@@ -48,6 +49,8 @@ enum wlmon_hook_state {
 	WLMON_HOOK_ARMED,
 	/* armed, but a thread's life passed it by without a sound */
 	WLMON_HOOK_SILENT,
+	/* armed: the kernel could not disarm it */
+	WLMON_HOOK_STUCK,
 };
 
 #define WLMON_CANDIDATES 2
@@ -75,8 +78,7 @@ enum wlmon_hook_state {
  * @state: see &enum wlmon_hook_state
  * @symbol: what it is bound to
  * @tp: the tracepoint it is bound to
- * @kp: the kprobe
- * @rp: the kretprobe
+ * @kprobe: the probe on the function it is bound to
  *
  * Handlers run in atomic context and take what they need from @regs.
  */
@@ -100,8 +102,7 @@ struct wlmon_hook {
 	enum wlmon_hook_state state;
 	char symbol[KSYM_NAME_LEN];
 	struct tracepoint *tp;
-	struct kprobe kp;
-	struct kretprobe rp;
+	struct wlmon_kprobe *kprobe;
 };
 
 #define WLMON_NR_HOOKS 19
@@ -125,8 +126,15 @@ bool wlmon_hook_listens(const char *name);
 bool wlmon_hooks_tell(enum wlmon_source source);
 void wlmon_hook_hit(struct wlmon_hook *hook);
 
+/* hook_probe.c */
+int wlmon_hook_probe_register(struct wlmon_hook *hook);
+int wlmon_hook_probe_enable(struct wlmon_hook *hook);
+int wlmon_hook_probe_disable(struct wlmon_hook *hook);
+void wlmon_hook_probes_release(void);
+const struct kprobe *wlmon_hook_kprobe(const struct wlmon_hook *hook);
+u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook);
+
 u64 wlmon_hook_hits(const struct wlmon_hook *hook);
-u64 wlmon_hook_missed(const struct wlmon_hook *hook);
 u64 wlmon_hooks_missed(enum wlmon_source source);
 
 #endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _WLMON_COMPAT_KRETPROBE_H
+#define _WLMON_COMPAT_KRETPROBE_H
+
+#include <linux/kprobes.h>
+#include <linux/rcupdate.h>
+
+/*
+ * Calls in flight find their return probe through the rethook, or else through
+ * the holder: unregister_kretprobes() clears the same. After an RCU grace period
+ * no return runs a handler of it.
+ */
+static inline void wlmon_kretprobe_detach(struct kretprobe *rp)
+{
+#ifdef CONFIG_KRETPROBE_ON_RETHOOK
+	rcu_assign_pointer(rp->rh->handler, NULL);
+#else
+	rcu_assign_pointer(rp->rph->rp, NULL);
+#endif
+}
+
+#endif

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Kprobes and return probes of the hooks.
+ *
+ * Disarming a probe on ftrace can fail, and then the kernel keeps the probe in
+ * its lists although it was asked to unregister it. So each probe is in memory
+ * of its own, and one that cannot be disarmed is never unregistered: it is cut
+ * off from the module, and its memory stays.
+ */
+#include <wlmon/hook.h>
+
+#include <linux/err.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <wlmon/compat/kretprobe.h>
+
+/**
+ * struct wlmon_kprobe - a probe and the row it belongs to
+ * @rp: the return probe; a plain kprobe is its @rp.kp
+ * @hook: the row
+ * @symbol: function that it is on
+ */
+struct wlmon_kprobe {
+	struct kretprobe rp;
+	struct wlmon_hook *hook;
+	char symbol[KSYM_NAME_LEN];
+};
+
+static int hook_call(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct wlmon_hook *hook =
+		container_of(kp, struct wlmon_kprobe, rp.kp)->hook;
+
+	wlmon_hook_hit(hook);
+	hook->on_call(regs);
+	return 0;
+}
+
+static int hook_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct kretprobe *rp = get_kretprobe(ri);
+	struct wlmon_hook *hook;
+
+	/* NULL on some kernels while it is unregistered */
+	if (!rp)
+		return 1;
+	hook = container_of(rp, struct wlmon_kprobe, rp)->hook;
+	wlmon_hook_hit(hook);
+	return hook->on_entry(ri->data, regs);
+}
+
+static int hook_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct kretprobe *rp = get_kretprobe(ri);
+
+	if (rp)
+		container_of(rp, struct wlmon_kprobe, rp)
+			->hook->on_return(ri->data, regs);
+	return 0;
+}
+
+static int probe_register(struct wlmon_kprobe *probe)
+{
+	struct wlmon_hook *hook = probe->hook;
+	struct kretprobe *rp = &probe->rp;
+
+	rp->kp.symbol_name = probe->symbol;
+	rp->kp.flags = KPROBE_FLAG_DISABLED;
+	if (hook->kind == WLMON_KPROBE) {
+		rp->kp.pre_handler = hook_call;
+		return register_kprobe(&rp->kp);
+	}
+	rp->entry_handler = hook_entry;
+	rp->handler = hook_return;
+	rp->data_size = hook->data_size;
+	rp->maxactive = hook->in_flight;
+	return register_kretprobe(rp);
+}
+
+/**
+ * wlmon_hook_probe_register() - register the probe of a hook, not yet enabled
+ * @hook: its row, with @hook->symbol
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or the kernel's error; -ENOMEM for nothing but want of memory.
+ */
+int wlmon_hook_probe_register(struct wlmon_hook *hook)
+{
+	struct wlmon_kprobe *probe = kzalloc(sizeof(*probe), GFP_KERNEL);
+	int err;
+
+	if (!probe)
+		return -ENOMEM;
+	probe->hook = hook;
+	strscpy(probe->symbol, hook->symbol, sizeof(probe->symbol));
+	err = probe_register(probe);
+	if (err)
+		kfree(probe);
+	else
+		hook->kprobe = probe;
+	return err;
+}
+
+/**
+ * wlmon_hook_kprobe() - the kernel's part of a hook's probe
+ * @hook: its row
+ *
+ * Return: NULL if the hook has none.
+ */
+const struct kprobe *wlmon_hook_kprobe(const struct wlmon_hook *hook)
+{
+	return hook->kprobe ? &hook->kprobe->rp.kp : NULL;
+}
+
+/**
+ * wlmon_hook_probe_missed() - how often the probe of a hook could not fire
+ * @hook: its row
+ *
+ * Return: calls within another probe's handler, and calls beyond in_flight.
+ */
+u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook)
+{
+	const struct wlmon_kprobe *probe = hook->kprobe;
+
+	return probe ? probe->rp.kp.nmissed + probe->rp.nmissed : 0;
+}
+
+/**
+ * wlmon_hook_probe_enable() - let the probe of a hook fire
+ * @hook: its row
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or the kernel's error.
+ */
+int wlmon_hook_probe_enable(struct wlmon_hook *hook)
+{
+	return enable_kprobe(&hook->kprobe->rp.kp);
+}
+
+/**
+ * wlmon_hook_probe_disable() - let it not fire any more
+ * @hook: its row
+ *
+ * The kernel counts what is armed, and takes one off in any case: where it
+ * failed once it must not be asked again.
+ *
+ * Context: may sleep. A handler can still run for a moment.
+ *
+ * Return: 0, or the error for which it can fire on.
+ */
+int wlmon_hook_probe_disable(struct wlmon_hook *hook)
+{
+	return disable_kprobe(&hook->kprobe->rp.kp);
+}
+
+/* Once ftrace is dead, no probe on it can be disarmed. */
+static int probe_disable(struct wlmon_hook *hook, int before)
+{
+	const struct kprobe *kp = &hook->kprobe->rp.kp;
+
+	if (hook->state == WLMON_HOOK_STUCK)
+		return -EBUSY;
+	if (before == -ENODEV && kp->flags & KPROBE_FLAG_FTRACE &&
+	    hook->state != WLMON_HOOK_BOUND)
+		return before;
+	return wlmon_hook_probe_disable(hook);
+}
+
+/* No handler is called any more, neither at entry nor at a return. */
+static void probe_detach(struct wlmon_kprobe *probe)
+{
+	struct kprobe *kp = &probe->rp.kp;
+
+	/* ftrace, and a probe that stands for several, look at this */
+	WRITE_ONCE(kp->flags, kp->flags | KPROBE_FLAG_DISABLED);
+	if (probe->hook->kind == WLMON_KRETPROBE)
+		wlmon_kretprobe_detach(&probe->rp);
+}
+
+/* The grace period after probe_detach() is over. */
+static void probe_abandon(struct wlmon_kprobe *probe)
+{
+	if (probe->hook->kind == WLMON_KPROBE)
+		probe->rp.kp.pre_handler = NULL;
+	probe->rp.entry_handler = NULL;
+	probe->rp.handler = NULL;
+	probe->hook = NULL;
+}
+
+static void probes_abandon(struct wlmon_kprobe **probes, int count, int err)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		probe_detach(probes[i]);
+	synchronize_rcu();
+	for (i = 0; i < count; i++)
+		probe_abandon(probes[i]);
+	pr_warn("%d probes cannot be disarmed (%pe): the kernel's ftrace is broken. They do nothing any more; their %zu bytes stay until the next boot, which is advisable\n",
+		count, ERR_PTR(err), count * sizeof(**probes));
+}
+
+/**
+ * wlmon_hook_probes_release() - unregister the probes of all hooks
+ *
+ * A call in flight of which the return is not caught keeps nothing of ours:
+ * what its entry noted is in the instance, which the kernel frees.
+ *
+ * Context: may sleep. No handler runs when it returns, and none will; nothing
+ * of the kernel's points into the module.
+ */
+void wlmon_hook_probes_release(void)
+{
+	struct wlmon_kprobe *probes[WLMON_NR_HOOKS];
+	struct wlmon_kprobe *stuck[WLMON_NR_HOOKS];
+	struct kretprobe *rps[WLMON_NR_HOOKS];
+	struct kprobe *kps[WLMON_NR_HOOKS];
+	int nr = 0, nr_stuck = 0, nr_rps = 0, nr_kps = 0;
+	struct wlmon_hook *hook;
+	int err, error = 0;
+
+	hook = wlmon_hook_table + WLMON_NR_HOOKS;
+	while (hook-- > wlmon_hook_table) {
+		struct wlmon_kprobe *probe = hook->kprobe;
+
+		if (!probe)
+			continue;
+		err = probe_disable(hook, error);
+		hook->kprobe = NULL;
+		if (err) {
+			error = err;
+			stuck[nr_stuck++] = probe;
+			continue;
+		}
+		if (hook->kind == WLMON_KPROBE)
+			kps[nr_kps++] = &probe->rp.kp;
+		else
+			rps[nr_rps++] = &probe->rp;
+		probes[nr++] = probe;
+	}
+	/* they are disabled, so that this cannot fail */
+	unregister_kprobes(kps, nr_kps);
+	unregister_kretprobes(rps, nr_rps);
+	while (nr)
+		kfree(probes[--nr]);
+	if (nr_stuck)
+		probes_abandon(stuck, nr_stuck, error);
+}

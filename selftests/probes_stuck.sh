@@ -1,0 +1,48 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The kernel's ftrace breaks over a kprobe that was changed while ftrace was off, and a probe of the module cannot be
+# disarmed any more. After the unload nothing of the module is left in the kernel's lists but such a probe, which does
+# nothing. The kernel warns by itself, so this runs in a guest of its own.
+
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/tap.sh"
+. "$here/module.sh"
+
+tracing=/sys/kernel/tracing
+list=/sys/kernel/debug/kprobes/list
+
+# event ON: of another tool.
+event() {
+	echo "$1" >$tracing/events/kprobes/stuck_event/enable
+}
+
+is 'load' 0 "$(load target_comm=nobody)"
+check 'a probe of another tool' sh -c "echo p:stuck_event do_sys_openat2 >>$tracing/kprobe_events"
+event 1
+echo 0 >/proc/sys/kernel/ftrace_enabled
+event 0
+echo 1 >/proc/sys/kernel/ftrace_enabled
+echo >$tracing/kprobe_events
+log_mark
+is 'unload' 0 "$(unload)"
+said=$(log_lines)
+note "$said"
+stuck=$(sed -n 's/.*: \([0-9]*\) probes cannot be disarmed.*/\1/p' <<<"$said")
+at_least 'probes that cannot be disarmed' 1 "$stuck"
+sleep 1
+left=$(cat $list)
+note "$left"
+is 'probes in the list' "$stuck" "$(grep -c . <<<"$left")"
+is 'probes in the list that are not disabled' '' "$(grep -v DISABLED <<<"$left")"
+
+# What was freed is used again, and what is probed is called: by usermode helpers, too.
+echo '|/bin/true' >/proc/sys/kernel/core_pattern
+for i in $(seq 200); do
+	(exit $((i % 3)))
+	/bin/true
+	/no/such/program
+	[ $((i % 50)) != 0 ] || sh -c "kill -SEGV \$\$"
+done 2>/dev/null
+check 'others use the functions' sh -c "echo p:stuck_event schedule_tail >>$tracing/kprobe_events"
+is 'the list is the same' "$left" "$(cat $list | grep -v stuck_event | head -n "$stuck")"
+finish
