@@ -77,7 +77,7 @@ sleeper_stop() {
 }
 
 # The places that wlmon listens to right now.
-places() { awk 'NR > 1 && $4 == "armed" { printf "%s%s:%s", sep, $2, $3; sep = "," }' $proc/hooks; }
+places() { awk 'NR > 1 && $4 == "armed" && $3 !~ /^wlmon_/ { printf "%s%s:%s", sep, $2, $3; sep = "," }' $proc/hooks; }
 
 # floor COLUMN PLACES
 floor() {

@@ -19,7 +19,8 @@
  * @count: members that want them, and who is about to look for some
  * @linger: how many ms they stay armed once nobody does: a workload that comes
  *	and goes does not make them come and go
- * @disarm: looks after that time whether they are still not wanted
+ * @disarm: looks after that time whether they are still not wanted, or can be
+ *	armed by now
  * @loss: what is counted if they cannot be armed
  * @open: demand is met from now on; written under demand_lock, as are the others
  * @met: they are armed, or there are none
@@ -226,6 +227,22 @@ static void demand_disarm(enum wlmon_want want)
 		wlmon_hooks_disarm_wanted(want);
 }
 
+/*
+ * While functions' hooks do not fire none is armed or disarmed: with ftrace off
+ * that breaks its books, and it stops for good when it is switched on again.
+ * That they do not fire is counted where it is noticed.
+ */
+static bool demand_waits(enum wlmon_want want)
+{
+	struct demand *demand = &demands[want];
+
+	if (want != WLMON_UNTIL_RELEASED || wlmon_hooks_fire())
+		return false;
+	queue_delayed_work(system_highpri_wq, &demand->disarm,
+			   msecs_to_jiffies(demand->linger));
+	return true;
+}
+
 static int demand_meet(enum wlmon_want want)
 {
 	struct demand *demand = &demands[want];
@@ -234,10 +251,12 @@ static int demand_meet(enum wlmon_want want)
 
 	mutex_lock(&demand_lock);
 	wanted = atomic_read(&demand->count);
-	if (demand->open && wanted && !demand->met)
-		err = demand_arm(want);
-	else if (demand->open && !wanted && demand->met)
-		demand_disarm(want);
+	if (demand->open && wanted != demand->met && !demand_waits(want)) {
+		if (wanted)
+			err = demand_arm(want);
+		else
+			demand_disarm(want);
+	}
 	mutex_unlock(&demand_lock);
 	return err;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A thread's life at load: which of the hooks see it? */
-#include <wlmon/hook.h>
+#include <wlmon/handlers.h>
 
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/sched/task.h>
+#include <wlmon/hook.h>
 
 static bool silent(const struct wlmon_hook *hook)
 {
@@ -51,7 +52,7 @@ static int selftest_thread(void *unused)
  *
  * A hook is trusted only once it fired: a function may have been inlined where
  * it matters. A kernel thread is created, runs, ends and is released; it is no
- * member of any workload.
+ * member of any workload. The canary is called besides.
  *
  * Context: may sleep.
  *
@@ -62,6 +63,7 @@ int wlmon_hooks_selftest(void)
 {
 	struct task_struct *task;
 	struct wlmon_hook *hook;
+	bool fired = false;
 	int tries;
 
 	task = kthread_create(selftest_thread, NULL, "wlmon_selftest");
@@ -73,6 +75,7 @@ int wlmon_hooks_selftest(void)
 	wake_up_process(task);
 	kthread_stop(task);
 	put_task_struct(task);
+	wlmon_canary(&fired);
 
 	/* the release comes a little after the stop */
 	for (tries = 0; tries < 100 && any_silent(); tries++)

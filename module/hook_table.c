@@ -174,6 +174,35 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.lost = "system_calls",
 		.want = WLMON_WHILE_ALIVE,
 		.probe = wlmon_on_sys_enter,
+	}, {
+		.name = "kprobes_switch",
+		.kind = WLMON_KRETPROBE,
+		.source = WLMON_SOURCE_SWITCH,
+		.candidates = { "write_enabled_file_bool" },
+		.lost = "times_with_kprobes_off",
+		.on_entry = wlmon_on_kprobes_switch,
+		.on_return = wlmon_on_kprobes_switched,
+		.data_size = sizeof(struct wlmon_switch_call),
+		.in_flight = 16,
+	}, {
+		/* not on ftrace itself: it also sees ftrace come back */
+		.name = "ftrace_switch",
+		.kind = WLMON_KRETPROBE,
+		.source = WLMON_SOURCE_SWITCH,
+		.candidates = { "ftrace_enable_sysctl" },
+		.lost = "times_with_ftrace_off",
+		.on_entry = wlmon_on_ftrace_switch,
+		.on_return = wlmon_on_ftrace_switched,
+		.data_size = sizeof(struct wlmon_switch_call),
+		.in_flight = 16,
+	}, {
+		.name = "canary",
+		.kind = WLMON_KPROBE,
+		.source = WLMON_SOURCE_CANARY,
+		.candidates = { "wlmon_canary" },
+		.lost = "whether_probes_fire",
+		.selftest = true,
+		.on_call = wlmon_on_canary,
 	},
 };
 

@@ -228,6 +228,7 @@ int wlmon_hooks_init(const struct wlmon_config *config)
 	wlmon_for_each_hook(hook)
 		if (hook->state == WLMON_HOOK_ARMED)
 			WRITE_ONCE(told[hook->source], true);
+	wlmon_hooks_check();
 	return 0;
 
 err_release:

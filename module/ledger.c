@@ -17,6 +17,7 @@ static const char *const count_names[] = {
 	[WLMON_GETRUSAGE_RETURNS_MISSED] = "getrusage_returns_missed",
 	[WLMON_SYSCALLS_UNARMED]	= "syscalls_unarmed",
 	[WLMON_SYSCALL_RETURNS_MISSED]	= "syscall_returns_missed",
+	[WLMON_PROBES_OFF]		= "probes_off",
 	[WLMON_CREATES_RECOVERED]	= "creates_recovered",
 	[WLMON_EXECS_RECOVERED]		= "execs_recovered",
 	[WLMON_EXITS_RECOVERED]		= "exits_recovered",

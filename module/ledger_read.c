@@ -5,6 +5,7 @@
 #include <linux/cpumask.h>
 #include <linux/mutex.h>
 #include <wlmon/calls.h>
+#include <wlmon/demand.h>
 #include <wlmon/hook.h>
 
 /* What had been counted at the last reset; handlers go on counting upwards. */
@@ -19,6 +20,7 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 {
 	int what, cpu;
 
+	wlmon_hooks_check();
 	for (what = WLMON_NR_COUNTS - 1; what >= 0; what--) {
 		counts[what] = 0;
 		for_each_possible_cpu(cpu)
@@ -31,6 +33,8 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 	/* counted by itself where hooks could not be armed */
 	counts[WLMON_GETRUSAGE_RETURNS_MISSED] +=
 		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
+	/* a switch that was used unseen may have been switched off */
+	counts[WLMON_PROBES_OFF] += wlmon_hooks_missed(WLMON_SOURCE_SWITCH);
 }
 
 /**
@@ -61,8 +65,12 @@ void wlmon_ledger_reset(void)
 {
 	u64 counts[WLMON_NR_COUNTS];
 
+	/* what was not armed while probes were off is missed from here on */
+	wlmon_demand_meet();
 	mutex_lock(&ledger_lock);
 	ledger_sum(counts);
 	wlmon_ledger_carry(ledger_base, counts);
+	/* what is off is so after the reset, too */
+	ledger_base[WLMON_PROBES_OFF] -= wlmon_hooks_forget_off();
 	mutex_unlock(&ledger_lock);
 }

@@ -3,6 +3,7 @@
 #include <wlmon/view.h>
 
 #include <linux/seq_file.h>
+#include <wlmon/format.h>
 #include <wlmon/hook.h>
 
 static const char *const kind_names[] = {
@@ -22,7 +23,8 @@ static const char *const state_names[] = {
 /** wlmon_hooks_head() - the header line */
 void wlmon_hooks_head(struct seq_file *m)
 {
-	seq_puts(m, "HOOK KIND SYMBOL STATE HITS MISSED LOST_WITHOUT\n");
+	wlmon_hooks_check();
+	seq_puts(m, "HOOK KIND SYMBOL STATE HITS MISSED LOST_WITHOUT OFF_SINCE\n");
 }
 
 /** wlmon_hooks_lines() - how many hooks there are */
@@ -47,10 +49,12 @@ void wlmon_hooks_line(struct seq_file *m, u32 index,
 	hook = &wlmon_hook_table[index];
 	seq_printf(m, "%s %s %s %s ", hook->name, kind_names[hook->kind],
 		   hook->symbol[0] ? hook->symbol : "-",
-		   state_names[hook->state]);
+		   wlmon_hook_is_off(hook) ? "off" : state_names[hook->state]);
 	if (hook->want == WLMON_WHILE_ALIVE)
 		seq_putc(m, '-');
 	else
 		seq_printf(m, "%llu", wlmon_hook_hits(hook));
-	seq_printf(m, " %llu %s\n", wlmon_hook_probe_missed(hook), hook->lost);
+	seq_printf(m, " %llu %s ", wlmon_hook_probe_missed(hook), hook->lost);
+	wlmon_put_moment(m, wlmon_hook_off_since(hook));
+	seq_putc(m, '\n');
 }

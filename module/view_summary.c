@@ -126,11 +126,45 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 	seq_puts(m, ")\n");
 }
 
+/* Since when a hook was switched off that tells of processes; 0 for never. */
+static u64 off_since(const struct wlmon_hook *hook)
+{
+	if (hook->source >= WLMON_SOURCE_SWITCH ||
+	    (hook->standby && !wlmon_hooks_stand_in()))
+		return 0;
+	return wlmon_hook_off_since(hook);
+}
+
+static void show_off(struct seq_file *m)
+{
+	const struct wlmon_hook *hook;
+	bool first = true;
+	bool off = false;
+	u64 since = 0;
+
+	wlmon_for_each_hook(hook) {
+		since = min_not_zero(since, off_since(hook));
+		off |= wlmon_hook_is_off(hook);
+	}
+	if (!since)
+		return;
+	seq_puts(m, off ? "probes off since " : "probes off, but on again, since ");
+	wlmon_put_moment(m, since);
+	wlmon_for_each_hook(hook) {
+		if (!off_since(hook))
+			continue;
+		seq_printf(m, "%s%s", first ? ": " : ", ", hook->name);
+		first = false;
+	}
+	seq_putc(m, '\n');
+}
+
 /* That system calls are not counted is told where they would be. */
 static bool hook_sees(const struct wlmon_hook *hook)
 {
 	return hook->want == WLMON_WHILE_ALIVE ||
 	       hook->state == WLMON_HOOK_ARMED ||
+	       hook->state == WLMON_HOOK_STUCK ||
 	       (hook->want != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND);
 }
 
@@ -320,6 +354,7 @@ void wlmon_summary_show(struct seq_file *m)
 	}
 	seq_puts(m, "wlmon " WLMON_VERSION "\n");
 	show_verdict(m, sum->counts);
+	show_off(m);
 	show_blind_spots(m);
 	show_target(m);
 	show_processes(m, sum);

@@ -21,6 +21,7 @@ check 'a probe of another tool' sh -c "echo p:stuck_event do_sys_openat2 >>$trac
 event 1
 echo 0 >/proc/sys/kernel/ftrace_enabled
 event 0
+is 'the module says that its probes are off' no "$(ledger complete)"
 echo 1 >/proc/sys/kernel/ftrace_enabled
 echo >$tracing/kprobe_events
 log_mark

@@ -7,6 +7,7 @@
 #include <wlmon/compat/sched_exit.h>
 
 struct cgroup;
+struct ctl_table;
 struct linux_binprm;
 struct pt_regs;
 struct rusage;
@@ -28,6 +29,11 @@ struct wlmon_getrusage_call {
 	struct task_struct *task;
 	int who;
 	const struct rusage *answer;
+};
+
+struct wlmon_switch_call {
+	u64 began;
+	const struct ctl_table *table;
 };
 
 /* hook_lifecycle.c */
@@ -66,5 +72,13 @@ int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs);
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs);
 void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret);
 void wlmon_on_getrusage_failed(long ret);
+
+/* hook_switch.c */
+int wlmon_on_kprobes_switch(void *data, struct pt_regs *regs);
+void wlmon_on_kprobes_switched(void *data, struct pt_regs *regs);
+int wlmon_on_ftrace_switch(void *data, struct pt_regs *regs);
+void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs);
+void wlmon_canary(bool *fired);
+void wlmon_on_canary(struct pt_regs *regs);
 
 #endif

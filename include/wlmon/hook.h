@@ -30,6 +30,8 @@ enum wlmon_source {
 	WLMON_SOURCE_MOVE,
 	WLMON_SOURCE_GETRUSAGE,
 	WLMON_SOURCE_SYSCALL,
+	WLMON_SOURCE_SWITCH,
+	WLMON_SOURCE_CANARY,
 	WLMON_NR_SOURCES
 };
 
@@ -105,7 +107,7 @@ struct wlmon_hook {
 	struct wlmon_kprobe *kprobe;
 };
 
-#define WLMON_NR_HOOKS 19
+#define WLMON_NR_HOOKS 22
 
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
@@ -133,6 +135,13 @@ int wlmon_hook_probe_disable(struct wlmon_hook *hook);
 void wlmon_hook_probes_release(void);
 const struct kprobe *wlmon_hook_kprobe(const struct wlmon_hook *hook);
 u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook);
+
+/* hook_switch.c */
+bool wlmon_hooks_fire(void);
+void wlmon_hooks_check(void);
+unsigned int wlmon_hooks_forget_off(void);
+bool wlmon_hook_is_off(const struct wlmon_hook *hook);
+u64 wlmon_hook_off_since(const struct wlmon_hook *hook);
 
 u64 wlmon_hook_hits(const struct wlmon_hook *hook);
 u64 wlmon_hooks_missed(enum wlmon_source source);

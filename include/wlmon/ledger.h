@@ -20,6 +20,7 @@ enum wlmon_count {
 	WLMON_GETRUSAGE_RETURNS_MISSED,
 	WLMON_SYSCALLS_UNARMED,
 	WLMON_SYSCALL_RETURNS_MISSED,
+	WLMON_PROBES_OFF,
 	/* seen by a backup only, or given up without loss to the totals */
 	WLMON_CREATES_RECOVERED,
 	WLMON_EXECS_RECOVERED,

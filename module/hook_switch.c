@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Whether probes fire, and since when they did not. Two switches of the system
+ * turn them off, debugfs kprobes/enabled and sysctl kernel.ftrace_enabled, and
+ * so does ftrace when it finds itself broken. A probe on what handles a switch
+ * sees it used; a probe on a function of our own, called at every reading, shows
+ * whether probes fire now.
+ */
+#include <wlmon/handlers.h>
+
+#include <linux/atomic.h>
+#include <linux/ptrace.h>
+#include <linux/sysctl.h>
+#include <linux/timekeeping.h>
+#include <linux/uaccess.h>
+#include <wlmon/hook.h>
+#include <wlmon/ledger.h>
+
+/* How often the canary is called before it is believed dead. */
+#define TRIES 3
+
+/**
+ * struct probe_switch - what a switch turns off
+ * @off: it is off
+ * @since: CLOCK_BOOTTIME ns of when it was first off since load or the last reset,
+ *	0 if it was not
+ */
+struct probe_switch {
+	int off;
+	atomic64_t since;
+};
+
+/* Turns off all probes. */
+static struct probe_switch kprobes_switch;
+/* Turns off those that sit on ftrace. */
+static struct probe_switch ftrace_switch;
+
+/* CLOCK_BOOTTIME ns of when probes were last seen to fire. */
+static u64 fired_last;
+
+static void note_off(struct probe_switch *it, u64 when)
+{
+	if (xchg(&it->off, 1))
+		return;
+	atomic64_cmpxchg(&it->since, 0, when);
+	wlmon_count(WLMON_PROBES_OFF);
+}
+
+/* By the text under an armed probe that does without ftrace; false if unknown. */
+static bool breakpoints_armed(void)
+{
+	const struct wlmon_hook *hook;
+	const struct kprobe *kp;
+
+	wlmon_for_each_hook(hook) {
+		kp = wlmon_hook_kprobe(hook);
+		if (kp && hook->state == WLMON_HOOK_ARMED &&
+		    !(kp->flags & KPROBE_FLAG_FTRACE))
+			return READ_ONCE(*kp->addr) != kp->opcode;
+	}
+	return false;
+}
+
+/* write_enabled_file_bool(), the writer of kprobes/enabled */
+int wlmon_on_kprobes_switch(void *data, struct pt_regs *regs)
+{
+	struct wlmon_switch_call *call = data;
+
+	call->began = ktime_get_boot_fast_ns();
+	return 0;
+}
+
+void wlmon_on_kprobes_switched(void *data, struct pt_regs *regs)
+{
+	const struct wlmon_switch_call *call = data;
+
+	if (!breakpoints_armed())
+		note_off(&kprobes_switch, call->began);
+}
+
+/* ftrace_enable_sysctl(table, write, ...) */
+int wlmon_on_ftrace_switch(void *data, struct pt_regs *regs)
+{
+	struct wlmon_switch_call *call = data;
+
+	call->began = ktime_get_boot_fast_ns();
+	call->table = (void *)regs_get_kernel_argument(regs, 0);
+	return !(int)regs_get_kernel_argument(regs, 1);
+}
+
+void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs)
+{
+	const struct wlmon_switch_call *call = data;
+	const void *at = NULL;
+	int enabled = 0;
+
+	/* zero stays where they cannot be read */
+	copy_from_kernel_nofault(&at, &call->table->data, sizeof(at));
+	copy_from_kernel_nofault(&enabled, at, sizeof(enabled));
+	if (!enabled)
+		note_off(&ftrace_switch, call->began);
+}
+
+/**
+ * wlmon_canary() - does nothing but have a probe
+ * @fired: set by the probe, if it fires
+ */
+noinline void wlmon_canary(bool *fired)
+{
+	/* else it would be found to do nothing */
+	barrier_data(fired);
+}
+
+void wlmon_on_canary(struct pt_regs *regs)
+{
+	WRITE_ONCE(*(bool *)regs_get_kernel_argument(regs, 0), true);
+}
+
+/**
+ * wlmon_hooks_fire() - do probes on functions fire now?
+ *
+ * Context: may sleep.
+ *
+ * Return: false if not; true where it cannot be found out.
+ */
+bool wlmon_hooks_fire(void)
+{
+	bool fired = false;
+	int tries;
+
+	if (!wlmon_hook_listens("canary"))
+		return true;
+	for (tries = 0; tries < TRIES && !READ_ONCE(fired); tries++)
+		wlmon_canary(&fired);
+	return READ_ONCE(fired);
+}
+
+/**
+ * wlmon_hooks_check() - note whether probes fire now
+ *
+ * Context: may sleep.
+ */
+void wlmon_hooks_check(void)
+{
+	u64 now = ktime_get_boottime_ns();
+
+	if (wlmon_hooks_fire()) {
+		WRITE_ONCE(kprobes_switch.off, 0);
+		WRITE_ONCE(ftrace_switch.off, 0);
+		WRITE_ONCE(fired_last, now);
+	} else if (breakpoints_armed()) {
+		WRITE_ONCE(kprobes_switch.off, 0);
+		note_off(&ftrace_switch, READ_ONCE(fired_last));
+	} else {
+		note_off(&kprobes_switch, READ_ONCE(fired_last));
+	}
+}
+
+/**
+ * wlmon_hooks_forget_off() - times in which probes did not fire begin anew
+ *
+ * Context: may sleep; after wlmon_hooks_check().
+ *
+ * Return: how many of those that were counted last.
+ */
+unsigned int wlmon_hooks_forget_off(void)
+{
+	struct probe_switch *switches[] = { &kprobes_switch, &ftrace_switch };
+	unsigned int last = 0;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		if (READ_ONCE(switches[i]->off))
+			last++;
+		else
+			atomic64_set(&switches[i]->since, 0);
+	}
+	return last;
+}
+
+static bool on_ftrace(const struct wlmon_hook *hook)
+{
+	const struct kprobe *kp = wlmon_hook_kprobe(hook);
+
+	return kp && kp->flags & KPROBE_FLAG_FTRACE;
+}
+
+/**
+ * wlmon_hook_is_off() - is this hook armed, and switched off?
+ * @hook: its row
+ *
+ * Return: true if so at the last wlmon_hooks_check().
+ */
+bool wlmon_hook_is_off(const struct wlmon_hook *hook)
+{
+	return hook->state == WLMON_HOOK_ARMED && wlmon_hook_kprobe(hook) &&
+	       (READ_ONCE(kprobes_switch.off) ||
+		(READ_ONCE(ftrace_switch.off) && on_ftrace(hook)));
+}
+
+/**
+ * wlmon_hook_off_since() - when was this hook first switched off?
+ * @hook: its row
+ *
+ * Return: CLOCK_BOOTTIME ns, 0 if it was not since load or the last reset.
+ */
+u64 wlmon_hook_off_since(const struct wlmon_hook *hook)
+{
+	u64 all = atomic64_read(&kprobes_switch.since);
+	u64 some = on_ftrace(hook) ? atomic64_read(&ftrace_switch.since) : 0;
+
+	if (!wlmon_hook_kprobe(hook))
+		return 0;
+	return min_not_zero(all, some);
+}
