@@ -286,6 +286,18 @@ static void record_exec_failed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->program, 12);
 }
 
+static void record_fork_failed(struct kunit *test)
+{
+	struct wlmon_record *rec = test->priv;
+
+	wlmon_record_fork_failed(rec, 11);
+	wlmon_record_fork_failed(rec, 22);
+	KUNIT_EXPECT_EQ(test, rec->forks_failed, 2);
+	KUNIT_EXPECT_EQ(test, rec->fork_errno, 22);
+	KUNIT_EXPECT_EQ(test, rec->execs_failed, 0);
+	KUNIT_EXPECT_EQ(test, rec->exec_errno, 0);
+}
+
 static void record_manner(struct kunit *test)
 {
 	static const struct wlmon_manner leader = {
@@ -356,6 +368,7 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(record_hold_gone),
 	KUNIT_CASE(record_exec),
 	KUNIT_CASE(record_exec_failed),
+	KUNIT_CASE(record_fork_failed),
 	KUNIT_CASE(record_manner),
 	KUNIT_CASE(record_end),
 	{}

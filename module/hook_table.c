@@ -175,6 +175,17 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.want = WLMON_WHILE_ALIVE,
 		.probe = wlmon_on_sys_enter,
 	}, {
+		.name = "copy_process",
+		.kind = WLMON_KRETPROBE,
+		.source = WLMON_SOURCE_CREATE_RETURN,
+		.candidates = { "copy_process" },
+		.lost = "failed_creations",
+		.want = WLMON_UNTIL_RELEASED,
+		.on_entry = wlmon_on_copy_process,
+		.on_return = wlmon_on_copy_process_return,
+		.data_size = sizeof(struct wlmon_create_call),
+		.in_flight = 512,
+	}, {
 		.name = "kprobes_switch",
 		.kind = WLMON_KRETPROBE,
 		.source = WLMON_SOURCE_SWITCH,

@@ -131,6 +131,22 @@ void wlmon_ingest_create(const struct wlmon_event *ev)
 }
 
 /**
+ * wlmon_ingest_create_failed() - current could not create a process or thread
+ * @ev: with kin, clone_flags and err
+ */
+void wlmon_ingest_create_failed(const struct wlmon_event *ev)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(ev->kin, &at))
+		return;
+	wlmon_record_fork_failed(at.rec, ev->err);
+	wlmon_member_unlock(&at);
+	wlmon_count(WLMON_FORKS_FAILED);
+	trace_process_create_failed(ev);
+}
+
+/**
  * wlmon_ingest_start() - a thread runs for the first time
  * @ev: nothing more
  */

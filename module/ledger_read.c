@@ -33,6 +33,8 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 	/* counted by itself where hooks could not be armed */
 	counts[WLMON_GETRUSAGE_RETURNS_MISSED] +=
 		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
+	counts[WLMON_CREATE_RETURNS_MISSED] =
+		wlmon_hooks_missed(WLMON_SOURCE_CREATE_RETURN);
 	/* a switch that was used unseen may have been switched off */
 	counts[WLMON_PROBES_OFF] += wlmon_hooks_missed(WLMON_SOURCE_SWITCH);
 }

@@ -198,6 +198,17 @@ void wlmon_record_exec_failed(struct wlmon_record *rec, int err)
 }
 
 /**
+ * wlmon_record_fork_failed() - the creation of a process or thread returned an error
+ * @rec: record of the creator
+ * @err: the error, positive
+ */
+void wlmon_record_fork_failed(struct wlmon_record *rec, int err)
+{
+	rec->forks_failed++;
+	rec->fork_errno = err;
+}
+
+/**
  * wlmon_record_set_manner() - in which manner the process runs, by a thread's
  * @rec: its record
  * @manner: of the thread

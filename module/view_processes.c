@@ -74,22 +74,10 @@ static void put_via(struct seq_file *m, const struct wlmon_row *row,
 	seq_puts(m, via_names[row->rec->via]);
 }
 
-static void put_threads(struct seq_file *m, const struct wlmon_row *row,
-			unsigned int at)
-{
-	wlmon_put_number(m, row->rec->threads);
-}
-
-static void put_execs(struct seq_file *m, const struct wlmon_row *row,
+static void put_count(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	wlmon_put_number(m, row->rec->execs);
-}
-
-static void put_execs_failed(struct seq_file *m, const struct wlmon_row *row,
-			     unsigned int at)
-{
-	wlmon_put_number(m, row->rec->execs_failed);
+	wlmon_put_number(m, *(const u32 *)((const char *)row->rec + at));
 }
 
 static void put_start(struct seq_file *m, const struct wlmon_row *row,
@@ -201,12 +189,13 @@ static void put_exe(struct seq_file *m, const struct wlmon_row *row,
 	wlmon_put_text(m, row->program->path);
 }
 
-static void put_exec_errno(struct seq_file *m, const struct wlmon_row *row,
-			   unsigned int at)
+static void put_errno(struct seq_file *m, const struct wlmon_row *row,
+		      unsigned int at)
 {
 	char err[WLMON_ERRNO_LEN];
 
-	wlmon_format_errno(err, sizeof(err), row->rec->exec_errno);
+	wlmon_format_errno(err, sizeof(err),
+			   *(const u16 *)((const char *)row->rec + at));
 	seq_puts(m, err);
 }
 
@@ -308,6 +297,10 @@ static void put_answer_seconds(struct seq_file *m, const struct wlmon_row *row,
 		seq_putc(m, '-');
 }
 
+#define COUNT(name, field) \
+	{ name, put_count, offsetof(struct wlmon_record, field) }
+#define ERRNO(name, field) \
+	{ name, put_errno, offsetof(struct wlmon_record, field) }
 #define ANSWER(name, field) \
 	{ name, put_answer, offsetof(struct wlmon_rusage, field) }
 #define ANSWER_SECONDS(name, field) \
@@ -322,9 +315,9 @@ static const struct wlmon_column life[] = {
 	{ "CGROUP", put_cgroup },
 	{ "STATE", put_state },
 	{ "VIA", put_via },
-	{ "THREADS", put_threads },
-	{ "EXECS", put_execs },
-	{ "EXECFAIL", put_execs_failed },
+	COUNT("THREADS", threads),
+	COUNT("EXECS", execs),
+	COUNT("EXECFAIL", execs_failed),
 	{ "START", put_start },
 	{ "EXEC", put_last_exec },
 	{ "EXITED", put_exited },
@@ -341,7 +334,7 @@ static const struct wlmon_column program[] = {
 	{ "COMM", put_comm },
 	{ "EXE", put_exe },
 	{ "FIRST_RUN", put_first_run },
-	{ "EXEC_ERRNO", put_exec_errno },
+	ERRNO("EXEC_ERRNO", exec_errno),
 	{ "INHERITED_MAXRSS_KB", wlmon_put_usage_number,
 	  offsetof(struct wlmon_usage, memory.inherited_kb) },
 };
@@ -368,6 +361,8 @@ static const struct wlmon_column manner[] = {
 	ANSWER("RU_OUBLOCK", oublock),
 	ANSWER("RU_NVCSW", nvcsw),
 	ANSWER("RU_NIVCSW", nivcsw),
+	COUNT("FORKFAIL", forks_failed),
+	ERRNO("FORK_ERRNO", fork_errno),
 };
 
 static const struct wlmon_columns table[] = {

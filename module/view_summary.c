@@ -210,6 +210,8 @@ static void show_processes(struct seq_file *m, const struct summary *sum)
 		   counts[WLMON_THREADS_EXITED]);
 	seq_printf(m, "  %llu execs, %llu failed\n", counts[WLMON_EXECS],
 		   counts[WLMON_EXECS_FAILED]);
+	seq_printf(m, "  %llu creations of processes and threads failed\n",
+		   counts[WLMON_FORKS_FAILED]);
 }
 
 static void show_tree(struct seq_file *m, const struct summary *sum)

@@ -12,6 +12,7 @@ trap 'rm -rf "$work"' EXIT
 
 # Users rely on these names, in this order.
 fields='process_create pid tgid ppid clone_flags comm
+process_create_failed pid tgid errno clone_flags comm
 process_start pid tgid comm
 process_exec pid tgid filename
 process_exec_complete pid tgid filename errno success
@@ -37,7 +38,8 @@ expect_formats() {
 	done <<<"$fields"
 }
 
-# A workload with all sorts of ends; it joins by its name, and waits for all.
+# A workload with all sorts of ends, and a pid namespace that is dead when a
+# second process is to be created there; it joins by its name, and waits for all.
 cat >"$work/workload" <<EOF
 printf wl-events >/proc/self/comm
 (exit 3)
@@ -45,6 +47,7 @@ printf wl-events >/proc/self/comm
 (kill -KILL \$BASHPID)
 $here/gated 7 </dev/null
 $work/no-such-program
+unshare -p /bin/sh -c '/bin/true; /bin/true; exit 4'
 $here/storm -j 2 -f 16 -e 16 -t 16 >/dev/null
 exit 5
 EOF
@@ -84,6 +87,8 @@ agree_ledger() {
 	at_least "$1: tasks" 56 "$(ledger threads_created)"
 	is "$1: complete" yes "$(ledger complete)"
 	is "$1: process_create" "$(ledger threads_created)" "$(count "$2" process_create '')"
+	is "$1: process_create_failed" "$(ledger forks_failed)" \
+		"$(count "$2" process_create_failed '')"
 	is "$1: process_start" "$(ledger threads_started)" "$(count "$2" process_start '')"
 	is "$1: process_exec" $(($(ledger execs) + $(ledger execs_failed))) \
 		"$(count "$2" process_exec '')"
@@ -100,6 +105,8 @@ agree_ledger() {
 
 # agree_records TRACER FILE: the same story of each process.
 agree_records() {
+	is "$1: the failed creation" '12 0x4100 sh' \
+		"$(pick "$2" process_create_failed '' 'errno clone_flags comm')"
 	is "$1: the failed program" "$work/no-such-program 2" \
 		"$(pick "$2" process_exec_complete success=0 'filename errno')"
 	is "$1: created" "$(columns VIA PID PPID | awk '$1 == "fork"' | sort)" \
@@ -168,6 +175,7 @@ with_trace_cmd() {
 one_liner='
 BEGIN { printf("ready\n"); }
 tracepoint:wlmon:process_create { @created = count(); }
+tracepoint:wlmon:process_create_failed { @failed[args->errno] = count(); }
 tracepoint:wlmon:process_exec_complete { @error[args->errno] = count(); }
 tracepoint:wlmon:process_exit /args->group_dead/ { @code[args->code] = count(); }
 tracepoint:wlmon:process_exit /args->signal/ { @signal[args->signal] = count(); }
@@ -211,6 +219,7 @@ with_bpftrace() {
 	at_least 'bpftrace: processes' 40 "$(ledger processes_forked)"
 	bpftrace_is 'created' '@created' "$(ledger threads_created)"
 	bpftrace_is 'released' '@released' "$(ledger threads_released)"
+	bpftrace_is 'not created' '@failed[12]' 1
 	bpftrace_is 'exit code 3' '@code[3]' 1
 	bpftrace_is 'exit code 7' '@code[7]' 1
 	bpftrace_is 'exit code 200' '@code[200]' 1

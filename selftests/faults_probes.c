@@ -168,6 +168,33 @@ TEST_F(probes, exec)
 	unlink(NOT_A_PROGRAM);
 }
 
+/* Those that succeed are told by a tracepoint, those that fail by nobody. */
+TEST_F(probes, create)
+{
+	struct sleeper sleeper;
+	int i, status;
+
+	fall_asleep(_metadata, self, sleep_in_copy_process, &sleeper);
+	EXPECT_EQ(0, missed("copy_process"));
+	for (i = 0; i < TIMES; i++)
+		EXPECT_EQ(-1, syscall(SYS_clone, CLONE_THREAD, 0, NULL, NULL, 0));
+	EXPECT_EQ(0, ledger_read("forks_failed"));
+	EXPECT_EQ(TIMES, missed("copy_process"));
+	EXPECT_EQ(TIMES, ledger_read("create_returns_missed"));
+	EXPECT_FALSE(ledger_complete());
+	EXPECT_TRUE(summary_begins("\ncomplete: no (create_returns_missed 8)"));
+	EXPECT_EQ(0, view_write("reset", "1"));
+	EXPECT_TRUE(ledger_complete());
+
+	wake_up(_metadata, self);
+	EXPECT_LT(0, sleeper.result);
+	EXPECT_EQ(sleeper.result, waitpid(sleeper.result, &status, 0));
+	EXPECT_EQ(SLEEPERS_CHILD, WEXITSTATUS(status));
+	EXPECT_EQ(-1, syscall(SYS_clone, CLONE_THREAD, 0, NULL, NULL, 0));
+	EXPECT_EQ(1, ledger_read("forks_failed"));
+	EXPECT_TRUE(ledger_complete());
+}
+
 /* Where system calls are not counted nobody else tells of these. */
 TEST_F(probes, getrusage)
 {

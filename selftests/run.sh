@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member exe usage usage_peak usage_tree getrusage getrusage_many
 	images images_kept programs query query_asked cgroups views input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays unload storm full backups
-	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off
+	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off forks_failed
 	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
 debug_tests=(kunit load_faults use_faults fuzz)
@@ -17,7 +17,7 @@ debug=''
 tests+=(lockdown)	# after it no module can be loaded
 # A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
 short_tests=(life_fork life_exec life_end life_member exe usage_tree getrusage images programs query query_asked cgroups input
-	calls_join calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full probes_off faults_probes access kunit lockdown)
+	calls_join calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
 # What runs where it is only asked whether the module can be loaded, and unloaded.

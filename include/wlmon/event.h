@@ -23,11 +23,11 @@ struct task_struct;
  * @comm: that thread's name
  * @kin: who created it, or a thread of the same process that is a member
  * @later: name of the hook that will see this creation again, NULL for none
- * @clone_flags: flags of the creation; 0 when only a backup saw it
+ * @clone_flags: flags of the creation, 0 if unknown
  * @filename: name given to exec, NULL if unknown or of no use to anybody
  * @call: id of the system call that an exec is in, WLMON_NO_CALL for none
  * @call_began: wlmon_ticks() when the exec began
- * @err: error of an exec or of getrusage(), positive, 0 for success
+ * @err: error of a creation, an exec or getrusage(), positive, 0 for success
  * @code: exit code of the thread, as do_exit() got it
  * @status: status of the process, as wait4() tells it
  * @reaper: process that releases it, 0 if unknown

@@ -8,6 +8,7 @@
 
 struct cgroup;
 struct ctl_table;
+struct kernel_clone_args;
 struct linux_binprm;
 struct pt_regs;
 struct rusage;
@@ -31,6 +32,10 @@ struct wlmon_getrusage_call {
 	const struct rusage *answer;
 };
 
+struct wlmon_create_call {
+	const struct kernel_clone_args *args;
+};
+
 struct wlmon_switch_call {
 	u64 began;
 	const struct ctl_table *table;
@@ -46,6 +51,10 @@ void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS);
 void wlmon_on_release_task(struct pt_regs *regs);
 void wlmon_on_release_thread(struct pt_regs *regs);
 void wlmon_on_process_free(void *hook, struct task_struct *task);
+
+/* hook_create.c */
+int wlmon_on_copy_process(void *data, struct pt_regs *regs);
+void wlmon_on_copy_process_return(void *data, struct pt_regs *regs);
 
 /* hook_exec.c */
 int wlmon_on_exec(void *data, struct pt_regs *regs);

@@ -20,6 +20,7 @@ enum wlmon_hook_kind {
 /* What a hook is a source of. */
 enum wlmon_source {
 	WLMON_SOURCE_CREATE,
+	WLMON_SOURCE_CREATE_RETURN,
 	WLMON_SOURCE_START,
 	WLMON_SOURCE_EXEC,
 	WLMON_SOURCE_EXEC_RETURN,
@@ -107,7 +108,7 @@ struct wlmon_hook {
 	struct wlmon_kprobe *kprobe;
 };
 
-#define WLMON_NR_HOOKS 22
+#define WLMON_NR_HOOKS 23
 
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];

@@ -12,6 +12,7 @@ struct rusage;
 bool wlmon_ingest_wants(struct task_struct *child,
 			const struct task_struct *kin);
 void wlmon_ingest_create(const struct wlmon_event *ev);
+void wlmon_ingest_create_failed(const struct wlmon_event *ev);
 void wlmon_ingest_start(const struct wlmon_event *ev);
 void wlmon_ingest_exit(struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);

@@ -113,12 +113,14 @@ struct wlmon_name {
  * @via: see &enum wlmon_via
  * @manner: in which manner it runs
  * @exec_errno: error of the last failed exec, positive; 0 for none
+ * @fork_errno: error of its last failed creation of a process or thread, likewise
  * @status: how it ended, as wait4() tells it, of which all fits
  * @threads: how many threads it has had, the first one included
  * @live: threads that have not exited; one more while the record is held
  * @held: threads that have not been released, likewise
  * @execs: successful execs
  * @execs_failed: execs that returned an error
+ * @forks_failed: such creations that returned an error
  * @reaper: process that released it, 0 while unknown
  * @images: the latest of its former programs, by index + 1; 0 for none
  * @program: number of the file that it runs, see &struct wlmon_programs
@@ -153,12 +155,14 @@ struct wlmon_record {
 	u8 via;
 	struct wlmon_manner manner;
 	u16 exec_errno;
+	u16 fork_errno;
 	u16 status;
 	u32 threads;
 	u32 live;
 	u32 held;
 	u32 execs;
 	u32 execs_failed;
+	u32 forks_failed;
 	pid_t reaper;
 	u32 images;
 	u32 program;
@@ -191,6 +195,7 @@ u32 wlmon_record_exec(struct wlmon_record *rec, u32 program, u64 now);
 u32 wlmon_record_set_program(struct wlmon_record *rec, u32 program,
 			     bool resolved);
 void wlmon_record_exec_failed(struct wlmon_record *rec, int err);
+void wlmon_record_fork_failed(struct wlmon_record *rec, int err);
 void wlmon_record_set_manner(struct wlmon_record *rec,
 			     const struct wlmon_manner *manner, bool leader);
 void wlmon_record_set_usage(struct wlmon_record *rec,

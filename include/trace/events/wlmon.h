@@ -32,6 +32,28 @@ TRACE_EVENT(process_create,
 		  __entry->clone_flags, __entry->comm)
 );
 
+TRACE_EVENT(process_create_failed,
+	TP_PROTO(const struct wlmon_event *ev),
+	TP_ARGS(ev),
+	TP_STRUCT__entry(
+		__field(pid_t, pid)
+		__field(pid_t, tgid)
+		__field(int, errno)
+		__field(u64, clone_flags)
+		__array(char, comm, TASK_COMM_LEN)
+	),
+	TP_fast_assign(
+		__entry->pid = ev->pid;
+		__entry->tgid = ev->tgid;
+		__entry->errno = ev->err;
+		__entry->clone_flags = ev->clone_flags;
+		memcpy(__entry->comm, ev->comm, TASK_COMM_LEN);
+	),
+	TP_printk("pid=%d tgid=%d errno=%d clone_flags=%#llx comm=%s",
+		  __entry->pid, __entry->tgid, __entry->errno,
+		  __entry->clone_flags, __entry->comm)
+);
+
 TRACE_EVENT(process_start,
 	TP_PROTO(const struct wlmon_event *ev),
 	TP_ARGS(ev),

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Handlers for the function that creates processes and threads: it fails where
+ * no tracepoint fires. Where task_newtask is not listened to it tells creations,
+ * too.
+ */
+#include <wlmon/handlers.h>
+
+#include <linux/err.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/uaccess.h>
+#include <wlmon/hook.h>
+#include <wlmon/ingest.h>
+#include <wlmon/members.h>
+#include <wlmon/read_event.h>
+#include <wlmon/sample.h>
+
+/* From here on errors are the kernel's own: a signal has the creation repeated. */
+#define FIRST_INTERNAL_ERROR 512
+
+/* A thread that found no object stands for its process by the leader. */
+static struct task_struct *creator(void)
+{
+	return wlmon_member_has(current) ? current : current->group_leader;
+}
+
+/* copy_process(pid, trace, node, args); args live as long as the call. */
+int wlmon_on_copy_process(void *data, struct pt_regs *regs)
+{
+	struct wlmon_create_call *call = data;
+
+	call->args = (void *)regs_get_kernel_argument(regs, 3);
+	return !wlmon_member_has(creator());
+}
+
+/* A clone of the function may lack an argument: 0 for what is none. */
+static u64 flags_of(const struct wlmon_create_call *call)
+{
+	u64 flags;
+
+	if (copy_from_kernel_nofault(&flags, &call->args->flags, sizeof(flags)))
+		return 0;
+	return flags;
+}
+
+static void create_failed(const struct wlmon_create_call *call, int err)
+{
+	struct wlmon_event ev __uninitialized;
+
+	wlmon_read_event(&ev, current);
+	ev.kin = creator();
+	ev.clone_flags = flags_of(call);
+	ev.err = err;
+	wlmon_ingest_create_failed(&ev);
+}
+
+/* Not yet woken, and before sched_process_fork, which lacks the flags. */
+static void created(const struct wlmon_create_call *call,
+		    struct task_struct *child)
+{
+	struct wlmon_event ev __uninitialized;
+
+	if (!wlmon_ingest_wants(child, creator()))
+		return;
+	wlmon_read_event(&ev, child);
+	ev.backup = true;
+	ev.kin = creator();
+	ev.later = ev.leader ? "sched_process_fork" : "schedule_tail";
+	ev.clone_flags = flags_of(call);
+	wlmon_sample_identity(child, &ev.id);
+	wlmon_ingest_create(&ev);
+}
+
+void wlmon_on_copy_process_return(void *data, struct pt_regs *regs)
+{
+	struct task_struct *child = (void *)regs_return_value(regs);
+
+	if (!IS_ERR(child)) {
+		if (!wlmon_hook_listens("task_newtask"))
+			created(data, child);
+	} else if (-PTR_ERR(child) < FIRST_INTERNAL_ERROR) {
+		create_failed(data, -PTR_ERR(child));
+	}
+}
