@@ -97,7 +97,8 @@ static void span_part(struct kunit *test)
 		/* to a hundredth of a percent; without a division, which 128 bits lack */
 		KUNIT_ASSERT_TRUE_MSG(test, wide(&part) * 10000 < wide(&whole) * (got + 2),
 				      "round %d", round);
-		KUNIT_ASSERT_TRUE_MSG(test, wide(&part) * 10000 + wide(&whole) >= wide(&whole) * got,
+		KUNIT_ASSERT_TRUE_MSG(test,
+				      wide(&part) * 10000 + wide(&whole) >= wide(&whole) * got,
 				      "round %d", round);
 	}
 }

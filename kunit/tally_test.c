@@ -249,56 +249,6 @@ static void tally_pack_early(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, free_cells(house), CELLS);
 }
 
-/* A thousand threads sleep for a hundred years, at 3 GHz, a hundred days each time. */
-static void tally_time(struct kunit *test)
-{
-	const u64 days = 100 * 86400ULL * 3000000000ULL;
-	struct house *house = test->priv;
-	struct wlmon_tally_row row;
-	struct wlmon_tally *tally;
-	unsigned __int128 sum = 0;
-	u32 i;
-
-	tally = wlmon_tally_get(&house->cells, &house->process, 1);
-	KUNIT_ASSERT_NOT_NULL(test, tally);
-	for (i = 0; i < 365 * 1000; i++) {
-		wlmon_tally_time(&house->cells, tally, days + i);
-		sum += days + i;
-		if (i % 100)
-			continue;
-		wlmon_tally_read(&house->cells, tally, &row);
-		KUNIT_ASSERT_TRUE_MSG(test,
-				      sum == ((unsigned __int128)row.time.halves << 63) +
-						     row.time.ticks,
-				      "after %u times", i);
-	}
-	wlmon_tally_read(&house->cells, tally, &row);
-	KUNIT_EXPECT_EQ(test, row.time.halves, (u64)(sum >> 63));
-	KUNIT_EXPECT_EQ(test, row.time.ticks, (u64)sum & S64_MAX);
-	KUNIT_EXPECT_GE(test, row.time.halves, 1000);
-	KUNIT_EXPECT_EQ(test, tally->call, 1);
-
-	/* nor is a part of it lost where it is added to others */
-	wlmon_tally_halves(&house->cells, tally, 5);
-	wlmon_tally_read(&house->cells, tally, &row);
-	KUNIT_EXPECT_EQ(test, row.time.halves, (u64)(sum >> 63) + 5);
-}
-
-/* As much at once as one call can take, again and again. */
-static void tally_longest_time(struct kunit *test)
-{
-	struct house *house = test->priv;
-	struct wlmon_tally_row row;
-	u32 i;
-
-	for (i = 1; i <= 9; i++) {
-		wlmon_tally_time(&house->cells, &house->process.other, S64_MAX);
-		wlmon_tally_read(&house->cells, &house->process.other, &row);
-		KUNIT_EXPECT_EQ(test, row.time.halves, i - 1);
-		KUNIT_EXPECT_EQ(test, row.time.ticks, (u64)S64_MAX - (i - 1));
-	}
-}
-
 static struct kunit_case tally_cases[] = {
 	KUNIT_CASE(tally_get),
 	KUNIT_CASE(tally_exhausted),
@@ -307,8 +257,6 @@ static struct kunit_case tally_cases[] = {
 	KUNIT_CASE(tally_pack_usual),
 	KUNIT_CASE(tally_pack_huge),
 	KUNIT_CASE(tally_pack_early),
-	KUNIT_CASE(tally_time),
-	KUNIT_CASE(tally_longest_time),
 	{}
 };
 

@@ -207,7 +207,7 @@ static void tally_add(struct wlmon_cells *cells, struct wlmon_tally *to,
 	atomic64_add(row->errors, &to->errors);
 	wlmon_tally_time(cells, to, row->time.ticks & S64_MAX);
 	if (unlikely(halves))
-		wlmon_tally_halves(cells, to, halves);
+		wlmon_fold_add(&cells->folds, &to->halves, halves);
 }
 
 /**

@@ -41,11 +41,11 @@ static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 	smp_rmb();
 }
 
-static void stat_add(struct call_sum *sum, struct wlmon_cells *cells,
+static void stat_add(struct call_sum *sum, struct wlmon_folds *folds,
 		     const struct wlmon_call_stat *stat)
 {
 	struct wlmon_span time;
-	unsigned int n, seq;
+	unsigned int n;
 
 	for (n = 0; n < WLMON_SHORT_BUCKETS; n++)
 		sum->bucket[n] += READ_ONCE(stat->bucket[n]);
@@ -53,11 +53,7 @@ static void stat_add(struct call_sum *sum, struct wlmon_cells *cells,
 	smp_rmb();
 	sum->untimed += READ_ONCE(stat->untimed);
 	sum->errors += READ_ONCE(stat->errors);
-	do {
-		seq = read_seqcount_begin(&cells->folds);
-		time.ticks = READ_ONCE(stat->ticks);
-		time.halves = READ_ONCE(stat->halves);
-	} while (read_seqcount_retry(&cells->folds, seq));
+	wlmon_fold_read(folds, &stat->ticks, &stat->halves, &time);
 	wlmon_span_add(&sum->time, &time);
 	sum->shortest = max(sum->shortest, READ_ONCE(stat->shortest));
 	sum->longest = max(sum->longest, READ_ONCE(stat->longest));
@@ -71,7 +67,7 @@ static void call_sum(struct wlmon_bank *bank, u32 call, struct call_sum *sum)
 	sum->unfinished = atomic64_read(&bank->unfinished[call]);
 	lasting_add(sum, bank->lasting[call]);
 	for_each_possible_cpu(cpu)
-		stat_add(sum, &bank->cells, &bank->cpu[cpu]->call[call]);
+		stat_add(sum, &bank->cells.folds, &bank->cpu[cpu]->call[call]);
 }
 
 static void total_add(struct call_sum *total, const struct call_sum *sum)
@@ -204,6 +200,7 @@ u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1])
 		row->count = 0;
 		for_each_possible_cpu(cpu)
 			row->count += READ_ONCE(bank->cpu[cpu]->error[at]);
+		cond_resched();
 		if (!row->count)
 			continue;
 		/* pairs with the cmpxchg() in count_error(): the key is set */

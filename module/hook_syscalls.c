@@ -116,20 +116,6 @@ static noinline void count_new_tally(struct wlmon_bank *bank,
 		    tally_get(bank, process, call), call, ticks, ret);
 }
 
-/* The same for a sum of one CPU as wlmon_tally_fold() for all. */
-static noinline void stat_fold(struct wlmon_cells *cells,
-			       struct wlmon_call_stat *stat)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&cells->fold_lock, flags);
-	write_seqcount_begin(&cells->folds);
-	WRITE_ONCE(stat->halves, stat->halves + 1);
-	WRITE_ONCE(stat->ticks, stat->ticks & S64_MAX);
-	write_seqcount_end(&cells->folds);
-	raw_spin_unlock_irqrestore(&cells->fold_lock, flags);
-}
-
 static noinline void count_lasting(struct wlmon_bank *bank, u32 call, s64 ticks)
 {
 	atomic64_inc(&bank->lasting[call][wlmon_bucket_of(ticks) -
@@ -145,6 +131,7 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	struct wlmon_cpu_calls *here = bank->cpu[smp_processor_id()];
 	struct wlmon_call_stat *stat = &here->call[call];
 	struct wlmon_tally *tally;
+	s64 sum;
 
 	/* else its address would be computed for each of its fields */
 	OPTIMIZER_HIDE_VAR(stat);
@@ -155,9 +142,11 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 		stat->shortest = ~(u64)ticks;
 	if (unlikely(ticks > stat->longest))
 		stat->longest = ticks;
-	stat->ticks += ticks;
-	if (unlikely((s64)stat->ticks < 0))
-		stat_fold(&bank->cells, stat);
+	/* atomic only for who folds and reads: no other CPU counts in it */
+	sum = atomic64_read(&stat->ticks) + ticks;
+	atomic64_set(&stat->ticks, sum);
+	if (unlikely(sum < 0))
+		wlmon_fold(&bank->cells.folds, &stat->ticks, &stat->halves);
 	/* last: pairs with stat_add() and lasting_add() */
 	smp_wmb();
 	if (likely(!(ticks >> WLMON_SHORT_BITS)))

@@ -91,17 +91,18 @@ u32 wlmon_span_part(const struct wlmon_span *part,
 u64 wlmon_span_us(const struct wlmon_span *span, u32 khz)
 {
 	struct wlmon_span it = normal(span);
-	u64 us;
+	u64 us, more, rest;
 
 	/* else the quotient would not fit, which traps */
 	if (it.halves >= 2ULL * khz / USEC_PER_MSEC)
 		return U64_MAX;
 	us = mul_u64_u64_div_u64(HALF, it.halves * USEC_PER_MSEC, khz);
-	if (check_add_overflow(us,
-			       mul_u64_u64_div_u64(it.ticks, USEC_PER_MSEC, khz),
-			       &us))
-		return U64_MAX;
-	return us;
+	more = mul_u64_u64_div_u64(it.ticks, USEC_PER_MSEC, khz);
+	/* what both leave over is less than 64 bits, whatever overflows */
+	rest = HALF * it.halves * USEC_PER_MSEC - us * khz;
+	rest += it.ticks * USEC_PER_MSEC - more * khz;
+	more += div_u64(rest, khz);
+	return check_add_overflow(us, more, &us) ? U64_MAX : us;
 }
 
 /* What clocks may differ by in so long a time: their rates are known to 1 %. */

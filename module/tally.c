@@ -38,8 +38,7 @@ int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
 			       GFP_KERNEL);
 	if (!cells->cell)
 		return -ENOMEM;
-	raw_spin_lock_init(&cells->fold_lock);
-	seqcount_raw_spinlock_init(&cells->folds, &cells->fold_lock);
+	wlmon_folds_init(&cells->folds);
 	cells->cell[0].tally.call = WLMON_NO_CALL;
 	for (number = FIRST_FREE; number < FIRST_FREE + count - 1; number++)
 		cells->cell[number].next = number + 1;
@@ -182,47 +181,6 @@ struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
 }
 
 /**
- * wlmon_tally_halves() - add halves to a tally
- * @cells: all cells
- * @tally: is counted in by others, too
- * @halves: how many
- *
- * Context: any but NMI.
- */
-void wlmon_tally_halves(struct wlmon_cells *cells, struct wlmon_tally *tally,
-			u64 halves)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&cells->fold_lock, flags);
-	WRITE_ONCE(tally->halves, tally->halves + halves);
-	raw_spin_unlock_irqrestore(&cells->fold_lock, flags);
-}
-
-/**
- * wlmon_tally_fold() - make half of what a tally's ticks can hold into a half
- * @cells: all cells
- * @tally: its ticks have just come beyond that
- *
- * Context: any but NMI.
- */
-noinline void wlmon_tally_fold(struct wlmon_cells *cells,
-			       struct wlmon_tally *tally)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&cells->fold_lock, flags);
-	/* else another thread was faster */
-	if (atomic64_read(&tally->ticks) < 0) {
-		write_seqcount_begin(&cells->folds);
-		WRITE_ONCE(tally->halves, tally->halves + 1);
-		atomic64_and(S64_MAX, &tally->ticks);
-		write_seqcount_end(&cells->folds);
-	}
-	raw_spin_unlock_irqrestore(&cells->fold_lock, flags);
-}
-
-/**
  * wlmon_tally_read() - what a tally says
  * @cells: all cells
  * @tally: may be counted in meanwhile
@@ -236,14 +194,9 @@ void wlmon_tally_read(struct wlmon_cells *cells,
 		      const struct wlmon_tally *tally,
 		      struct wlmon_tally_row *row)
 {
-	unsigned int seq;
-
 	row->errors = atomic64_read(&tally->errors);
-	do {
-		seq = read_seqcount_begin(&cells->folds);
-		row->time.ticks = atomic64_read(&tally->ticks);
-		row->time.halves = READ_ONCE(tally->halves);
-	} while (read_seqcount_retry(&cells->folds, seq));
+	wlmon_fold_read(&cells->folds, &tally->ticks, &tally->halves,
+			&row->time);
 	/* pairs with nothing: keeps the order of the reads */
 	smp_rmb();
 	row->calls = atomic64_read(&tally->calls);

@@ -42,10 +42,10 @@ struct wlmon_call_stat {
 	u64 bucket[WLMON_SHORT_BUCKETS];
 	u64 untimed;
 	u64 errors;
-	u64 ticks;
+	atomic64_t ticks;
 	u64 shortest;
 	u64 longest;
-	u64 halves;
+	u16 halves;
 };
 
 /**

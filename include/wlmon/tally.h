@@ -4,10 +4,9 @@
 
 #include <linux/atomic.h>
 #include <linux/compiler.h>
-#include <linux/seqlock.h>
-#include <linux/spinlock.h>
 #include <linux/types.h>
 #include <wlmon/call.h>
+#include <wlmon/fold.h>
 #include <wlmon/span.h>
 
 /* How many different calls of one process are told apart. */
@@ -60,14 +59,12 @@ struct wlmon_cell {
  *	one is WLMON_CELL_EMPTY
  * @free: number of the first one that is free, 0 for none; above it, how many were
  *	taken, modulo 2^32
- * @fold_lock: held where ticks are made into halves; innermost, and never for long
- * @folds: so that both are read as of one moment
+ * @folds: of the ticks of all tallies, and of whoever else counts beside them
  */
 struct wlmon_cells {
 	struct wlmon_cell *cell;
 	atomic64_t free;
-	raw_spinlock_t fold_lock;
-	seqcount_raw_spinlock_t folds;
+	struct wlmon_folds folds;
 };
 
 /**
@@ -126,9 +123,6 @@ void wlmon_cells_exit(struct wlmon_cells *cells);
 struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
 				    struct wlmon_process_calls *process,
 				    u32 call);
-void wlmon_tally_fold(struct wlmon_cells *cells, struct wlmon_tally *tally);
-void wlmon_tally_halves(struct wlmon_cells *cells, struct wlmon_tally *tally,
-			u64 halves);
 void wlmon_tally_read(struct wlmon_cells *cells,
 		      const struct wlmon_tally *tally,
 		      struct wlmon_tally_row *row);
@@ -207,7 +201,7 @@ static __always_inline void wlmon_tally_time(struct wlmon_cells *cells,
 					     u64 ticks)
 {
 	if (unlikely(atomic64_add_negative(ticks, &tally->ticks)))
-		wlmon_tally_fold(cells, tally);
+		wlmon_fold(&cells->folds, &tally->ticks, &tally->halves);
 }
 
 #endif
