@@ -25,6 +25,7 @@ static const char *const losses[] = {
 	"exec_returns_missed",
 	"syscalls_unarmed",
 	"syscall_returns_missed",
+	"clock_unreliable",
 	"getrusage_returns_missed",
 };
 

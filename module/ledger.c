@@ -19,6 +19,7 @@ static const char *const count_names[] = {
 	[WLMON_SYSCALL_RETURNS_MISSED]	= "syscall_returns_missed",
 	[WLMON_CREATE_RETURNS_MISSED]	= "create_returns_missed",
 	[WLMON_PROBES_OFF]		= "probes_off",
+	[WLMON_CLOCK_UNRELIABLE]	= "clock_unreliable",
 	[WLMON_CREATES_RECOVERED]	= "creates_recovered",
 	[WLMON_EXECS_RECOVERED]		= "execs_recovered",
 	[WLMON_EXITS_RECOVERED]		= "exits_recovered",

@@ -7,6 +7,7 @@
 #include <wlmon/calls.h>
 #include <wlmon/demand.h>
 #include <wlmon/hook.h>
+#include <wlmon/ticks.h>
 
 /* What had been counted at the last reset; handlers go on counting upwards. */
 static u64 ledger_base[WLMON_NR_COUNTS];
@@ -56,6 +57,9 @@ void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
 	mutex_unlock(&ledger_lock);
 	/* begins anew with a reset by itself */
 	counts[WLMON_SYSCALLS_EVICTED] = wlmon_calls_evicted();
+	/* does not: calls that began before a reset are timed after it */
+	counts[WLMON_CLOCK_UNRELIABLE] = wlmon_calls_enabled() &&
+					 wlmon_ticks_unreliable();
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <linux/math64.h>
 #include <linux/time64.h>
+#include <linux/timekeeping.h>
 
 #ifdef CONFIG_X86
 #include <asm/cpufeature.h>
@@ -11,6 +12,34 @@
 #endif
 
 DEFINE_STATIC_KEY_FALSE(wlmon_ticks_are_cycles);
+
+/**
+ * struct moment - what clocks said at a moment
+ * @first: wlmon_ticks() just before
+ * @last: wlmon_ticks() just after
+ * @boot: CLOCK_BOOTTIME, in nanoseconds
+ * @awake: CLOCK_MONOTONIC, in nanoseconds, which stands still in a suspend
+ */
+struct moment {
+	u64 first;
+	u64 last;
+	s64 boot;
+	s64 awake;
+};
+
+/* Of wlmon_ticks_init(). */
+static struct moment since;
+
+static void moment_read(struct moment *moment)
+{
+	ktime_t now;
+
+	moment->first = wlmon_ticks();
+	now = ktime_get();
+	moment->last = wlmon_ticks();
+	moment->awake = ktime_to_ns(now);
+	moment->boot = ktime_to_ns(ktime_mono_to_any(now, TK_OFFS_BOOT));
+}
 
 /**
  * wlmon_ticks_init() - choose the clock
@@ -26,6 +55,7 @@ void wlmon_ticks_init(void)
 	if (boot_cpu_has(X86_FEATURE_TSC) && tsc_khz && !check_tsc_unstable())
 		static_branch_enable(&wlmon_ticks_are_cycles);
 #endif
+	moment_read(&since);
 }
 
 /**
@@ -62,4 +92,41 @@ u64 wlmon_ticks_to_us(const struct wlmon_span *span)
 		return wlmon_span_us(span, tsc_khz);
 #endif
 	return wlmon_span_us(span, NSEC_PER_MSEC);
+}
+
+/* The same of a difference that can be negative. */
+static s64 signed_ns(s64 ticks)
+{
+	if (ticks < 0)
+		return -(s64)wlmon_ticks_to_ns(-ticks);
+	return wlmon_ticks_to_ns(ticks);
+}
+
+/**
+ * wlmon_ticks_unreliable() - can times be wrong that were taken since load?
+ *
+ * The clock stays the one that was chosen then: another one would make nothing of
+ * times that began by this one.
+ *
+ * Context: any but NMI.
+ *
+ * Return: true if the kernel gave up the cycle counter, or if the clock lacks the
+ * time of a suspend, was set or runs at another rate than CLOCK_BOOTTIME.
+ */
+bool wlmon_ticks_unreliable(void)
+{
+	struct wlmon_elapsed elapsed;
+	struct moment now;
+
+#ifdef CONFIG_X86
+	if (static_branch_likely(&wlmon_ticks_are_cycles) &&
+	    check_tsc_unstable())
+		return true;
+#endif
+	moment_read(&now);
+	elapsed.least = signed_ns(now.first - since.last);
+	elapsed.most = signed_ns(now.last - since.first);
+	elapsed.truth = now.boot - since.boot;
+	elapsed.suspended = elapsed.truth - (now.awake - since.awake);
+	return !wlmon_elapsed_agree(&elapsed);
 }

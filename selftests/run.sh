@@ -14,10 +14,10 @@ debug_tests=(kunit load_faults use_faults fuzz)
 debug=''
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || debug=1
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
-tests+=(lockdown)	# after it no module can be loaded
+tests+=(calls_clock lockdown)	# after these no clock is as before, no module can be loaded
 # A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
 short_tests=(life_fork life_exec life_end life_member exe usage_tree getrusage images programs query query_asked cgroups input
-	calls_join calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit lockdown)
+	calls_join calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit calls_clock lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
 # What runs where it is only asked whether the module can be loaded, and unloaded.

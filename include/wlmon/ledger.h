@@ -22,6 +22,7 @@ enum wlmon_count {
 	WLMON_SYSCALL_RETURNS_MISSED,
 	WLMON_CREATE_RETURNS_MISSED,
 	WLMON_PROBES_OFF,
+	WLMON_CLOCK_UNRELIABLE,
 	/* seen by a backup only, or given up without loss to the totals */
 	WLMON_CREATES_RECOVERED,
 	WLMON_EXECS_RECOVERED,

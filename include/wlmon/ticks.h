@@ -30,5 +30,6 @@ static __always_inline u64 wlmon_ticks(void)
 void wlmon_ticks_init(void);
 u64 wlmon_ticks_to_ns(u64 ticks);
 u64 wlmon_ticks_to_us(const struct wlmon_span *span);
+bool wlmon_ticks_unreliable(void);
 
 #endif

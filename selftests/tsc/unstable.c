@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Marks the time stamp counter unstable, as the kernel does when it finds that it
+ * is: from then on until the next boot. Never stays loaded.
+ */
+#include <linux/errno.h>
+#include <linux/module.h>
+
+#ifdef CONFIG_X86
+#include <asm/tsc.h>
+#endif
+
+static int __init unstable_init(void)
+{
+#ifdef CONFIG_X86
+	mark_tsc_unstable("a selftest");
+#endif
+	return -ECANCELED;
+}
+module_init(unstable_init);
+
+MODULE_DESCRIPTION("Marks the time stamp counter unstable");
+MODULE_LICENSE("GPL");
