@@ -274,17 +274,17 @@ storm() {
 # Here time is the host's: only what two CPUs take beside each other, of what one takes alone, by turns, since the host
 # has more to do at times.
 part_cpus() {
-	local round column
+	local turn round column
 
-	start target_comm='wl-*'
-	for ((round = 0; round < 2 * rounds - 1; round++)); do
-		both $ops >>$work/bare
-		both $member >>$work/member
+	for turn in 1 2; do
+		for ((round = 0; round < rounds; round++)); do both $ops; done >>$work/bare
+		start target_comm='wl-*'
+		for ((round = 0; round < rounds; round++)); do both $member; done >>$work/member
+		stop
 	done
-	stop
 	for column in bare member; do
 		sort -n $work/$column | awk -v column="$column" '{ ratio[NR] = $1 } END {
-			print "figure two_cpus", column, ratio[(NR + 1) / 2], ratio[1], ratio[NR]
+			print "figure two_cpus", column, ratio[int((NR + 1) / 2)], ratio[1], ratio[NR]
 		}'
 	done
 }
