@@ -118,11 +118,15 @@ static char *prepend_mount(const struct path *at, const struct dentry *first,
 static const char *path_once(const struct path *path, const struct path *first,
 			     char *buf)
 {
-	char *text = buf + PATH_MAX - sizeof(deleted);
+	char *text = buf + PATH_MAX - 1;
 	const struct dentry *last;
 	struct path at = *path;
 
-	strcpy(text, d_unlinked(path->dentry) ? deleted : "");
+	*text = '\0';
+	if (d_unlinked(path->dentry)) {
+		text -= strlen(deleted);
+		memcpy(text, deleted, strlen(deleted));
+	}
 	path_get(&at);
 	do {
 		last = at.mnt == first->mnt &&

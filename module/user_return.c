@@ -67,6 +67,6 @@ void wlmon_user_return_drain(void)
 		return;
 	/* pairs with wlmon_user_return_done() */
 	while (atomic_read_acquire(&queued))
-		msleep(1);
+		usleep_range(100, 1000);
 	synchronize_rcu_tasks();
 }
