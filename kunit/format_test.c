@@ -214,9 +214,13 @@ static void format_text(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\033[2J\\007\\177");
 	wlmon_put_text(m, "k\303\266ln \342\202\254");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "k\303\266ln\\040\342\202\254");
+	wlmon_put_text(m, "\302\2332J\303");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\302\\2332J\\303");
+	wlmon_put_text(m, "a\342\200\250\343\200\200b");
+	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "a\\342\\200\\250\\343\\200\\200b");
 }
 
-/* Every byte there is comes out as itself or as its escape, and never as white space. */
+/* Every byte there is, alone, comes out as itself or as its escape. */
 static void format_text_bytes(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
@@ -229,10 +233,129 @@ static void format_text_bytes(struct kunit *test)
 		wlmon_put_text(m, text);
 		got = wlmon_test_text(m);
 		snprintf(escape, sizeof(escape), "\\%03o", byte);
-		if (byte <= ' ' || byte == '\\' || byte == 0x7f)
+		if (byte <= ' ' || byte == '\\' || byte >= 0x7f)
 			KUNIT_EXPECT_STREQ(test, got, escape);
 		else
 			KUNIT_EXPECT_STREQ(test, got, text);
+	}
+}
+
+/* By the definition of UTF-8 in its three steps of length, whatever the code point. */
+static size_t encode(u32 code, char *text)
+{
+	size_t len = 1 + (code >= 0x80) + (code >= 0x800) + (code >= 0x10000);
+	size_t i;
+
+	if (len == 1) {
+		text[0] = code;
+	} else {
+		for (i = len - 1; i; i--, code >>= 6)
+			text[i] = 0x80 | (code & 0x3f);
+		text[0] = (0xf00 >> len & 0xff) | code;
+	}
+	text[len] = '\0';
+	return len;
+}
+
+/* White_Space, and the controls C0, C1 and Bidi, of Unicode's PropList.txt and UnicodeData.txt. */
+static bool has_to_be_escaped(u32 code)
+{
+	switch (code) {
+	case 0x00 ... 0x20:
+	case 0x7f ... 0xa0:
+	case 0x061c:
+	case 0x1680:
+	case 0x2000 ... 0x200a:
+	case 0x200e ... 0x200f:
+	case 0x2028 ... 0x202f:
+	case 0x205f:
+	case 0x2066 ... 0x2069:
+	case 0x3000:
+	case 0xfeff:
+	case 0xd800 ... 0xdfff:
+		return true;
+	}
+	return code > 0x10ffff;
+}
+
+/* These as well: format characters that are not seen. All others stay. */
+static bool may_be_escaped(u32 code)
+{
+	switch (code) {
+	case '\\':
+	case 0xad:
+	case 0x180e:
+	case 0x200b ... 0x200d:
+	case 0x2060 ... 0x206f:
+	case 0xfff9 ... 0xfffb:
+	case 0xe0000 ... 0xe007f:
+		return true;
+	}
+	return has_to_be_escaped(code);
+}
+
+static void format_text_codes(struct kunit *test)
+{
+	struct seq_file *m = wlmon_test_file(test);
+	char text[8], escaped[32];
+	const char *got;
+	size_t i, len;
+	u32 code;
+
+	for (code = 1; code < 0x120000; code++) {
+		len = encode(code, text);
+		wlmon_put_text(m, text);
+		got = wlmon_test_text(m);
+		if (!strcmp(got, text)) {
+			KUNIT_ASSERT_FALSE_MSG(test, has_to_be_escaped(code), "U+%04X", code);
+			continue;
+		}
+		for (i = 0; i < len; i++)
+			sprintf(escaped + 4 * i, "\\%03o", (unsigned char)text[i]);
+		KUNIT_ASSERT_STREQ(test, got, escaped);
+		KUNIT_ASSERT_TRUE_MSG(test, may_be_escaped(code), "U+%04X", code);
+	}
+}
+
+/* What is cut short, or longer than it has to be, is escaped, and what follows is not. */
+static void format_text_broken(struct kunit *test)
+{
+	static const char *const broken[] = {
+		"\303",
+		"\342\202",
+		"\342",
+		"\360\237\220",
+		"\360\237",
+		"\360", /* cut */
+		"\300\240",
+		"\301\277",
+		"\340\200\240",
+		"\340\237\277",
+		"\360\200\200\240",
+		"\360\217\277\277", /* overlong */
+		"\355\240\200",
+		"\355\277\277", /* surrogates */
+		"\364\220\200\200",
+		"\365\200\200\200",
+		"\370\210\200\200\200",
+		"\376",
+		"\377",
+		"\200",
+		"\277\277",
+	};
+	struct seq_file *m = wlmon_test_file(test);
+	char text[32], want[64];
+	size_t b, i, len;
+
+	for (b = 0; b < ARRAY_SIZE(broken); b++) {
+		len = strlen(broken[b]);
+		snprintf(text, sizeof(text), "\303\266%sx\303\266", broken[b]);
+		strscpy(want, "\303\266", sizeof(want));
+		for (i = 0; i < len; i++)
+			sprintf(want + 2 + 4 * i, "\\%03o", (unsigned char)broken[b][i]);
+		strlcat(want, "x\303\266", sizeof(want));
+		wlmon_put_text(m, text);
+		KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), want);
 	}
 }
 
@@ -247,6 +370,8 @@ static struct kunit_case format_cases[] = {
 	KUNIT_CASE(format_overflow),
 	KUNIT_CASE(format_text),
 	KUNIT_CASE(format_text_bytes),
+	KUNIT_CASE(format_text_codes),
+	KUNIT_CASE(format_text_broken),
 	{}
 };
 

@@ -180,10 +180,74 @@ void wlmon_put_moment(struct seq_file *m, u64 ns)
 		seq_putc(m, '-');
 }
 
-/* Neither ends a value or a line, nor would a terminal obey it. */
-static bool is_plain(unsigned char c)
+/* Code points that split a column, steer a terminal or cannot be seen. */
+static const struct {
+	u32 first;
+	u32 last;
+} unsafe[] = {
+	{ 0x80, 0xa0 }, /* control characters, no-break space */
+	{ 0xad, 0xad }, /* soft hyphen */
+	{ 0x61c, 0x61c }, /* direction */
+	{ 0x1680, 0x1680 }, /* space */
+	{ 0x180e, 0x180e }, /* space, once */
+	{ 0x2000, 0x200f }, /* spaces, of no width too, direction */
+	{ 0x2028, 0x202f }, /* ends of lines, direction, space */
+	{ 0x205f, 0x206f }, /* space, invisible operators, direction */
+	{ 0x3000, 0x3000 }, /* space */
+	{ 0xfeff, 0xfeff }, /* byte order */
+	{ 0xfff9, 0xfffb }, /* annotations */
+	{ 0xe0000, 0xe007f }, /* tags */
+};
+
+static bool is_unsafe(u32 code)
 {
-	return c > ' ' && c != '\\' && c != 0x7f;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(unsafe) && code >= unsafe[i].first; i++)
+		if (code <= unsafe[i].last)
+			return true;
+	return false;
+}
+
+/*
+ * Bytes of the well-formed UTF-8 sequence of more than one byte that a text begins
+ * with, 0 for none. The terminating null is no part of one.
+ */
+static size_t sequence_len(const unsigned char *text, u32 *code)
+{
+	static const u32 least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t i, len;
+
+	if (text[0] < 0xc2 || text[0] > 0xf4)
+		return 0;
+	len = 2 + (text[0] >= 0xe0) + (text[0] >= 0xf0);
+	*code = text[0] & (0x7f >> len);
+	for (i = 1; i < len; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		*code = *code << 6 | (text[i] & 0x3f);
+	}
+	/* too long for what it says, a surrogate, or beyond Unicode */
+	if (*code < least[len] || (*code >= 0xd800 && *code < 0xe000) ||
+	    *code > 0x10ffff)
+		return 0;
+	return len;
+}
+
+/* How many bytes to print as they are; 0 where @escape bytes are to be escaped. */
+static size_t plain_len(const unsigned char *text, size_t *escape)
+{
+	size_t len;
+	u32 code;
+
+	*escape = 1;
+	if (text[0] < 0x80)
+		return text[0] > ' ' && text[0] != '\\' && text[0] != 0x7f;
+	len = sequence_len(text, &code);
+	if (!len || !is_unsafe(code))
+		return len;
+	*escape = len;
+	return 0;
 }
 
 static void put_escape(struct seq_file *m, unsigned char c)
@@ -197,22 +261,24 @@ static void put_escape(struct seq_file *m, unsigned char c)
 /**
  * wlmon_put_text() - print a text without white space in it
  * @m: where to
- * @text: white space, control characters and backslashes become octal escapes,
- *	nothing becomes "-"
+ * @text: white space of any script, control characters, what is invisible or turns
+ *	the direction, backslashes, and bytes that are no well-formed UTF-8 become
+ *	octal escapes, byte by byte; nothing becomes "-"
  */
 void wlmon_put_text(struct seq_file *m, const char *text)
 {
-	size_t plain;
+	const unsigned char *at = (const unsigned char *)text;
+	size_t plain, len, escape;
 
-	if (!*text)
+	if (!*at)
 		seq_putc(m, '-');
-	while (*text) {
-		for (plain = 0; is_plain(text[plain]); plain++)
+	while (*at) {
+		for (plain = 0; (len = plain_len(at + plain, &escape)); plain += len)
 			;
-		seq_write(m, text, plain);
-		text += plain;
-		if (*text)
-			put_escape(m, *text++);
+		seq_write(m, at, plain);
+		at += plain;
+		while (*at && escape--)
+			put_escape(m, *at++);
 	}
 }
 
