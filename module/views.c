@@ -2,6 +2,7 @@
 /* The files: one table, mounted in debugfs and in procfs. */
 #include <wlmon/view.h>
 
+#include <linux/capability.h>
 #include <linux/debugfs.h>
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -37,8 +38,10 @@ static const struct wlmon_view views[] = {
 	{ "ledger", wlmon_ledger_show },
 	{ "query", wlmon_query_head, wlmon_query_lines, wlmon_query_line,
 	  .write = wlmon_query_write },
-	{ "target", wlmon_target_show, .write = wlmon_target_write },
-	{ "reset", wlmon_reset_show, .write = wlmon_reset_write },
+	{ "target", wlmon_target_show, .write = wlmon_target_write,
+	  .admin = true },
+	{ "reset", wlmon_reset_show, .write = wlmon_reset_write,
+	  .admin = true },
 };
 
 static struct dentry *debug_dir;
@@ -115,6 +118,10 @@ static int view_open(struct file *file, const struct wlmon_view *view)
 {
 	struct view_file *mine;
 
+	/* a container's root that is root here by number changes nothing */
+	if (view->admin && (file->f_mode & FMODE_WRITE) &&
+	    !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	mine = __seq_open_private(file, &view_seq_ops, sizeof(*mine));
 	if (!mine)
 		return -ENOMEM;

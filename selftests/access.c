@@ -24,24 +24,24 @@
 
 /*
  * What somebody can do: list a folder, read its files, write to those that are
- * to be written, open the others for writing.
+ * to be written, open the others for writing, change what is watched.
  */
 #define LIST	1
 #define READ	2
 #define WRITE	4
 #define OPEN	8
-#define ALL	(LIST | READ | WRITE | OPEN)
+#define ADMIN	16
+#define ALL	(LIST | READ | WRITE | OPEN | ADMIN)
 
-static const char *const written[] = { "target", "reset", "query" };
+/* What changes what is watched takes a capability beside the file's mode. */
+static bool is_admins(const char *name)
+{
+	return !strcmp(name, "target") || !strcmp(name, "reset");
+}
 
 static bool is_written(const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(written) / sizeof(written[0]); i++)
-		if (!strcmp(name, written[i]))
-			return true;
-	return false;
+	return is_admins(name) || !strcmp(name, "query");
 }
 
 static int become(uid_t uid, gid_t gid, size_t groups, const gid_t *group)
@@ -63,6 +63,19 @@ static int become_bare(void)
 	return syscall(SYS_capset, &head, none);
 }
 
+/* Root of a container as they are by default: in no namespace of users, with most capabilities. */
+static int become_boxed(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct some[2];
+
+	if (syscall(SYS_capget, &head, some))
+		return -1;
+	some[0].effective &= ~(1U << CAP_SYS_ADMIN);
+	some[0].permitted &= ~(1U << CAP_SYS_ADMIN);
+	return syscall(SYS_capset, &head, some);
+}
+
 static int become_member(void)
 {
 	return become(OTHER, GROUP, 0, NULL);
@@ -81,14 +94,14 @@ static int become_other(void)
 }
 
 /* Root in a user namespace; dumpable, or its own maps are not its own. */
-static int rise(gid_t gid)
+static int rise(uid_t uid, gid_t gid)
 {
 	char map[32];
 
 	prctl(PR_SET_DUMPABLE, 1);
 	if (unshare(CLONE_NEWUSER))
 		return -1;
-	snprintf(map, sizeof(map), "0 %d 1", OTHER);
+	snprintf(map, sizeof(map), "0 %d 1", uid);
 	if (task_write_file("/proc/self/uid_map", map) ||
 	    task_write_file("/proc/self/setgroups", "deny"))
 		return -1;
@@ -98,12 +111,18 @@ static int rise(gid_t gid)
 
 static int become_risen(void)
 {
-	return become_other() || rise(OTHER);
+	return become_other() || rise(OTHER, OTHER);
 }
 
 static int become_risen_member(void)
 {
-	return become_member() || rise(GROUP);
+	return become_member() || rise(OTHER, GROUP);
+}
+
+/* All capabilities, in a namespace of its own. */
+static int become_risen_root(void)
+{
+	return rise(0, 0);
 }
 
 /* Goes on in a child, the first process there, which sees a /proc of its own. */
@@ -158,6 +177,11 @@ WHO(contained, .proc = ALL, .debug = ALL, .open = ALL, .parameters = LIST | READ
     .events = LIST | READ | OPEN);
 WHO(bare, .proc = LIST | READ | WRITE, .debug = LIST | READ | WRITE,
     .open = LIST | READ | WRITE, .parameters = LIST | READ, .events = LIST | READ);
+WHO(boxed, .proc = ALL & ~ADMIN, .debug = ALL & ~ADMIN, .open = ALL & ~ADMIN,
+    .parameters = LIST | READ, .events = LIST | READ | OPEN);
+WHO(risen_root, .proc = LIST | READ | WRITE, .debug = LIST | READ | WRITE,
+    .open = LIST | READ | WRITE, .parameters = LIST | READ,
+    .events = LIST | READ | OPEN);
 WHO(member, .proc = LIST | READ, .open = LIST | READ, .parameters = LIST);
 WHO(also_member, .proc = LIST | READ, .open = LIST | READ, .parameters = LIST);
 WHO(risen_member, .proc = LIST | READ, .open = LIST | READ, .parameters = LIST);
@@ -200,11 +224,12 @@ static int open_error(const char *path, int flags)
 	return error;
 }
 
-static int differs(const char *path, const char *what, bool may, int error)
+/* @denial is the error for who may not. */
+static int differs(const char *path, const char *what, bool may, int denial, int error)
 {
-	if (error == (may ? 0 : EACCES))
+	if (error == (may ? 0 : denial))
 		return 0;
-	printf("# %s: %s %s: %s\n", path, what, may ? "is denied" : "is not denied",
+	printf("# %s: %s %s: %s\n", path, what, may ? "is denied" : "is not denied as it should be",
 	       error ? strerror(error) : "done");
 	return 1;
 }
@@ -212,11 +237,14 @@ static int differs(const char *path, const char *what, bool may, int error)
 static int file_differs(const char *path, const char *name, int may)
 {
 	bool writes = may & (is_written(name) ? WRITE : OPEN);
+	int denial = writes ? EPERM : EACCES;
 
-	return differs(path, "reading", may & READ, open_error(path, O_RDONLY)) +
-	       differs(path, "writing", writes, open_error(path, O_WRONLY)) +
-	       differs(path, "both", writes && may & READ, open_error(path, O_RDWR)) +
-	       differs(path, "truncating", writes, open_error(path, O_WRONLY | O_TRUNC));
+	if (is_admins(name))
+		writes = writes && may & ADMIN;
+	return differs(path, "reading", may & READ, EACCES, open_error(path, O_RDONLY)) +
+	       differs(path, "writing", writes, denial, open_error(path, O_WRONLY)) +
+	       differs(path, "both", writes && may & READ, denial, open_error(path, O_RDWR)) +
+	       differs(path, "truncating", writes, denial, open_error(path, O_WRONLY | O_TRUNC));
 }
 
 /* The names are root's knowledge, for those who cannot list them. */
@@ -230,7 +258,7 @@ static int folder_differs(const char *folder, const char *file, char *const *nam
 		error = errno;
 	else
 		close(fd);
-	count += differs(folder, "listing", may & LIST, error);
+	count += differs(folder, "listing", may & LIST, EACCES, error);
 	for (; *names; names++) {
 		snprintf(path, sizeof(path), "%s%s%s", folder, *names, file);
 		count += file_differs(path, *names, may);

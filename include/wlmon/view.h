@@ -51,6 +51,7 @@ struct wlmon_scratch {
  * @next: the first index from the given one on that has a line, or one that
  *	is too large; NULL where nearly all have
  * @write: takes one write as text that may be modified; NULL if read-only
+ * @admin: who writes needs CAP_SYS_ADMIN in the initial user namespace
  *
  * All of them may sleep. A line's index is its position in the file, whatever
  * else changes, so that a slow reader sees no line twice and skips none.
@@ -63,6 +64,7 @@ struct wlmon_view {
 		     struct wlmon_scratch *scratch);
 	u32 (*next)(u32 index);
 	int (*write)(char *text, struct wlmon_scratch *scratch);
+	bool admin;
 };
 
 void wlmon_view_fail(struct seq_file *m, int err);
