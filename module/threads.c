@@ -14,6 +14,7 @@ static const char *const doing_names[] = {
 	[WLMON_DOING_STOPPED]		= "stopped",
 	[WLMON_DOING_UNINTERRUPTIBLE]	= "uninterruptible",
 	[WLMON_DOING_IOWAIT]		= "io-wait",
+	[WLMON_DOING_FROZEN]		= "frozen",
 };
 
 /**
@@ -71,6 +72,9 @@ static enum wlmon_doing doing_of(struct task_struct *task)
 		return task->in_iowait ? WLMON_DOING_IOWAIT :
 					 WLMON_DOING_UNINTERRUPTIBLE;
 	default:
+		/* set also while it is stopped, or waits for a child of vfork() */
+		if (data_race(!!task->frozen))
+			return WLMON_DOING_FROZEN;
 		return WLMON_DOING_SLEEPING;
 	}
 }

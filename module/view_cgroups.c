@@ -136,6 +136,10 @@ static const struct wlmon_column tasks[] = {
 	{ "IOWAIT", put_doing, WLMON_DOING_IOWAIT },
 };
 
+static const struct wlmon_column frozen[] = {
+	{ "FROZEN", put_doing, WLMON_DOING_FROZEN },
+};
+
 static const struct wlmon_columns table[] = {
 	WLMON_COLUMNS(tasks),
 	WLMON_COLUMNS(wlmon_time_columns),
@@ -143,6 +147,7 @@ static const struct wlmon_columns table[] = {
 	WLMON_COLUMNS(wlmon_count_columns),
 	WLMON_COLUMNS(wlmon_delay_columns),
 	WLMON_COLUMNS(wlmon_accounting_columns),
+	WLMON_COLUMNS(frozen),
 	{}
 };
 

@@ -334,6 +334,39 @@ TEST_F(cgroups, states)
 	expect_same_sums(_metadata);
 }
 
+/* Not one that a signal stopped, in a frozen cgroup or not. */
+TEST_F(cgroups, frozen)
+{
+	pid_t pid[2];
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		pid[i] = fork_into(names[0]);
+		ASSERT_LE(0, pid[i]);
+		if (!pid[i])
+			be(i ? STOPS : SPINS);
+	}
+	ASSERT_EQ(0, task_wait_state(pid[1], 'T'));
+	ASSERT_EQ(0, task_write_file(cgroup_path(names[0], "cgroup.freeze"), "1"));
+	for (i = 0; i < 500 && proc_number(cgroup_path(names[0], ""), "cgroup.events",
+					   "frozen") != 1; i++)
+		usleep(10000);
+	expect_state(_metadata, pid[0], "frozen");
+	expect_state(_metadata, pid[1], "stopped");
+	ASSERT_TRUE(find_line(names[0], &self->line[0]));
+	expect_members(_metadata, &self->line[0], MEMBERS(2, 0, 0, 0, 4));
+	EXPECT_EQ(1, row_number(&self->line[0], "FROZEN"));
+	ASSERT_EQ(0, task_write_file(cgroup_path(names[0], "cgroup.freeze"), "0"));
+	ASSERT_EQ(0, task_wait_state(pid[0], 'R'));
+	expect_state(_metadata, pid[0], "running");
+	ASSERT_TRUE(find_line(names[0], &self->line[0]));
+	EXPECT_EQ(0, row_number(&self->line[0], "FROZEN"));
+	for (i = 0; i < 2; i++) {
+		kill(pid[i], SIGKILL);
+		ASSERT_EQ(pid[i], waitpid(pid[i], NULL, 0));
+	}
+}
+
 /* A cgroup that is gone had the processes that it had. */
 TEST_F(cgroups, removed)
 {

@@ -6,13 +6,14 @@
 #include <linux/types.h>
 #include <wlmon/usage.h>
 
-/* What a live thread is doing, as cgroupstats tells it apart. */
+/* What a live thread is doing, as cgroupstats tells it apart, and whether it is frozen. */
 enum wlmon_doing {
 	WLMON_DOING_RUNNING,
 	WLMON_DOING_SLEEPING,
 	WLMON_DOING_STOPPED,
 	WLMON_DOING_UNINTERRUPTIBLE,
 	WLMON_DOING_IOWAIT,
+	WLMON_DOING_FROZEN,
 	WLMON_NR_DOING
 };
 
