@@ -2,6 +2,7 @@
 /* cgroups: a line per cgroup of the workload. */
 #include <wlmon/view.h>
 
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
@@ -27,6 +28,16 @@ struct wlmon_group {
 	u64 alive;
 	u64 ended;
 	u64 doing[WLMON_NR_DOING];
+};
+
+/**
+ * struct line - what is kept to be printed of a cgroup
+ * @group: what is in it
+ * @usage: what was used in it
+ */
+struct line {
+	struct wlmon_group group;
+	struct wlmon_usage usage;
 };
 
 /**
@@ -82,6 +93,24 @@ static void gather_threads(struct gathering *all)
 		all->group[slot].doing[all->seen.doing]++;
 		cond_resched();
 	}
+}
+
+static u32 count_used(const struct gathering *all)
+{
+	u32 slot, count = 0;
+
+	for (slot = 0; slot < WLMON_NR_ACCOUNTS; slot++)
+		count += all->account[slot].used;
+	return count;
+}
+
+static void line_fill(struct line *line, const struct gathering *all, u32 slot)
+{
+	line->group = all->group[slot];
+	line->group.id = wlmon_cgroup_id(slot);
+	line->group.ended = all->account[slot].ended;
+	line->usage = all->account[slot].usage;
+	wlmon_usage_settle(&line->usage);
 }
 
 /**
@@ -151,40 +180,56 @@ static const struct wlmon_columns table[] = {
 	{}
 };
 
-static void put_group(struct seq_file *m, struct gathering *all, u32 slot)
+/** wlmon_cgroups_head() - the header line */
+void wlmon_cgroups_head(struct seq_file *m)
 {
-	struct wlmon_account *account = &all->account[slot];
-	struct wlmon_group *group = &all->group[slot];
-	struct wlmon_row row = {
-		.usage = &account->usage,
-		.group = group,
-	};
-
-	if (!account->used)
-		return;
-	group->id = wlmon_cgroup_id(slot);
-	group->ended = account->ended;
-	wlmon_usage_settle(&account->usage);
-	wlmon_columns_line(m, table, &row);
+	wlmon_columns_head(m, table);
 }
 
-/** wlmon_cgroups_show() - the whole view */
-void wlmon_cgroups_show(struct seq_file *m)
+/**
+ * wlmon_cgroups_gather() - take all that is shown, as it is now
+ * @lines: is set to one for each cgroup
+ *
+ * Context: may sleep.
+ *
+ * Return: an array of &struct line, or -ENOMEM.
+ */
+void *wlmon_cgroups_gather(u32 *lines)
 {
 	struct gathering *all = kvmalloc(sizeof(*all), GFP_KERNEL);
 	unsigned int tries = TRIES;
+	struct line *line;
 	u32 slot;
 
-	if (!all) {
-		wlmon_view_fail(m, -ENOMEM);
-		return;
-	}
-	wlmon_columns_head(m, table);
+	*lines = 0;
+	if (!all)
+		return ERR_PTR(-ENOMEM);
 	wlmon_cgroup_resolve();
 	while (!gather_processes(all) && --tries)
 		;
 	gather_threads(all);
-	for (slot = 0; slot < WLMON_NR_ACCOUNTS; slot++)
-		put_group(m, all, slot);
+	line = kvmalloc_array(count_used(all), sizeof(*line), GFP_KERNEL);
+	for (slot = 0; line && slot < WLMON_NR_ACCOUNTS; slot++)
+		if (all->account[slot].used)
+			line_fill(&line[(*lines)++], all, slot);
 	kvfree(all);
+	return line ?: ERR_PTR(-ENOMEM);
+}
+
+/**
+ * wlmon_cgroups_line() - one cgroup
+ * @m: where to
+ * @index: its line
+ * @scratch: has what was gathered
+ */
+void wlmon_cgroups_line(struct seq_file *m, u32 index,
+			struct wlmon_scratch *scratch)
+{
+	const struct line *line = (const struct line *)scratch->snapshot + index;
+	struct wlmon_row row = {
+		.usage = &line->usage,
+		.group = &line->group,
+	};
+
+	wlmon_columns_line(m, table, &row);
 }

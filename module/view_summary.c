@@ -2,6 +2,7 @@
 /* summary: what ran, how it ended, what it used, for people. */
 #include <wlmon/view.h>
 
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
@@ -28,6 +29,7 @@
  * @largest: record with the highest peak RSS
  * @answered: when getrusage() answered last, in wlmon_ticks(), 0 for never
  * @asker: record of who was answered
+ * @syscalls: what was called
  */
 struct summary {
 	u64 counts[WLMON_NR_COUNTS];
@@ -39,6 +41,7 @@ struct summary {
 	struct wlmon_record largest;
 	u64 answered;
 	struct wlmon_record asker;
+	struct wlmon_syscalls syscalls;
 };
 
 static void leaf_fill(struct wlmon_leaf *leaf, const struct wlmon_record *rec)
@@ -56,7 +59,7 @@ static void leaf_fill(struct wlmon_leaf *leaf, const struct wlmon_record *rec)
 /* How often to begin anew when records went away meanwhile. */
 #define TRIES 5
 
-/* False if a record went that was not read. */
+/* False if records were evicted that were not read. */
 static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 {
 	struct wlmon_record *rec = &sum->rec;
@@ -87,23 +90,6 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 		cond_resched();
 	}
 	return !wlmon_totals_forgot(sum->totals.number);
-}
-
-static int gather(struct summary *sum)
-{
-	unsigned int tries = TRIES;
-	struct wlmon_leaf *leaves;
-
-	leaves = kvmalloc_array(wlmon_members_max(), sizeof(*leaves),
-				GFP_KERNEL);
-	if (!leaves)
-		return -ENOMEM;
-
-	while (!gather_records(sum, leaves) && --tries)
-		;
-	wlmon_tree_grow(&sum->tree, leaves, sum->records);
-	kvfree(leaves);
-	return 0;
 }
 
 static void show_verdict(struct seq_file *m, const u64 *counts)
@@ -180,7 +166,14 @@ static void show_blind_spots(struct seq_file *m)
 				   hook->name, hook->lost);
 }
 
-static void show_target(struct seq_file *m)
+static void show_top(struct seq_file *m, const struct summary *sum)
+{
+	show_verdict(m, sum->counts);
+	show_off(m);
+	show_blind_spots(m);
+}
+
+static void show_target(struct seq_file *m, const struct summary *sum)
 {
 	seq_puts(m, "\ntarget\n");
 	wlmon_targets_show(m, "  ");
@@ -219,9 +212,8 @@ static void show_tree(struct seq_file *m, const struct summary *sum)
 	const struct wlmon_tree *tree = &sum->tree;
 	int i;
 
-	if (!tree->count)
-		return;
-	seq_puts(m, "\n  COUNT RUNNING  FAILED       USER     SYSTEM  MAXRSS_KB  COMM\n");
+	if (tree->count)
+		seq_puts(m, "\n  COUNT RUNNING  FAILED       USER     SYSTEM  MAXRSS_KB  COMM\n");
 	for (i = wlmon_tree_next(tree, -1); i >= 0;
 	     i = wlmon_tree_next(tree, i)) {
 		const struct wlmon_branch *branch = &tree->branch[i];
@@ -245,8 +237,9 @@ static void show_tree(struct seq_file *m, const struct summary *sum)
 			   wlmon_members_max());
 }
 
-static void show_exits(struct seq_file *m, const struct wlmon_totals *totals)
+static void show_exits(struct seq_file *m, const struct summary *sum)
 {
+	const struct wlmon_totals *totals = &sum->totals;
 	char how[WLMON_EXIT_LEN];
 	int i;
 
@@ -296,8 +289,9 @@ static void show_usage(struct seq_file *m, const struct summary *sum)
 		   usage->own.io.read_bytes, usage->own.io.write_bytes);
 }
 
-static void show_delays(struct seq_file *m, const struct wlmon_delays *delays)
+static void show_delays(struct seq_file *m, const struct summary *sum)
 {
+	const struct wlmon_delays *delays = &sum->totals.usage.own.delays;
 	static const char *const names[] = {
 		[WLMON_DELAY_CPU]	= "for a cpu",
 		[WLMON_DELAY_BLKIO]	= "for block i/o",
@@ -344,27 +338,75 @@ static void show_getrusage(struct seq_file *m, const struct summary *sum)
 		   did->last.maxrss_kb, did->last.minflt, did->last.majflt);
 }
 
-/** wlmon_summary_show() - the whole view */
-void wlmon_summary_show(struct seq_file *m)
+static void show_syscalls(struct seq_file *m, const struct summary *sum)
+{
+	wlmon_summary_syscalls(m, &sum->syscalls);
+}
+
+static void show_subsystems(struct seq_file *m, const struct summary *sum)
+{
+	wlmon_summary_subsystems(m, &sum->syscalls);
+}
+
+static void (*const sections[])(struct seq_file *m, const struct summary *sum) = {
+	show_top,
+	show_target,
+	show_processes,
+	show_tree,
+	show_exits,
+	show_usage,
+	show_delays,
+	show_getrusage,
+	show_syscalls,
+	show_subsystems,
+};
+
+/** wlmon_summary_head() - the first line */
+void wlmon_summary_head(struct seq_file *m)
+{
+	seq_puts(m, "wlmon " WLMON_VERSION "\n");
+}
+
+/**
+ * wlmon_summary_gather() - take all that is shown, as it is now
+ * @lines: is set to the number of sections
+ *
+ * Context: may sleep.
+ *
+ * Return: a &struct summary, or -ENOMEM.
+ */
+void *wlmon_summary_gather(u32 *lines)
 {
 	struct summary *sum = kvzalloc(sizeof(*sum), GFP_KERNEL);
+	struct wlmon_leaf *leaves;
+	unsigned int tries = TRIES;
 
-	if (!sum || gather(sum)) {
-		wlmon_view_fail(m, -ENOMEM);
+	leaves = kvmalloc_array(wlmon_members_max(), sizeof(*leaves),
+				GFP_KERNEL);
+	if (!sum || !leaves) {
+		kvfree(leaves);
 		kvfree(sum);
-		return;
+		return ERR_PTR(-ENOMEM);
 	}
-	seq_puts(m, "wlmon " WLMON_VERSION "\n");
-	show_verdict(m, sum->counts);
-	show_off(m);
-	show_blind_spots(m);
-	show_target(m);
-	show_processes(m, sum);
-	show_tree(m, sum);
-	show_exits(m, &sum->totals);
-	show_usage(m, sum);
-	show_delays(m, &sum->totals.usage.own.delays);
-	show_getrusage(m, sum);
-	kvfree(sum);
-	wlmon_syscalls_summary(m);
+	while (!gather_records(sum, leaves) && --tries)
+		;
+	wlmon_tree_grow(&sum->tree, leaves, sum->records);
+	kvfree(leaves);
+	if (wlmon_calls_enabled())
+		sum->syscalls.count = wlmon_calls_read(sum->syscalls.row,
+						       &sum->syscalls.total);
+	*lines = ARRAY_SIZE(sections);
+	return sum;
+}
+
+/**
+ * wlmon_summary_line() - one section
+ * @m: where to
+ * @index: which
+ * @scratch: has what was gathered
+ */
+void wlmon_summary_line(struct seq_file *m, u32 index,
+			struct wlmon_scratch *scratch)
+{
+	sections[index](m, scratch->snapshot);
 }

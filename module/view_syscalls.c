@@ -2,29 +2,19 @@
 /* syscalls, subsystems, syscall_errors, and their part of summary. */
 #include <wlmon/view.h>
 
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
+#include <linux/string.h>
 #include <wlmon/calls.h>
 #include <wlmon/format.h>
 #include <wlmon/ticks.h>
 
 #define TOP_CALLS 10
-
-/**
- * struct syscalls - everything that is gathered before the first line is printed
- * @count: rows of @row
- * @row: the calls that were made
- * @total: their sum
- */
-struct syscalls {
-	u32 count;
-	struct wlmon_call_row row[WLMON_NR_CALLS];
-	struct wlmon_call_row total;
-};
 
 /* One subsystem, or all. */
 struct share {
@@ -36,16 +26,25 @@ struct share {
 	u64 unfinished;
 };
 
-static struct syscalls *syscalls_gather(struct seq_file *m)
-{
-	struct syscalls *all = kvmalloc(sizeof(*all), GFP_KERNEL);
+/**
+ * struct shares - system calls by subsystem at one moment
+ * @count: rows of @row
+ * @row: most calls first
+ * @total: their sum
+ */
+struct shares {
+	u32 count;
+	struct share row[WLMON_NR_SUBSYSTEMS];
+	struct share total;
+};
 
-	if (all)
-		all->count = wlmon_calls_read(all->row, &all->total);
-	else
-		wlmon_view_fail(m, -ENOMEM);
-	return all;
-}
+/**
+ * struct errors - the errors that were returned at one moment
+ * @row: most often first
+ */
+struct errors {
+	struct wlmon_error_row row[WLMON_NR_ERRORS + 1];
+};
 
 /* In hundredths of a percent. */
 static u32 part_of(u64 part, u64 whole)
@@ -105,25 +104,50 @@ static void put_call(struct seq_file *m, const struct wlmon_call_row *row,
 	seq_printf(m, " %s\n", known ? known->source : "-");
 }
 
-/** wlmon_syscalls_show() - the whole view `syscalls` */
-void wlmon_syscalls_show(struct seq_file *m)
+/** wlmon_syscalls_head() - the header line of `syscalls` */
+void wlmon_syscalls_head(struct seq_file *m)
 {
-	struct syscalls *all;
-	u32 i;
-
 	seq_puts(m, " %TIME    SECONDS  USECS/CALL     CALLS    ERRORS SYSCALL SUBSYSTEM API UNFINISHED MIN_US MAX_US P50_US P99_US SOURCE\n");
-	if (!wlmon_calls_enabled())
-		return;
-	all = syscalls_gather(m);
+}
+
+/**
+ * wlmon_syscalls_gather() - take the system calls as they are now
+ * @lines: is set to one for each kind of call, and one for all
+ *
+ * Context: may sleep.
+ *
+ * Return: a &struct wlmon_syscalls, or -ENOMEM.
+ */
+void *wlmon_syscalls_gather(u32 *lines)
+{
+	struct wlmon_syscalls *all = kvmalloc(sizeof(*all), GFP_KERNEL);
+
 	if (!all)
+		return ERR_PTR(-ENOMEM);
+	all->count = wlmon_calls_read(all->row, &all->total);
+	*lines = wlmon_calls_enabled() ? all->count + 1 : 0;
+	return all;
+}
+
+/**
+ * wlmon_syscalls_line() - one system call, or their total
+ * @m: where to
+ * @index: its row
+ * @scratch: has what was gathered
+ */
+void wlmon_syscalls_line(struct seq_file *m, u32 index,
+			 struct wlmon_scratch *scratch)
+{
+	const struct wlmon_syscalls *all = scratch->snapshot;
+
+	if (index < all->count) {
+		put_call(m, &all->row[index], &all->total);
 		return;
-	for (i = 0; i < all->count; i++)
-		put_call(m, &all->row[i], &all->total);
+	}
 	put_row(m, &all->total, &all->total);
 	seq_printf(m, "%-20s - - %llu ", "total", all->total.unfinished);
 	put_latency(m, &all->total);
 	seq_puts(m, " -\n");
-	kvfree(all);
 }
 
 static int more_calls(const void *a, const void *b)
@@ -147,26 +171,26 @@ static void share_add(struct share *share, const struct wlmon_call_row *row)
 	share->distinct++;
 }
 
-static void shares_fill(const struct syscalls *all,
-			struct share share[WLMON_NR_SUBSYSTEMS],
-			struct share *total)
+static void shares_fill(const struct wlmon_syscalls *all, struct shares *by)
 {
 	const struct wlmon_syscall *known;
 	enum wlmon_subsystem of;
 	u32 i;
 
-	memset(share, 0, WLMON_NR_SUBSYSTEMS * sizeof(*share));
-	memset(total, 0, sizeof(*total));
-	total->name = "total";
+	memset(by, 0, sizeof(*by));
+	by->total.name = "total";
 	for (i = 0; i < WLMON_NR_SUBSYSTEMS; i++)
-		share[i].name = wlmon_subsystem_name(i);
+		by->row[i].name = wlmon_subsystem_name(i);
 	for (i = 0; i < all->count; i++) {
 		known = wlmon_call_known(all->row[i].call);
 		of = known ? known->subsystem : WLMON_SUBSYS_UNKNOWN;
-		share_add(&share[of], &all->row[i]);
-		share_add(total, &all->row[i]);
+		share_add(&by->row[of], &all->row[i]);
+		share_add(&by->total, &all->row[i]);
 	}
-	sort(share, WLMON_NR_SUBSYSTEMS, sizeof(*share), more_calls, NULL);
+	/* what made no call comes last */
+	sort(by->row, WLMON_NR_SUBSYSTEMS, sizeof(by->row[0]), more_calls, NULL);
+	while (by->count < WLMON_NR_SUBSYSTEMS && by->row[by->count].distinct)
+		by->count++;
 }
 
 static void put_share(struct seq_file *m, const struct share *share,
@@ -178,63 +202,119 @@ static void put_share(struct seq_file *m, const struct share *share,
 	seq_printf(m, " %8llu ", share->distinct);
 }
 
-/** wlmon_subsystems_show() - the whole view `subsystems` */
-void wlmon_subsystems_show(struct seq_file *m)
+/** wlmon_subsystems_head() - the header line of `subsystems` */
+void wlmon_subsystems_head(struct seq_file *m)
 {
-	struct share share[WLMON_NR_SUBSYSTEMS], total;
-	struct syscalls *all;
-	u32 i;
-
 	seq_puts(m, "%CALLS     CALLS    ERRORS    SECONDS DISTINCT SUBSYSTEM UNFINISHED\n");
-	if (!wlmon_calls_enabled())
-		return;
-	all = syscalls_gather(m);
-	if (!all)
-		return;
-	shares_fill(all, share, &total);
-	kvfree(all);
-	for (i = 0; i < WLMON_NR_SUBSYSTEMS; i++) {
-		if (!share[i].distinct)
-			continue;
-		put_share(m, &share[i], &total);
-		wlmon_put_text(m, share[i].name);
-		seq_printf(m, " %llu\n", share[i].unfinished);
-	}
-	put_share(m, &total, &total);
-	seq_printf(m, "total %llu\n", total.unfinished);
 }
 
-/** wlmon_syscall_errors_show() - the whole view `syscall_errors` */
-void wlmon_syscall_errors_show(struct seq_file *m)
+/**
+ * wlmon_subsystems_gather() - take the subsystems as they are used by now
+ * @lines: is set to one for each that was called, and one for all
+ *
+ * Context: may sleep.
+ *
+ * Return: a &struct shares, or -ENOMEM.
+ */
+void *wlmon_subsystems_gather(u32 *lines)
 {
-	struct wlmon_error_row *rows;
+	struct wlmon_syscalls *all;
+	struct shares *by;
+	u32 calls;
+
+	by = kvmalloc(sizeof(*by), GFP_KERNEL);
+	if (!by)
+		return ERR_PTR(-ENOMEM);
+	all = wlmon_syscalls_gather(&calls);
+	if (IS_ERR(all)) {
+		kvfree(by);
+		return all;
+	}
+	shares_fill(all, by);
+	kvfree(all);
+	*lines = calls ? by->count + 1 : 0;
+	return by;
+}
+
+/**
+ * wlmon_subsystems_line() - one subsystem, or their total
+ * @m: where to
+ * @index: its row
+ * @scratch: has what was gathered
+ */
+void wlmon_subsystems_line(struct seq_file *m, u32 index,
+			   struct wlmon_scratch *scratch)
+{
+	const struct shares *by = scratch->snapshot;
+	const struct share *share;
+
+	share = index < by->count ? &by->row[index] : &by->total;
+	put_share(m, share, &by->total);
+	wlmon_put_text(m, share->name);
+	seq_printf(m, " %llu\n", share->unfinished);
+}
+
+/** wlmon_syscall_errors_head() - the header line of `syscall_errors` */
+void wlmon_syscall_errors_head(struct seq_file *m)
+{
+	seq_puts(m, "SYSCALL ERRNO COUNT\n");
+}
+
+/**
+ * wlmon_syscall_errors_gather() - take the errors as they are now
+ * @lines: is set to one for each
+ *
+ * Context: may sleep.
+ *
+ * Return: a &struct errors, or -ENOMEM.
+ */
+void *wlmon_syscall_errors_gather(u32 *lines)
+{
+	struct errors *all = kvmalloc(sizeof(*all), GFP_KERNEL);
+
+	if (!all)
+		return ERR_PTR(-ENOMEM);
+	*lines = wlmon_calls_read_errors(all->row);
+	return all;
+}
+
+/**
+ * wlmon_syscall_errors_line() - one error of one system call
+ * @m: where to
+ * @index: its row
+ * @scratch: has what was gathered
+ */
+void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
+			       struct wlmon_scratch *scratch)
+{
+	const struct errors *all = scratch->snapshot;
+	const struct wlmon_error_row *row = &all->row[index];
 	char name[WLMON_CALL_LEN];
 	char err[WLMON_ERRNO_LEN];
-	u32 i, count;
 
-	seq_puts(m, "SYSCALL ERRNO COUNT\n");
-	rows = kvmalloc_array(WLMON_NR_ERRORS + 1, sizeof(*rows), GFP_KERNEL);
-	if (!rows) {
-		wlmon_view_fail(m, -ENOMEM);
-		return;
-	}
-	count = wlmon_calls_read_errors(rows);
-	for (i = 0; i < count; i++) {
-		wlmon_call_format(name, sizeof(name), rows[i].call);
-		if (rows[i].err)
-			wlmon_format_errno(err, sizeof(err), rows[i].err);
-		else
-			snprintf(err, sizeof(err), "other");
-		seq_printf(m, "%s %s %llu\n", name, err, rows[i].count);
-	}
-	kvfree(rows);
+	wlmon_call_format(name, sizeof(name), row->call);
+	if (row->err)
+		wlmon_format_errno(err, sizeof(err), row->err);
+	else
+		strscpy(err, "other", sizeof(err));
+	seq_printf(m, "%s %s %llu\n", name, err, row->count);
 }
 
-static void summary_calls(struct seq_file *m, const struct syscalls *all)
+/**
+ * wlmon_summary_syscalls() - what `summary` says about system calls
+ * @m: where to
+ * @all: the calls
+ */
+void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscalls *all)
 {
 	char name[WLMON_CALL_LEN];
 	u32 i;
 
+	seq_puts(m, "\nsystem calls\n");
+	if (!wlmon_calls_enabled()) {
+		seq_puts(m, "  not counted (see syscalls= and hooks)\n");
+		return;
+	}
 	seq_printf(m, "  %llu calls of %u kinds, %llu failed, %llu did not return\n",
 		   all->total.calls, all->count, all->total.errors,
 		   all->total.unfinished);
@@ -252,41 +332,29 @@ static void summary_calls(struct seq_file *m, const struct syscalls *all)
 			   all->count - TOP_CALLS);
 }
 
-static void summary_subsystems(struct seq_file *m, const struct syscalls *all)
+/**
+ * wlmon_summary_subsystems() - what `summary` says about subsystems
+ * @m: where to
+ * @all: the calls
+ */
+void wlmon_summary_subsystems(struct seq_file *m,
+			      const struct wlmon_syscalls *all)
 {
-	struct share share[WLMON_NR_SUBSYSTEMS], total;
+	struct shares by;
 	u32 i;
 
+	if (!wlmon_calls_enabled())
+		return;
 	seq_puts(m, "\nsubsystems\n");
 	if (!all->count) {
 		seq_puts(m, "  none\n");
 		return;
 	}
-	shares_fill(all, share, &total);
+	shares_fill(all, &by);
 	seq_puts(m, "  %CALLS     CALLS    ERRORS    SECONDS DISTINCT SUBSYSTEM\n");
-	for (i = 0; i < WLMON_NR_SUBSYSTEMS; i++) {
-		if (!share[i].distinct)
-			continue;
+	for (i = 0; i < by.count; i++) {
 		seq_puts(m, "  ");
-		put_share(m, &share[i], &total);
-		seq_printf(m, "%s\n", share[i].name);
+		put_share(m, &by.row[i], &by.total);
+		seq_printf(m, "%s\n", by.row[i].name);
 	}
-}
-
-/** wlmon_syscalls_summary() - what `summary` says about system calls */
-void wlmon_syscalls_summary(struct seq_file *m)
-{
-	struct syscalls *all;
-
-	seq_puts(m, "\nsystem calls\n");
-	if (!wlmon_calls_enabled()) {
-		seq_puts(m, "  not counted (see syscalls= and hooks)\n");
-		return;
-	}
-	all = syscalls_gather(m);
-	if (!all)
-		return;
-	summary_calls(m, all);
-	summary_subsystems(m, all);
-	kvfree(all);
 }

@@ -6,8 +6,10 @@
 #include <linux/debugfs.h>
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -20,24 +22,31 @@
 
 /* A new view is a line here and its functions. */
 static const struct wlmon_view views[] = {
-	{ "summary", wlmon_summary_show },
+	{ "summary", wlmon_summary_head, .gather = wlmon_summary_gather,
+	  .line = wlmon_summary_line },
 	{ "processes", wlmon_processes_head, wlmon_members_max,
-	  wlmon_processes_line, wlmon_members_next },
-	{ "threads", wlmon_threads_head, wlmon_threads_max, wlmon_threads_line,
-	  wlmon_threads_next },
-	{ "images", wlmon_images_head, wlmon_members_max, wlmon_images_line,
-	  wlmon_members_next },
-	{ "cgroups", wlmon_cgroups_show },
-	{ "syscalls", wlmon_syscalls_show },
-	{ "subsystems", wlmon_subsystems_show },
+	  .line = wlmon_processes_line, .next = wlmon_members_next },
+	{ "threads", wlmon_threads_head, wlmon_threads_max,
+	  .line = wlmon_threads_line, .next = wlmon_threads_next },
+	{ "images", wlmon_images_head, wlmon_members_max,
+	  .line = wlmon_images_line, .next = wlmon_members_next },
+	{ "cgroups", wlmon_cgroups_head, .gather = wlmon_cgroups_gather,
+	  .line = wlmon_cgroups_line },
+	{ "syscalls", wlmon_syscalls_head, .gather = wlmon_syscalls_gather,
+	  .line = wlmon_syscalls_line },
+	{ "subsystems", wlmon_subsystems_head,
+	  .gather = wlmon_subsystems_gather, .line = wlmon_subsystems_line },
 	{ "process_syscalls", wlmon_process_syscalls_head,
-	  wlmon_process_syscalls_lines, wlmon_process_syscalls_line,
-	  wlmon_members_next },
-	{ "syscall_errors", wlmon_syscall_errors_show },
-	{ "hooks", wlmon_hooks_head, wlmon_hooks_lines, wlmon_hooks_line },
+	  wlmon_process_syscalls_lines, .line = wlmon_process_syscalls_line,
+	  .next = wlmon_members_next },
+	{ "syscall_errors", wlmon_syscall_errors_head,
+	  .gather = wlmon_syscall_errors_gather,
+	  .line = wlmon_syscall_errors_line },
+	{ "hooks", wlmon_hooks_head, wlmon_hooks_lines,
+	  .line = wlmon_hooks_line },
 	{ "ledger", wlmon_ledger_show },
-	{ "query", wlmon_query_head, wlmon_query_lines, wlmon_query_line,
-	  .write = wlmon_query_write },
+	{ "query", wlmon_query_head, wlmon_query_lines,
+	  .line = wlmon_query_line, .write = wlmon_query_write },
 	{ "target", wlmon_target_show, .write = wlmon_target_write,
 	  .admin = true },
 	{ "reset", wlmon_reset_show, .write = wlmon_reset_write,
@@ -51,21 +60,55 @@ static struct proc_dir_entry *proc_dir;
  * struct view_file - what an open file keeps
  * @view: what it shows
  * @err: why the read that is under way fails, 0 if it does not
+ * @lines: how many lines @scratch.snapshot has
  * @scratch: copy of what is being shown, and what was asked for
  */
 struct view_file {
 	const struct wlmon_view *view;
 	int err;
+	u32 lines;
 	struct wlmon_scratch scratch;
 };
+
+static void snapshot_drop(struct view_file *file)
+{
+	kvfree(file->scratch.snapshot);
+	file->scratch.snapshot = NULL;
+	file->lines = 0;
+}
+
+/* Once a pass: neither a second read() nor a larger buffer takes another one. */
+static int snapshot_take(struct view_file *file)
+{
+	void *snapshot;
+
+	snapshot_drop(file);
+	snapshot = file->view->gather(&file->lines);
+	if (IS_ERR(snapshot))
+		return PTR_ERR(snapshot);
+	file->scratch.snapshot = snapshot;
+	return 0;
+}
+
+static u32 view_lines(const struct view_file *file)
+{
+	if (file->view->gather)
+		return file->lines;
+	return file->view->lines ? file->view->lines() : 0;
+}
 
 /* Position 0 is the head, position n the line with index n - 1. */
 static void *view_start(struct seq_file *m, loff_t *pos)
 {
-	const struct view_file *file = m->private;
-	u32 lines = file->view->lines ? file->view->lines() : 0;
+	struct view_file *file = m->private;
+	int err;
 
-	return *pos <= lines ? pos : NULL;
+	if (*pos == 0 && file->view->gather) {
+		err = snapshot_take(file);
+		if (err)
+			return ERR_PTR(err);
+	}
+	return *pos <= view_lines(file) ? pos : NULL;
 }
 
 static void *view_next(struct seq_file *m, void *v, loff_t *pos)
@@ -75,7 +118,7 @@ static void *view_next(struct seq_file *m, void *v, loff_t *pos)
 	++*pos;
 	if (file->view->next)
 		*pos = file->view->next(*pos - 1) + 1;
-	return view_start(m, pos);
+	return *pos <= view_lines(file) ? pos : NULL;
 }
 
 static void view_stop(struct seq_file *m, void *v)
@@ -92,6 +135,7 @@ static int view_show(struct seq_file *m, void *v)
 		file->view->head(m);
 	else
 		file->view->line(m, pos - 1, &file->scratch);
+	cond_resched();
 	return file->err;
 }
 
@@ -127,6 +171,14 @@ static int view_open(struct file *file, const struct wlmon_view *view)
 		return -ENOMEM;
 	mine->view = view;
 	return 0;
+}
+
+static int view_release(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+
+	snapshot_drop(m->private);
+	return seq_release_private(inode, file);
 }
 
 static ssize_t view_write(struct file *file, const char __user *from,
@@ -172,7 +224,7 @@ static const struct file_operations view_debugfs_ops = {
 	.read = seq_read,
 	.write = view_write,
 	.llseek = seq_lseek,
-	.release = seq_release_private,
+	.release = view_release,
 };
 
 /* An open file does not: procfs closes it for us. */
@@ -181,7 +233,7 @@ static const struct proc_ops view_proc_ops = {
 	.proc_read = seq_read,
 	.proc_write = view_write,
 	.proc_lseek = seq_lseek,
-	.proc_release = seq_release_private,
+	.proc_release = view_release,
 };
 
 static umode_t view_mode(const struct wlmon_view *view)

@@ -24,6 +24,7 @@ enum wlmon_question {
  * @calls: the record's system calls
  * @gallery: the programs that its process ran
  * @question: what query was asked for
+ * @snapshot: what @gather of the view took, NULL before
  * @index: index of that record or thread
  * @seq: number of that record, or of the thread's
  * @tid: id of that thread in the initial pid namespace
@@ -36,9 +37,22 @@ struct wlmon_scratch {
 	struct wlmon_call_list calls;
 	struct wlmon_gallery gallery;
 	enum wlmon_question question;
+	const void *snapshot;
 	u32 index;
 	u64 seq;
 	pid_t tid;
+};
+
+/**
+ * struct wlmon_syscalls - the system calls of the workload at one moment
+ * @count: rows of @row
+ * @total: their sum
+ * @row: the calls that were made, most time first
+ */
+struct wlmon_syscalls {
+	u32 count;
+	struct wlmon_call_row total;
+	struct wlmon_call_row row[WLMON_NR_CALLS];
 };
 
 /**
@@ -46,6 +60,8 @@ struct wlmon_scratch {
  * @name: its name, in debugfs and in procfs
  * @head: prints what comes first: the header line, or the whole view
  * @lines: how many lines may follow, NULL for none; constant while loaded
+ * @gather: for what adds up many records: takes it all when a pass over the file
+ *	begins, and sets how many lines follow; freed with kvfree(), or an error
  * @line: prints line @index, or nothing if there is none, or several that
  *	belong together; @scratch is the open file's
  * @next: the first index from the given one on that has a line, or one that
@@ -60,6 +76,7 @@ struct wlmon_view {
 	const char *name;
 	void (*head)(struct seq_file *m);
 	u32 (*lines)(void);
+	void *(*gather)(u32 *lines);
 	void (*line)(struct seq_file *m, u32 index,
 		     struct wlmon_scratch *scratch);
 	u32 (*next)(u32 index);
@@ -72,7 +89,10 @@ int wlmon_views_init(unsigned int gid);
 void wlmon_views_exit(void);
 
 /* view_summary.c */
-void wlmon_summary_show(struct seq_file *m);
+void wlmon_summary_head(struct seq_file *m);
+void *wlmon_summary_gather(u32 *lines);
+void wlmon_summary_line(struct seq_file *m, u32 index,
+			struct wlmon_scratch *scratch);
 
 /* view_processes.c */
 void wlmon_processes_head(struct seq_file *m);
@@ -95,7 +115,10 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 
 /* view_cgroups.c */
 void wlmon_put_cgroup(struct seq_file *m, u64 id);
-void wlmon_cgroups_show(struct seq_file *m);
+void wlmon_cgroups_head(struct seq_file *m);
+void *wlmon_cgroups_gather(u32 *lines);
+void wlmon_cgroups_line(struct seq_file *m, u32 index,
+			struct wlmon_scratch *scratch);
 
 /* view_query.c */
 void wlmon_query_head(struct seq_file *m);
@@ -105,10 +128,21 @@ void wlmon_query_line(struct seq_file *m, u32 index,
 int wlmon_query_write(char *text, struct wlmon_scratch *scratch);
 
 /* view_syscalls.c */
-void wlmon_syscalls_show(struct seq_file *m);
-void wlmon_subsystems_show(struct seq_file *m);
-void wlmon_syscall_errors_show(struct seq_file *m);
-void wlmon_syscalls_summary(struct seq_file *m);
+void wlmon_syscalls_head(struct seq_file *m);
+void *wlmon_syscalls_gather(u32 *lines);
+void wlmon_syscalls_line(struct seq_file *m, u32 index,
+			 struct wlmon_scratch *scratch);
+void wlmon_subsystems_head(struct seq_file *m);
+void *wlmon_subsystems_gather(u32 *lines);
+void wlmon_subsystems_line(struct seq_file *m, u32 index,
+			   struct wlmon_scratch *scratch);
+void wlmon_syscall_errors_head(struct seq_file *m);
+void *wlmon_syscall_errors_gather(u32 *lines);
+void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
+			       struct wlmon_scratch *scratch);
+void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscalls *all);
+void wlmon_summary_subsystems(struct seq_file *m,
+			      const struct wlmon_syscalls *all);
 
 /* view_process_syscalls.c */
 void wlmon_process_syscalls_head(struct seq_file *m);

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A pass over a view looks at each process once, however it is read. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#include "harness.h"
+#include "hits.h"
+#include "module.h"
+#include "storm_run.h"
+#include "task.h"
+#include "view.h"
+
+#define PROCESSES	"5000"
+/* So many names make a tree that is longer than a page. */
+#define NAMES		60
+/* Numbers that no kernel knows: a line each. */
+#define FIRST_UNKNOWN	1000
+#define UNKNOWN		100
+#define SIZE		(1 << 20)
+
+FIXTURE(passes) {
+	char *text;
+};
+
+FIXTURE_SETUP(passes)
+{
+	self->text = malloc(SIZE);
+	module_unload();
+}
+
+FIXTURE_TEARDOWN(passes)
+{
+	hits_end();
+	EXPECT_EQ(0, module_unload());
+	free(self->text);
+}
+
+/* The whole view, by reads of this size. Returns its length. */
+static ssize_t read_pass(const char *name, char *text, size_t size)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	ssize_t n, length = 0;
+
+	do {
+		n = read(fd, text + length, size);
+		length += n > 0 ? n : 0;
+	} while (n > 0 && length + size < SIZE);
+	close(fd);
+	text[length] = '\0';
+	return n ? -1 : length;
+}
+
+/* Calls of the function during one pass. */
+static long long hits_of_pass(const char *name, char *text, size_t size)
+{
+	long long before = hits_read();
+
+	if (before < 0 || read_pass(name, text, size) < 0)
+		return -1;
+	return hits_read() - before;
+}
+
+/* A child of this name that makes many different system calls. */
+static pid_t make_many_kinds(const char *name)
+{
+	pid_t pid = fork();
+	int i;
+
+	if (pid)
+		return waitpid(pid, NULL, 0);
+
+	task_write_file("/proc/self/comm", name);
+	for (i = 0; i < UNKNOWN; i++)
+		syscall(FIRST_UNKNOWN + i);
+	_exit(0);
+}
+
+TEST_F(passes, summary)
+{
+	struct storm storm;
+	long long records;
+	char name[16];
+	int i;
+
+	ASSERT_EQ(0, module_load("target_comm=storm max_records=8192"));
+	ASSERT_EQ(0, view_write("target", "+comm=wl-*"));
+	storm_start(&storm, PROCESSES, "0", "0");
+	storm_finish(&storm);
+	for (i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "wl-%d", i);
+		ASSERT_LT(0, make_many_kinds(name));
+	}
+	ASSERT_TRUE(ledger_wait("processes_released", storm.processes + 1 + NAMES));
+	records = ledger_read("processes_released");
+	ASSERT_LT(5000, records);
+	ASSERT_EQ(0, hits_begin("wlmon_member_read_live"));
+	EXPECT_EQ(records, hits_of_pass(VIEW_PROC "summary", self->text, 1 << 16));
+	EXPECT_LT(4096, (int)strlen(self->text));
+	EXPECT_EQ(records, hits_of_pass(VIEW_DEBUG "summary", self->text, 1 << 16));
+	EXPECT_EQ(records, hits_of_pass(VIEW_PROC "summary", self->text, 100));
+}
+
+TEST_F(passes, system_calls)
+{
+	ASSERT_EQ(0, module_load("target_comm=wl-kinds"));
+	ASSERT_LT(0, make_many_kinds("wl-kinds"));
+	ASSERT_TRUE(ledger_wait("processes_released", 1));
+	ASSERT_EQ(0, hits_begin("wlmon_calls_read"));
+	EXPECT_EQ(1, hits_of_pass(VIEW_PROC "syscalls", self->text, 1 << 16));
+	EXPECT_LT(4096, (int)strlen(self->text));
+	EXPECT_EQ(1, hits_of_pass(VIEW_PROC "syscalls", self->text, 100));
+	EXPECT_EQ(1, hits_of_pass(VIEW_PROC "subsystems", self->text, 100));
+	EXPECT_EQ(1, hits_of_pass(VIEW_PROC "summary", self->text, 100));
+}
+
+/* What was seen when a pass began is what it shows to the end. */
+TEST_F(passes, holds)
+{
+	int fd[2], i;
+
+	ASSERT_EQ(0, module_load("target_comm=wl-kinds"));
+	for (i = 0; i < 2; i++) {
+		ASSERT_LT(0, make_many_kinds("wl-kinds"));
+		ASSERT_TRUE(ledger_wait("processes_released", i + 1));
+		fd[i] = open(VIEW_PROC "syscalls", O_RDONLY | O_CLOEXEC);
+		ASSERT_LE(0, fd[i]);
+		ASSERT_EQ(10, read(fd[i], self->text, 10));
+	}
+	for (i = 0; i < 2; i++) {
+		char want[64];
+		ssize_t n, length = 0;
+
+		while ((n = read(fd[i], self->text + length, 200)) > 0)
+			length += n;
+		ASSERT_EQ(0, n);
+		self->text[length] = '\0';
+		snprintf(want, sizeof(want), "%9d %9d syscall_%d ", i + 1, i + 1,
+			 FIRST_UNKNOWN + UNKNOWN - 1);
+		EXPECT_NE(NULL, strstr(self->text, want)) {
+			TH_LOG("no '%s' in the pass that began after process %d", want, i + 1);
+		}
+		close(fd[i]);
+	}
+}
+
+TEST_HARNESS_MAIN
