@@ -1,123 +1,157 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Paths of the cgroups that members were in. A cgroup can be gone before
- * anybody reads, and its path with it, so each one is looked up once, soon
- * after it was first seen.
+ * The cgroups that members are or were in, by id, and their paths. A cgroup can
+ * be removed before a view is read, and its path with it, so each path is looked
+ * up once, soon after the first member came. A slot is freed for another cgroup
+ * once its own is removed and no member is in it any more.
  */
 #include <wlmon/cgroup_path.h>
 
+#include <linux/atomic.h>
 #include <linux/cgroup.h>
 #include <linux/hash.h>
 #include <linux/limits.h>
+#include <linux/lockdep.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
 #include <wlmon/ledger.h>
 #include <wlmon/resolve.h>
 
-/* A slot is taken for good by the first id that comes; both only ever set. */
-static struct {
-	u64 id;
-	const char *path;
-} cgroups[WLMON_NR_CGROUPS];
+/* A handler looks at no more cgroups of one hash. */
+#define STEPS 64
 
+/**
+ * struct cgroup_path - where a cgroup is, or was
+ * @rcu: readers print it under RCU
+ * @id: id of the cgroup; another one's while the slot's own is not known
+ * @text: its path below the mount of cgroup2
+ */
+struct cgroup_path {
+	struct rcu_head rcu;
+	u64 id;
+	char text[];
+};
+
+/**
+ * struct cgroup_slot - one cgroup
+ * @id: its id, 0 while the slot is free
+ * @path: replaced under @resolve_lock
+ * @members: members in it that were not released; raised under @cgroups_lock
+ * @next: index + 1 of the next slot of this hash, or of the next free one
+ * @gone: it was found removed; changed under @resolve_lock
+ */
+struct cgroup_slot {
+	u64 id;
+	struct cgroup_path __rcu *path;
+	atomic_t members;
+	u16 next;
+	bool gone;
+};
+
+static struct cgroup_slot slots[WLMON_NR_CGROUPS];
+/* By hash: index + 1 of the first slot. */
+static u16 buckets[WLMON_NR_CGROUPS];
+/* Index + 1 of the first slot that was freed, and the first that never was used. */
+static u16 freed;
+static u32 fresh;
+static u32 used;
+/* Guards all of the above; innermost. */
+static DEFINE_RAW_SPINLOCK(cgroups_lock);
+/* Held while paths are looked up, and so that no slot is freed. */
 static DEFINE_MUTEX(resolve_lock);
 
-/* Slot of an id, or the empty one where it belongs; -1 if all are taken. */
-static int cgroup_slot(u64 id)
+static u16 *bucket_of(u64 id)
 {
-	u32 mask = ARRAY_SIZE(cgroups) - 1;
-	u32 slot = hash_64(id, WLMON_CGROUP_BITS);
-	u32 tries;
-
-	for (tries = 0; tries <= mask; tries++, slot = (slot + 1) & mask) {
-		u64 found = READ_ONCE(cgroups[slot].id);
-
-		if (!found || found == id)
-			return slot;
-	}
-	return -1;
+	return &buckets[hash_64(id, WLMON_CGROUP_BITS)];
 }
 
-/**
- * wlmon_cgroup_note() - a member is in this cgroup
- * @id: id of the cgroup, 0 for none
- *
- * Context: any.
- */
-void wlmon_cgroup_note(u64 id)
+/* No bucket has more than STEPS. */
+static u32 slot_find(u64 id, u32 *steps)
 {
-	int slot;
-	u64 old;
+	u16 link = *bucket_of(id);
 
-	if (!id)
-		return;
-	do {
-		slot = cgroup_slot(id);
-		if (slot < 0) {
-			wlmon_count(WLMON_CGROUPS_AS_OTHER);
-			return;
-		}
-		if (READ_ONCE(cgroups[slot].id) == id)
-			return;
-		old = cmpxchg(&cgroups[slot].id, 0, id);
-	} while (old && old != id);
-	wlmon_resolve_kick();
+	lockdep_assert_held(&cgroups_lock);
+	for (*steps = 0; link; link = slots[link - 1].next, ++*steps)
+		if (slots[link - 1].id == id)
+			return link - 1;
+	return WLMON_NR_CGROUPS;
 }
 
-static char *cgroup_find_path(u64 id)
+static u32 slot_take(u64 id)
 {
-	struct cgroup *cgrp = cgroup_get_from_id(id);
-	char *buf, *path = NULL;
+	u16 *bucket = bucket_of(id);
+	u32 slot;
 
-	if (IS_ERR_OR_NULL(cgrp))
-		return NULL;
-	buf = kmalloc(PATH_MAX, GFP_KERNEL);
-	if (buf && cgroup_path(cgrp, buf, PATH_MAX) > 0)
-		path = kstrdup(buf, GFP_KERNEL);
-	kfree(buf);
-	cgroup_put(cgrp);
-	return path;
-}
-
-/**
- * wlmon_cgroup_resolve() - look up the paths that are not known yet
- *
- * Context: may sleep.
- */
-void wlmon_cgroup_resolve(void)
-{
-	u32 i;
-
-	mutex_lock(&resolve_lock);
-	for (i = 0; i < ARRAY_SIZE(cgroups); i++)
-		if (READ_ONCE(cgroups[i].id) && !cgroups[i].path)
-			/* pairs with wlmon_cgroup_path() */
-			smp_store_release(&cgroups[i].path,
-					  cgroup_find_path(cgroups[i].id));
-	mutex_unlock(&resolve_lock);
-}
-
-/**
- * wlmon_cgroup_slot() - place of a cgroup's figures
- * @id: id of the cgroup
- *
- * Context: any.
- *
- * Return: a number below WLMON_NR_CGROUPS, the same each time, or
- * WLMON_NR_CGROUPS for all that were not noted.
- */
-u32 wlmon_cgroup_slot(u64 id)
-{
-	int slot = id ? cgroup_slot(id) : -1;
-
-	if (slot < 0 || READ_ONCE(cgroups[slot].id) != id)
+	lockdep_assert_held(&cgroups_lock);
+	if (freed) {
+		slot = freed - 1;
+		freed = slots[slot].next;
+	} else if (fresh < WLMON_NR_CGROUPS) {
+		slot = fresh;
+		WRITE_ONCE(fresh, fresh + 1);
+	} else {
 		return WLMON_NR_CGROUPS;
+	}
+	WRITE_ONCE(slots[slot].id, id);
+	slots[slot].next = *bucket;
+	*bucket = slot + 1;
+	WRITE_ONCE(used, used + 1);
 	return slot;
 }
 
 /**
- * wlmon_cgroup_id() - the cgroup in a place
- * @slot: from wlmon_cgroup_slot()
+ * wlmon_cgroup_get() - a member comes into a cgroup
+ * @id: id of the cgroup, 0 for none
+ *
+ * Context: any but NMI, interrupts are off; at most STEPS comparisons.
+ *
+ * Return: its slot, for wlmon_cgroup_put(), or WLMON_NR_CGROUPS, which all share
+ * for which there is none (counted).
+ */
+u32 wlmon_cgroup_get(u64 id)
+{
+	bool added = false;
+	u32 slot, steps;
+
+	if (!id)
+		return WLMON_NR_CGROUPS;
+	raw_spin_lock(&cgroups_lock);
+	slot = slot_find(id, &steps);
+	if (slot == WLMON_NR_CGROUPS && steps < STEPS) {
+		slot = slot_take(id);
+		added = true;
+	}
+	if (slot < WLMON_NR_CGROUPS)
+		atomic_inc(&slots[slot].members);
+	raw_spin_unlock(&cgroups_lock);
+
+	if (slot == WLMON_NR_CGROUPS)
+		wlmon_count(WLMON_CGROUPS_AS_OTHER);
+	/* the worker finds the path, or room */
+	if (added || slot == WLMON_NR_CGROUPS)
+		wlmon_resolve_kick();
+	return slot;
+}
+
+/**
+ * wlmon_cgroup_put() - a member leaves a cgroup, or was released in it
+ * @slot: from wlmon_cgroup_get()
+ *
+ * Context: any; its figures are where they belong.
+ */
+void wlmon_cgroup_put(u32 slot)
+{
+	if (slot < WLMON_NR_CGROUPS)
+		atomic_dec(&slots[slot].members);
+}
+
+/**
+ * wlmon_cgroup_id() - the cgroup in a slot
+ * @slot: from wlmon_cgroup_get()
  *
  * Context: any.
  *
@@ -125,36 +159,231 @@ u32 wlmon_cgroup_slot(u64 id)
  */
 u64 wlmon_cgroup_id(u32 slot)
 {
-	return slot < WLMON_NR_CGROUPS ? READ_ONCE(cgroups[slot].id) : 0;
+	return slot < WLMON_NR_CGROUPS ? READ_ONCE(slots[slot].id) : 0;
+}
+
+/**
+ * wlmon_cgroup_bound() - bound of the slots that were ever used
+ *
+ * Context: any.
+ *
+ * Return: one more than the last.
+ */
+u32 wlmon_cgroup_bound(void)
+{
+	return READ_ONCE(fresh);
+}
+
+/**
+ * wlmon_cgroup_used() - how many slots are in use
+ *
+ * Context: any.
+ *
+ * Return: their number.
+ */
+u32 wlmon_cgroup_used(void)
+{
+	return READ_ONCE(used);
 }
 
 /**
  * wlmon_cgroup_path() - path of a cgroup below the mount of cgroup2
  * @id: id of the cgroup
  *
- * Context: any; wlmon_cgroup_resolve() first finds what can still be found.
+ * Context: any but NMI, in an RCU read section; wlmon_cgroup_resolve() first finds
+ * what can still be found.
  *
- * Return: the path, valid until unload, or NULL if it is not known.
+ * Return: the path, valid in this read section, or NULL if it is not known.
  */
 const char *wlmon_cgroup_path(u64 id)
 {
-	u32 slot = wlmon_cgroup_slot(id);
+	const struct cgroup_path *path = NULL;
+	unsigned long flags;
+	u32 slot, steps;
 
-	if (slot == WLMON_NR_CGROUPS)
+	raw_spin_lock_irqsave(&cgroups_lock, flags);
+	slot = slot_find(id, &steps);
+	if (slot < WLMON_NR_CGROUPS)
+		path = rcu_dereference(slots[slot].path);
+	raw_spin_unlock_irqrestore(&cgroups_lock, flags);
+	return path && path->id == id ? path->text : NULL;
+}
+
+static struct cgroup_path *path_make(u64 id, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	struct cgroup_path *path;
+
+	path = kmalloc(sizeof(*path) + size, GFP_KERNEL);
+	if (!path)
 		return NULL;
-	/* pairs with wlmon_cgroup_resolve() */
-	return smp_load_acquire(&cgroups[slot].path);
+	path->id = id;
+	memcpy(path->text, text, size);
+	return path;
+}
+
+static struct cgroup_path *path_find(u64 id)
+{
+	struct cgroup *cgrp = cgroup_get_from_id(id);
+	struct cgroup_path *path = NULL;
+	char *buf;
+
+	if (IS_ERR_OR_NULL(cgrp))
+		return NULL;
+	buf = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (buf && cgroup_path(cgrp, buf, PATH_MAX) > 0)
+		path = path_make(id, buf);
+	kfree(buf);
+	cgroup_put(cgrp);
+	return path;
+}
+
+static void slot_resolve(struct cgroup_slot *slot)
+{
+	struct cgroup_path *old, *path;
+	u64 id = READ_ONCE(slot->id);
+
+	old = rcu_dereference_protected(slot->path,
+					lockdep_is_held(&resolve_lock));
+	if (!id || (old && old->id == id))
+		return;
+	path = path_find(id);
+	if (!path)
+		return;
+	rcu_assign_pointer(slot->path, path);
+	if (old)
+		kfree_rcu(old, rcu);
+}
+
+/**
+ * wlmon_cgroup_resolve() - look up the paths that are not known yet
+ *
+ * Who reads in a cgroup namespace finds only what is below it; the worker finds
+ * the others.
+ *
+ * Context: may sleep.
+ */
+void wlmon_cgroup_resolve(void)
+{
+	u32 slot;
+
+	mutex_lock(&resolve_lock);
+	for (slot = 0; slot < wlmon_cgroup_bound(); slot++)
+		slot_resolve(&slots[slot]);
+	mutex_unlock(&resolve_lock);
+}
+
+/**
+ * wlmon_cgroup_lock() - let no slot be freed by another one
+ *
+ * Context: may sleep.
+ */
+void wlmon_cgroup_lock(void)
+{
+	mutex_lock(&resolve_lock);
+}
+
+/** wlmon_cgroup_unlock() - undo wlmon_cgroup_lock() */
+void wlmon_cgroup_unlock(void)
+{
+	mutex_unlock(&resolve_lock);
+}
+
+static bool cgroup_is_removed(u64 id)
+{
+	struct cgroup *cgrp = cgroup_get_from_id(id);
+	bool removed;
+
+	if (IS_ERR_OR_NULL(cgrp))
+		return true;
+	removed = !(READ_ONCE(cgrp->self.flags) & CSS_ONLINE);
+	cgroup_put(cgrp);
+	return removed;
+}
+
+/**
+ * wlmon_cgroup_find_gone() - find the cgroups that were removed
+ *
+ * Context: may sleep, with wlmon_cgroup_lock(), in the initial cgroup namespace:
+ * in another one those outside look as if they were removed.
+ */
+void wlmon_cgroup_find_gone(void)
+{
+	struct cgroup_slot *slot;
+	u64 id;
+
+	lockdep_assert_held(&resolve_lock);
+	for (slot = slots; slot < slots + wlmon_cgroup_bound(); slot++) {
+		id = READ_ONCE(slot->id);
+		if (id && !slot->gone)
+			slot->gone = cgroup_is_removed(id);
+		cond_resched();
+	}
+}
+
+/**
+ * wlmon_cgroup_is_gone() - was this cgroup found removed, and is no member in it?
+ * @slot: from 0 to wlmon_cgroup_bound() - 1
+ *
+ * Context: with wlmon_cgroup_lock().
+ *
+ * Return: true if so; a member can still come while it is being removed.
+ */
+bool wlmon_cgroup_is_gone(u32 slot)
+{
+	lockdep_assert_held(&resolve_lock);
+	return READ_ONCE(slots[slot].id) && slots[slot].gone &&
+	       !atomic_read(&slots[slot].members);
+}
+
+static void slot_unlink(u32 slot)
+{
+	u16 *link = bucket_of(slots[slot].id);
+
+	lockdep_assert_held(&cgroups_lock);
+	while (*link != slot + 1)
+		link = &slots[*link - 1].next;
+	*link = slots[slot].next;
+}
+
+/**
+ * wlmon_cgroup_free() - let another cgroup have a slot
+ * @slot: from 0 to wlmon_cgroup_bound() - 1
+ *
+ * Its path stays until the next one's is known.
+ *
+ * Context: with wlmon_cgroup_lock(), interrupts are off.
+ *
+ * Return: false if a member is in its cgroup, or it is free.
+ */
+bool wlmon_cgroup_free(u32 slot)
+{
+	bool free;
+
+	lockdep_assert_held(&resolve_lock);
+	raw_spin_lock(&cgroups_lock);
+	free = slots[slot].id && !atomic_read(&slots[slot].members);
+	if (free) {
+		slot_unlink(slot);
+		WRITE_ONCE(slots[slot].id, 0);
+		slots[slot].gone = false;
+		slots[slot].next = freed;
+		freed = slot + 1;
+		WRITE_ONCE(used, used - 1);
+	}
+	raw_spin_unlock(&cgroups_lock);
+	return free;
 }
 
 /**
  * wlmon_cgroup_exit() - free the paths
  *
- * Context: may sleep; nobody asks any more.
+ * Context: may sleep; no handler, no view and no worker is left.
  */
 void wlmon_cgroup_exit(void)
 {
-	u32 i;
+	u32 slot;
 
-	for (i = 0; i < ARRAY_SIZE(cgroups); i++)
-		kfree(cgroups[i].path);
+	for (slot = 0; slot < ARRAY_SIZE(slots); slot++)
+		kfree(rcu_dereference_protected(slots[slot].path, true));
 }

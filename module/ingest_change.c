@@ -224,14 +224,15 @@ void wlmon_ingest_rename(const struct task_struct *leader,
 }
 
 /* What it used so far stays with the cgroup that it leaves. */
-static void leave_cgroup(struct wlmon_event *ev, struct wlmon_record *rec)
+static void leave_cgroup(struct wlmon_event *ev, struct wlmon_record *rec,
+			 u32 to)
 {
 	if (!ev->steady) {
 		wlmon_count(WLMON_MOVES_UNSPLIT);
 		return;
 	}
 	wlmon_member_sample_own(rec, ev->task, &ev->usage.own);
-	wlmon_totals_move(rec, ev->id.cgroup, &ev->usage);
+	wlmon_totals_move(rec, to, &ev->usage);
 }
 
 /**
@@ -241,13 +242,16 @@ static void leave_cgroup(struct wlmon_event *ev, struct wlmon_record *rec)
 void wlmon_ingest_move(struct wlmon_event *ev)
 {
 	struct wlmon_entry at;
+	u32 to;
 
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
 	if (at.rec->id.cgroup != ev->id.cgroup) {
-		wlmon_cgroup_note(ev->id.cgroup);
+		to = wlmon_cgroup_get(ev->id.cgroup);
 		if (!at.rec->usage_final)
-			leave_cgroup(ev, at.rec);
+			leave_cgroup(ev, at.rec, to);
+		wlmon_cgroup_put(at.rec->group);
+		at.rec->group = to;
 		at.rec->id.cgroup = ev->id.cgroup;
 	}
 	wlmon_member_unlock(&at);

@@ -192,7 +192,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 			wlmon_kin_inherit(rec, kin, found);
 		/* it may have been moved before it could be found */
 		rec->id.cgroup = wlmon_sample_cgroup(task);
-		wlmon_cgroup_note(rec->id.cgroup);
+		rec->group = wlmon_cgroup_get(rec->id.cgroup);
 		wlmon_names_add(rec);
 		wlmon_record_thread_add(rec);
 		if (found)

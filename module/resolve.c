@@ -6,6 +6,7 @@
 #include <linux/workqueue.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/exe.h>
+#include <wlmon/totals.h>
 
 /* Many handlers in a row make one walk. */
 #define RESOLVE_DELAY msecs_to_jiffies(10)
@@ -14,6 +15,7 @@ static void resolve_work(struct work_struct *work)
 {
 	wlmon_exe_resolve();
 	wlmon_cgroup_resolve();
+	wlmon_totals_make_room();
 }
 
 static DECLARE_DELAYED_WORK(resolve, resolve_work);

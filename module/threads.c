@@ -97,6 +97,7 @@ static const struct task_struct *thread_key(u32 index,
 		seen->tid = thr->tid;
 		seen->seq = rec->seq;
 		seen->cgroup = rec->id.cgroup;
+		seen->group = rec->group;
 	} else {
 		key = NULL;
 	}

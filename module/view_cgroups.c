@@ -5,11 +5,15 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/column.h>
 #include <wlmon/format.h>
+#include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/totals.h>
 
@@ -44,54 +48,71 @@ struct line {
  * struct gathering - all cgroups
  * @account: what was used in each
  * @group: what is in each
+ * @at: when the accounts were read
  * @rec: copy of the record being looked at
  * @seen: the thread being looked at
  */
 struct gathering {
 	struct wlmon_account account[WLMON_NR_ACCOUNTS];
 	struct wlmon_group group[WLMON_NR_ACCOUNTS];
+	struct wlmon_accounts_at at;
 	struct wlmon_record rec;
 	struct wlmon_sighting seen;
 };
 
+/* False if it went from cgroup to cgroup more than once meanwhile. */
+static bool record_add(struct gathering *all, const struct wlmon_record *rec)
+{
+	struct wlmon_account *account;
+	bool known;
+	u32 slot;
+
+	known = wlmon_totals_cgroup(rec, all->at.moves, &slot);
+	account = &all->account[slot];
+	if (rec->state != WLMON_STATE_RELEASED)
+		all->group[slot].alive++;
+	else if (rec->last_number > account->number)
+		account->ended++;
+	else
+		return true;
+	wlmon_usage_add(&account->usage, &rec->usage);
+	account->period = 1;
+	return known;
+}
+
 /* False if a record went away, or from cgroup to cgroup, meanwhile. */
 static bool gather_processes(struct gathering *all)
 {
-	struct wlmon_record *rec = &all->rec;
-	u32 i, slot;
-	u64 number, moves, cgroup;
-	bool known = true;
+	bool known;
+	u32 i;
 
 	memset(all->group, 0, sizeof(all->group));
-	number = wlmon_totals_read_cgroups(all->account, &moves);
+	known = wlmon_totals_read_cgroups(all->account, &all->at);
 	for (i = wlmon_members_next(0); i < wlmon_members_max();
 	     i = wlmon_members_next(i + 1)) {
-		if (!wlmon_member_read_counted(i, number, rec))
-			continue;
-		known &= wlmon_totals_cgroup(rec, moves, &cgroup);
-		slot = wlmon_cgroup_slot(cgroup);
-		wlmon_usage_add(&all->account[slot].usage, &rec->usage);
-		all->account[slot].used = true;
-		if (rec->state == WLMON_STATE_RELEASED)
-			all->account[slot].ended++;
-		else
-			all->group[slot].alive++;
+		if (wlmon_member_read_counted(i, all->at.number, &all->rec))
+			known &= record_add(all, &all->rec);
 		cond_resched();
 	}
-	return known && !wlmon_totals_forgot(number);
+	for (i = 0; i < WLMON_NR_ACCOUNTS; i++)
+		all->group[i].id = wlmon_cgroup_id(i);
+	return wlmon_totals_hold(&all->at) && known;
 }
 
 static void gather_threads(struct gathering *all)
 {
-	u32 i, slot;
+	struct wlmon_sighting *seen = &all->seen;
+	u32 i;
 
 	for (i = wlmon_threads_next(0); i < wlmon_threads_max();
 	     i = wlmon_threads_next(i + 1)) {
-		if (!wlmon_thread_read(i, &all->seen))
-			continue;
-		slot = wlmon_cgroup_slot(all->seen.cgroup);
-		all->group[slot].doing[all->seen.doing]++;
 		cond_resched();
+		if (!wlmon_thread_read(i, seen))
+			continue;
+		/* not one in a cgroup that has this slot only since then */
+		if (seen->group == WLMON_NR_CGROUPS ||
+		    seen->cgroup == all->group[seen->group].id)
+			all->group[seen->group].doing[seen->doing]++;
 	}
 }
 
@@ -100,16 +121,16 @@ static u32 count_used(const struct gathering *all)
 	u32 slot, count = 0;
 
 	for (slot = 0; slot < WLMON_NR_ACCOUNTS; slot++)
-		count += all->account[slot].used;
+		count += !!all->account[slot].period;
 	return count;
 }
 
-static void line_fill(struct line *line, const struct gathering *all, u32 slot)
+static void line_fill(struct line *line, const struct wlmon_group *group,
+		      const struct wlmon_account *account)
 {
-	line->group = all->group[slot];
-	line->group.id = wlmon_cgroup_id(slot);
-	line->group.ended = all->account[slot].ended;
-	line->usage = all->account[slot].usage;
+	line->group = *group;
+	line->group.ended = account->ended;
+	line->usage = account->usage;
 	wlmon_usage_settle(&line->usage);
 }
 
@@ -120,14 +141,17 @@ static void line_fill(struct line *line, const struct gathering *all, u32 slot)
  */
 void wlmon_put_cgroup(struct seq_file *m, u64 id)
 {
-	const char *path = wlmon_cgroup_path(id);
+	const char *path;
 
+	rcu_read_lock();
+	path = wlmon_cgroup_path(id);
 	if (path)
 		wlmon_put_text(m, path);
 	else if (id)
 		seq_printf(m, "id:%llu", id);
 	else
 		seq_putc(m, '-');
+	rcu_read_unlock();
 }
 
 static void put_path(struct seq_file *m, const struct wlmon_row *row,
@@ -207,11 +231,14 @@ void *wlmon_cgroups_gather(u32 *lines)
 	wlmon_cgroup_resolve();
 	while (!gather_processes(all) && --tries)
 		;
+	if (!tries)
+		wlmon_count(WLMON_READS_INEXACT);
 	gather_threads(all);
 	line = kvmalloc_array(count_used(all), sizeof(*line), GFP_KERNEL);
 	for (slot = 0; line && slot < WLMON_NR_ACCOUNTS; slot++)
-		if (all->account[slot].used)
-			line_fill(&line[(*lines)++], all, slot);
+		if (all->account[slot].period)
+			line_fill(&line[(*lines)++], &all->group[slot],
+				  &all->account[slot]);
 	kvfree(all);
 	return line ?: ERR_PTR(-ENOMEM);
 }

@@ -22,6 +22,8 @@
  * struct summary - everything that is gathered before the first line is printed
  * @counts: the ledger
  * @totals: of released members; those alive are added to its usage
+ * @unread: releases that @totals lack and whose records were evicted unread, at
+ *	the most
  * @zombies: members that wait to be reaped
  * @records: how many records there are
  * @tree: what ran
@@ -34,6 +36,7 @@
 struct summary {
 	u64 counts[WLMON_NR_COUNTS];
 	struct wlmon_totals totals;
+	u64 unread;
 	u64 zombies;
 	u64 records;
 	struct wlmon_tree tree;
@@ -89,7 +92,8 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 		}
 		cond_resched();
 	}
-	return !wlmon_totals_forgot(sum->totals.number);
+	sum->unread = wlmon_totals_forgotten(sum->totals.number);
+	return !sum->unread;
 }
 
 static void show_verdict(struct seq_file *m, const u64 *counts)
@@ -235,6 +239,9 @@ static void show_tree(struct seq_file *m, const struct summary *sum)
 		seq_printf(m, "%7llu earlier ones made room (max_records %u); the figures below include them\n",
 			   sum->counts[WLMON_RECORDS_EVICTED],
 			   wlmon_members_max());
+	if (sum->unread)
+		seq_printf(m, "%7llu or fewer were released and evicted while this was read; the figures below can lack them\n",
+			   sum->unread);
 }
 
 static void show_exits(struct seq_file *m, const struct summary *sum)
@@ -390,6 +397,8 @@ void *wlmon_summary_gather(u32 *lines)
 	}
 	while (!gather_records(sum, leaves) && --tries)
 		;
+	if (sum->unread)
+		wlmon_count(WLMON_READS_INEXACT);
 	wlmon_tree_grow(&sum->tree, leaves, sum->records);
 	kvfree(leaves);
 	if (wlmon_calls_enabled())

@@ -6,6 +6,7 @@
  * What the tests of cgroups share. A program includes this once; its fixture
  * watches who is in some cgroups that come and go with it.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -28,7 +29,7 @@
 /* In static memory. */
 static inline const char *cgroup_path(const char *name, const char *file)
 {
-	static char path[256];
+	static char path[600];
 
 	snprintf(path, sizeof(path), CGROUP_MOUNT "%s%s%s", name, *file ? "/" : "", file);
 	return path;
@@ -85,12 +86,23 @@ static const char *const times[] = { "UTIME", "STIME", "RUNTIME", "CPU_DELAY" };
 
 #define TIMES (int)(sizeof(times) / sizeof(times[0]))
 
+/* Whatever cgroups a test, or one that failed, has left. */
 static inline void remove_cgroups(void)
 {
-	int i;
+	DIR *dir = opendir(cgroup_path(TOP, ""));
+	struct dirent *entry;
+	char name[512];
 
-	for (i = 0; i < 3; i++)
-		remove_cgroup(names[i]);
+	if (!dir)
+		return;
+	task_write_file(cgroup_path(TOP, "cgroup.kill"), "1");
+	while ((entry = readdir(dir))) {
+		if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
+			continue;
+		snprintf(name, sizeof(name), TOP "/%s", entry->d_name);
+		remove_cgroup(name);
+	}
+	closedir(dir);
 	remove_cgroup(TOP);
 }
 

@@ -5,7 +5,7 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member exe usage usage_peak usage_tree getrusage getrusage_many
-	images images_kept programs query query_asked cgroups names views view_passes input calls_join calls_exact calls_time calls_numbers calls_sums
+	images images_kept programs query query_asked cgroups cgroups_many names views view_passes input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off forks_failed
 	main_job report access secrets)

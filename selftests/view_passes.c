@@ -147,4 +147,75 @@ TEST_F(passes, holds)
 	}
 }
 
+/* With all that come after, on one CPU. */
+static void share_cpu(void)
+{
+	cpu_set_t first;
+
+	CPU_ZERO(&first);
+	CPU_SET(0, &first);
+	sched_setaffinity(0, sizeof(first), &first);
+}
+
+/* So many sleep that the few records left are used again at once. */
+#define SLEEPERS 48
+
+/* What a read cannot make good it says, in the view or beside it. */
+TEST_F(passes, outrun)
+{
+	const char *path = module_beside("storm");
+	double end = task_now() + PATIENCE;
+	pid_t pid[SLEEPERS + 1], reader;
+	long long inexact;
+	int i, status;
+
+	ASSERT_EQ(0, module_load("target_comm=storm max_records=64"));
+	share_cpu();
+	for (i = 0; i <= SLEEPERS; i++) {
+		pid[i] = fork();
+		if (pid[i])
+			continue;
+		task_write_file("/proc/self/comm", "storm");
+		while (i < SLEEPERS)
+			pause();
+		dup2(open("/dev/null", O_WRONLY), 1);
+		execl(path, path, "-j", "1", "-f", STORM_LONG, NULL);
+		_exit(127);
+	}
+	reader = fork();
+	if (!reader) {
+		/* so slow that the storm takes each record before it is read */
+		setpriority(PRIO_PROCESS, 0, 10);
+		do {
+			inexact = ledger_read("reads_inexact");
+			if (read_pass(VIEW_PROC "summary", self->text, 4096) < 0)
+				_exit(2);
+			/* The line and the counter go together. */
+			if (!strstr(self->text, "evicted while this was read") !=
+			    (ledger_read("reads_inexact") == inexact))
+				_exit(3);
+		} while (!strstr(self->text, "evicted while this was read") && task_now() < end);
+		if (!strstr(self->text, "evicted while this was read"))
+			_exit(4);
+		do {
+			inexact = ledger_read("reads_inexact");
+			if (read_pass(VIEW_PROC "cgroups", self->text, 4096) < 0)
+				_exit(5);
+		} while (ledger_read("reads_inexact") == inexact && task_now() < end + PATIENCE);
+		_exit(ledger_read("reads_inexact") == inexact ? 6 : 0);
+	}
+	ASSERT_EQ(reader, waitpid(reader, &status, 0));
+	EXPECT_EQ(0, status >> 8);
+	for (i = 0; i <= SLEEPERS; i++) {
+		kill(pid[i], SIGTERM);
+		waitpid(pid[i], &status, 0);
+	}
+	/* At rest a read is exact. */
+	ASSERT_TRUE(ledger_wait("processes_released", ledger_read("processes_exited")));
+	inexact = ledger_read("reads_inexact");
+	ASSERT_LT(0, read_pass(VIEW_PROC "summary", self->text, 4096));
+	EXPECT_EQ(NULL, strstr(self->text, "evicted while this was read"));
+	EXPECT_EQ(inexact, ledger_read("reads_inexact"));
+}
+
 TEST_HARNESS_MAIN

@@ -4,15 +4,23 @@
 
 #include <linux/types.h>
 
-/* How many cgroups can be told apart. */
+/* How many cgroups can be told apart at a time. */
 #define WLMON_CGROUP_BITS 10
 #define WLMON_NR_CGROUPS (1 << WLMON_CGROUP_BITS)
 
-void wlmon_cgroup_exit(void);
-void wlmon_cgroup_note(u64 id);
-void wlmon_cgroup_resolve(void);
-u32 wlmon_cgroup_slot(u64 id);
+u32 wlmon_cgroup_get(u64 id);
+void wlmon_cgroup_put(u32 slot);
 u64 wlmon_cgroup_id(u32 slot);
+u32 wlmon_cgroup_bound(void);
 const char *wlmon_cgroup_path(u64 id);
+void wlmon_cgroup_resolve(void);
+
+void wlmon_cgroup_lock(void);
+void wlmon_cgroup_unlock(void);
+u32 wlmon_cgroup_used(void);
+void wlmon_cgroup_find_gone(void);
+bool wlmon_cgroup_is_gone(u32 slot);
+bool wlmon_cgroup_free(u32 slot);
+void wlmon_cgroup_exit(void);
 
 #endif

@@ -131,7 +131,8 @@ struct wlmon_name {
  * @last_number: number of its release, in order of releases; see totals.c
  * @moved: number of its last move to another cgroup, likewise; 0 for none
  * @moved_before: number of the move before that one
- * @moved_from: id of the cgroup that the last move was from
+ * @moved_from: slot of the cgroup that the last move was from
+ * @group: slot of its cgroup, see wlmon_cgroup_get(); held until it is released
  * @usage: once @usage_final, what it used. Until then the process itself knows
  *	better; what threads have for themselves is collected here as they are
  *	released, the peaks as they exit
@@ -173,7 +174,8 @@ struct wlmon_record {
 	u64 last_number;
 	u64 moved;
 	u64 moved_before;
-	u64 moved_from;
+	u32 moved_from;
+	u32 group;
 	struct wlmon_usage usage;
 	struct wlmon_getrusage getrusage;
 	struct wlmon_name name[WLMON_NR_NAMES];

@@ -23,6 +23,7 @@ enum wlmon_doing {
  * @tid: its own id, likewise
  * @seq: number of its process's record
  * @cgroup: id of its process's cgroup
+ * @group: slot of that cgroup, see wlmon_cgroup_get()
  * @doing: what it is doing
  * @comm: its name
  * @usage: what it has used by itself; the peaks are empty
@@ -32,6 +33,7 @@ struct wlmon_sighting {
 	pid_t tid;
 	u64 seq;
 	u64 cgroup;
+	u32 group;
 	enum wlmon_doing doing;
 	char comm[TASK_COMM_LEN];
 	struct wlmon_usage usage;

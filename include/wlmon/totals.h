@@ -38,26 +38,42 @@ struct wlmon_totals {
  * @usage: of members that were released in it; with what those used that left it,
  *	less what those used before that came, see wlmon_usage_move()
  * @ended: members that were released in it
- * @used: anything of it ever changed
+ * @number: number of the last release that is included
+ * @period: resets before it was used first, and one; of an older one it is empty.
+ *	In a copy, 0 where nothing is in it
  */
 struct wlmon_account {
 	struct wlmon_usage usage;
 	u64 ended;
-	bool used;
+	u64 number;
+	u64 period;
+};
+
+/**
+ * struct wlmon_accounts_at - when accounts were copied
+ * @number: number of the last release by then
+ * @moves: moves from one cgroup to another by then
+ * @frees: slots of cgroups that had been freed by then
+ */
+struct wlmon_accounts_at {
+	u64 number;
+	u64 moves;
+	u64 frees;
 };
 
 int wlmon_totals_init(void);
 void wlmon_totals_exit(void);
 void wlmon_totals_add(struct wlmon_record *rec);
-void wlmon_totals_move(struct wlmon_record *rec, u64 to,
+void wlmon_totals_move(struct wlmon_record *rec, u32 to,
 		       const struct wlmon_usage *usage);
 void wlmon_totals_forget(u64 number);
-bool wlmon_totals_forgot(u64 number);
+u64 wlmon_totals_forgotten(u64 number);
 void wlmon_totals_read(struct wlmon_totals *totals);
-u64 wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
-			      u64 *moves);
-bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves,
-			 u64 *cgroup);
+bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
+			       struct wlmon_accounts_at *at);
+bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves, u32 *slot);
+bool wlmon_totals_hold(const struct wlmon_accounts_at *at);
+void wlmon_totals_make_room(void);
 void wlmon_totals_reset(void);
 
 #endif
