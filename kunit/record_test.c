@@ -136,35 +136,37 @@ static void record_exit_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->exited, 2200);
 }
 
-static void record_exit_peak(struct kunit *test)
+/* A process of two threads ends, of which a trace saw the peaks. */
+static void end_with_peaks(struct wlmon_record *rec)
 {
 	static const struct wlmon_peak large = { .rss_kb = 900, .vm_kb = 1000 };
 	static const struct wlmon_peak small = { .rss_kb = 100, .vm_kb = 2000 };
-	struct wlmon_record *rec = test->priv;
-	struct wlmon_thread thr[3] = {};
-
-	wlmon_record_thread_add(rec);
-	wlmon_record_thread_add(rec);
-	wlmon_record_thread_add(rec);
-	wlmon_record_thread_exit(rec, &thr[0], 0, &large, 2000);
-	wlmon_record_thread_exit(rec, &thr[1], 0, &no_peak, 2000);
-	KUNIT_EXPECT_EQ(test, rec->usage.peak.rss_kb, 900);
-	wlmon_record_thread_exit(rec, &thr[2], 0, &small, 2000);
-	KUNIT_EXPECT_EQ(test, rec->usage.peak.rss_kb, 900);
-	KUNIT_EXPECT_EQ(test, rec->usage.peak.vm_kb, 2000);
-}
-
-/* If the last one's was not seen, those before it prove nothing. */
-static void record_exit_peak_unseen(struct kunit *test)
-{
-	static const struct wlmon_peak large = { .rss_kb = 900, .vm_kb = 1000 };
-	struct wlmon_record *rec = test->priv;
 	struct wlmon_thread one = {}, two = {};
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_exit(rec, &one, 0, &large, 2000);
-	wlmon_record_thread_exit(rec, &two, 0, &no_peak, 2000);
+	wlmon_record_thread_exit(rec, &two, 0, &small, 2000);
+	wlmon_record_thread_release(rec, false, 7, 2100);
+	wlmon_record_thread_release(rec, true, 7, 2100);
+}
+
+static void record_exit_peak(struct kunit *test)
+{
+	struct wlmon_record *rec = test->priv;
+
+	rec->vm_left = true;
+	end_with_peaks(rec);
+	KUNIT_EXPECT_EQ(test, rec->usage.peak.rss_kb, 900);
+	KUNIT_EXPECT_EQ(test, rec->usage.peak.vm_kb, 2000);
+}
+
+/* If nobody saw the last one leave, what threads had before proves nothing. */
+static void record_exit_peak_unseen(struct kunit *test)
+{
+	struct wlmon_record *rec = test->priv;
+
+	end_with_peaks(rec);
 	KUNIT_EXPECT_EQ(test, rec->usage.peak.rss_kb, 0);
 	KUNIT_EXPECT_EQ(test, rec->usage.peak.vm_kb, 0);
 }

@@ -105,7 +105,6 @@ static void exited(struct task_struct *task, int code, bool backup)
 			    code;
 	wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_manner(task, &ev.manner);
-	wlmon_sample_peak(&ev.usage.peak);
 	wlmon_ingest_exit(&ev);
 }
 
@@ -114,6 +113,23 @@ void wlmon_on_do_exit(struct pt_regs *regs)
 {
 	if (wlmon_member_has(current))
 		exited(current, (int)regs_get_kernel_argument(regs, 0), false);
+}
+
+/*
+ * exit_mm_release(current, mm), in do_exit() once live was lowered: the last thread
+ * to lower it finds zero, and so do threads that come to leave the mm after that.
+ * mm_exit_exec_release(), which has replaced it, is for exec, too.
+ */
+void wlmon_on_exit_mm(struct pt_regs *regs)
+{
+	struct wlmon_peak peak;
+
+	if (atomic_read(&current->signal->live) ||
+	    !(current->flags & PF_EXITING) || !current->mm ||
+	    wlmon_ingest_left())
+		return;
+	wlmon_sample_peak(&peak);
+	wlmon_ingest_leave(&peak);
 }
 
 /* In do_exit(), after the mm is gone; the task is current. */

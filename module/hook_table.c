@@ -74,9 +74,17 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.kind = WLMON_KPROBE,
 		.source = WLMON_SOURCE_EXIT,
 		.candidates = { "do_exit" },
-		.lost = "exact_exit_times,peak_rss_at_exit",
+		.lost = "exact_exit_times",
 		.selftest = true,
 		.on_call = wlmon_on_do_exit,
+	}, {
+		.name = "exit_mm_release",
+		.kind = WLMON_KPROBE,
+		.source = WLMON_SOURCE_EXIT_MM,
+		.candidates = { "exit_mm_release", "mm_exit_exec_release" },
+		.lost = "exact_peak_rss_at_exit",
+		.selftest = true,
+		.on_call = wlmon_on_exit_mm,
 	}, {
 		.name = "sched_process_exit",
 		.kind = WLMON_TRACEPOINT,

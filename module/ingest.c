@@ -166,6 +166,18 @@ void wlmon_ingest_start(const struct wlmon_event *ev)
 	trace_process_start(ev);
 }
 
+/*
+ * The last thread to leave the mm finds its peaks. Before that they are looked at
+ * for the trace event, or where no hook sees that thread.
+ */
+static void sample_peak(struct wlmon_event *ev, bool last_only)
+{
+	if (last_only && !trace_process_exit_enabled())
+		ev->usage.peak = (struct wlmon_peak){};
+	else
+		wlmon_sample_peak(&ev->usage.peak);
+}
+
 static noinline void tell_exit(struct wlmon_event *ev, bool dead)
 {
 	struct wlmon_peak peak = ev->usage.peak;
@@ -177,14 +189,16 @@ static noinline void tell_exit(struct wlmon_event *ev, bool dead)
 
 /**
  * wlmon_ingest_exit() - a thread ends
- * @ev: with code, status, manner, the process's peaks in usage, and its uid and gid
- *	in id; what the thread used is filled in where it is told
+ * @ev: of current, with code, status, manner, and its uid and gid in id; what the
+ *	thread used is filled in where it is told
  */
 void wlmon_ingest_exit(struct wlmon_event *ev)
 {
+	bool last_only = wlmon_hooks_tell(WLMON_SOURCE_EXIT_MM);
 	bool started, unconfirmed, dead;
 	struct wlmon_entry at;
 
+	sample_peak(ev, last_only);
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
 	if (at.thr->seen_exit) {
@@ -198,6 +212,8 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 	at.thr->exec_unconfirmed = false;
 	dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
 					&ev->usage.peak, ev->now);
+	if (!last_only && ev->usage.peak.rss_kb)
+		at.rec->vm_left = true;
 	wlmon_record_set_manner(at.rec, &ev->manner, ev->leader);
 	wlmon_calls_thread_exit(at.thr);
 	wlmon_member_unlock(&at);

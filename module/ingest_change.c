@@ -86,7 +86,7 @@ static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
 
 	calls = wlmon_calls_count(at->thr->index, &bank);
 	wlmon_image_read(&upto, &ev->usage, calls);
-	/* peaks of threads that exited are of it too, but need not be the highest */
+	/* what the trace of a thread's exit found need not be the highest */
 	upto.maxrss_kb = at->rec->vm_left ? at->rec->usage.peak.rss_kb : 0;
 	wlmon_images_close(at->rec, &upto, bank, ev->now, &ev->image);
 }
@@ -142,8 +142,29 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_leave() - current is about to leave its mm, for that of an exec
- * @peak: the peaks of the mm
+ * wlmon_ingest_left() - are the peaks of current's mm known?
+ *
+ * Context: any but NMI.
+ *
+ * Return: true if so, or if current is no member.
+ */
+bool wlmon_ingest_left(void)
+{
+	const struct wlmon_thread *thr = wlmon_member_self();
+	const struct wlmon_record *rec;
+
+	if (!thr)
+		return true;
+	rec = wlmon_pool_at(&wlmon_records, thr->index);
+	/* threads that leave at once may all find that they are not */
+	return data_race(!!rec->vm_left);
+}
+
+/**
+ * wlmon_ingest_leave() - the last thread of a process is about to leave its mm
+ * @peak: the peaks of current's mm
+ *
+ * In exec, or in do_exit(). Where other threads leave beside it, each may call.
  */
 void wlmon_ingest_leave(const struct wlmon_peak *peak)
 {

@@ -56,6 +56,14 @@ void wlmon_record_thread_add(struct wlmon_record *rec)
 	rec->held++;
 }
 
+/* The peaks of an mm that nobody saw the last thread leave are not known. */
+static void released(struct wlmon_record *rec)
+{
+	rec->state = WLMON_STATE_RELEASED;
+	if (!rec->vm_left)
+		rec->usage.peak = (struct wlmon_peak){};
+}
+
 /**
  * wlmon_record_hold() - the process shall not end before all threads are in
  * @rec: record of the process
@@ -83,7 +91,7 @@ bool wlmon_record_unhold(struct wlmon_record *rec, bool *gone)
 	if (dead)
 		rec->state = WLMON_STATE_ZOMBIE;
 	if (*gone)
-		rec->state = WLMON_STATE_RELEASED;
+		released(rec);
 	return dead;
 }
 
@@ -112,7 +120,7 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
  * @rec: record of the process
  * @thr: the thread, not seen to exit before
  * @status: status of the process if this is its last thread
- * @peak: how large the program is by then, zeroes if its mm was gone already
+ * @peak: how large the program is by then, zeroes if that was not looked at
  * @now: CLOCK_BOOTTIME ns, 0 if it is not known when
  *
  * The leader's death is not the death of the process, which ends with the last
@@ -132,10 +140,6 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 	wlmon_peak_raise(&rec->usage.peak, peak);
 	if (--rec->live)
 		return false;
-
-	/* the last one's is the one that counts */
-	if (!peak->rss_kb)
-		rec->usage.peak = *peak;
 
 	rec->state = WLMON_STATE_ZOMBIE;
 	rec->exited = now;
@@ -165,7 +169,7 @@ bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 	if (--rec->held)
 		return false;
 
-	rec->state = WLMON_STATE_RELEASED;
+	released(rec);
 	return true;
 }
 

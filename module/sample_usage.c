@@ -96,23 +96,11 @@ void wlmon_sample_own(const struct task_struct *task, struct wlmon_own *own)
 	add_integrals(own, task);
 }
 
-/*
- * Is current, in do_exit() or before, perhaps the last thread? Those of many that
- * die alone need not count what is kept apart: the last one will.
- */
-static bool perhaps_last(void)
-{
-	const struct signal_struct *sig = current->signal;
-
-	return (READ_ONCE(sig->flags) & SIGNAL_GROUP_EXIT) ||
-	       atomic_read(&sig->live) <= 2;
-}
-
 /**
  * wlmon_sample_peak() - how large the program has become that current runs
  * @peak: is filled; zeroes if current has no mm any more
  *
- * Context: any but NMI; exact in the last thread.
+ * Context: any but NMI; exact in the last thread, in exec or once live is zero.
  */
 void wlmon_sample_peak(struct wlmon_peak *peak)
 {
@@ -121,7 +109,7 @@ void wlmon_sample_peak(struct wlmon_peak *peak)
 	*peak = (struct wlmon_peak){};
 	if (!mm)
 		return;
-	peak->rss_kb = PAGES_TO_KB(wlmon_mm_peak(current, perhaps_last()));
+	peak->rss_kb = PAGES_TO_KB(wlmon_mm_peak(current));
 	peak->vm_kb = PAGES_TO_KB(get_mm_hiwater_vm(mm));
 }
 

@@ -4,8 +4,11 @@
  * the one that wait4() tells, which is inherited through exec.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <limits.h>
+#include <pthread.h>
 #include <spawn.h>
+#include <sys/ptrace.h>
 
 #include "life_fixture.h"
 #include "consume.h"
@@ -154,6 +157,106 @@ TEST_F(life, peak_after_fork)
 	ASSERT_EQ(0, task_wait_state(pid, 'S'));
 	expect_peak(_metadata, pid, &gate, vmhwm_slack(), &self->row);
 	EXPECT_LE(LARGE_KB, row_number(&self->row, "MAXRSS_KB"));
+}
+
+#define LEAVERS		8
+
+static struct gate leave;
+
+/* Each touches some memory, waits, and ends alone: nobody calls exit_group(). */
+static void touch_and_leave(long more)
+{
+	char byte;
+
+	touch(50 + 7 * more);
+	for (;;) {
+		syscall(SYS_read, leave.fd[0], &byte, 1);
+		syscall(SYS_exit, 0);
+	}
+}
+
+static void *leaver(void *more)
+{
+	touch_and_leave((long)more);
+	return NULL;
+}
+
+static void be_leavers(void)
+{
+	pthread_t thread;
+	long i;
+
+	for (i = 1; i < LEAVERS; i++)
+		pthread_create(&thread, NULL, leaver, (void *)i);
+	touch_and_leave(0);
+}
+
+/* Ids of all threads once so many of them wait at the gate. */
+static int find_waiting(pid_t pid, pid_t tid[LEAVERS])
+{
+	double end = task_now() + PATIENCE;
+	struct dirent *entry;
+	char path[64];
+	int n, i;
+	DIR *dir;
+
+	do {
+		usleep(1000);
+		snprintf(path, sizeof(path), "/proc/%d/task", pid);
+		dir = opendir(path);
+		for (n = 0; dir && (entry = readdir(dir)) && n < LEAVERS;)
+			if (entry->d_name[0] != '.')
+				tid[n++] = atoi(entry->d_name);
+		if (dir)
+			closedir(dir);
+	} while (n < LEAVERS && task_now() < end);
+	for (i = 0; i < n; i++)
+		if (task_wait_call(tid[i], SYS_read))
+			return i;
+	return n;
+}
+
+/* By a walk over the page tables, which the kernel's counters can lag behind. */
+static long long mapped_kb(pid_t pid)
+{
+	char path[64], text[4096], *line;
+
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", pid);
+	if (task_read_file(path, text, sizeof(text)))
+		return -1;
+	line = strstr(text, "\nRss:");
+	return line ? atoll(line + 5) : -1;
+}
+
+/* All threads are in do_exit() at once, of which none is the last one then. */
+TEST_F(life, peak_of_threads_that_end_at_once)
+{
+	pid_t pid, tid[LEAVERS];
+	long long mapped;
+	int i, status;
+
+	gate_make(&leave);
+	pid = fork();
+	if (!pid)
+		be_leavers();
+	ASSERT_EQ(LEAVERS, find_waiting(pid, tid));
+	mapped = mapped_kb(pid);
+	ASSERT_LE(LEAVERS * 50 * 4, mapped);
+	for (i = 0; i < LEAVERS; i++)
+		ASSERT_EQ(0, ptrace(PTRACE_SEIZE, tid[i], NULL, PTRACE_O_TRACEEXIT));
+	for (i = 0; i < LEAVERS; i++)
+		ASSERT_EQ(1, write(leave.fd[1], "", 1));
+	for (i = 0; i < LEAVERS; i++) {
+		ASSERT_EQ(tid[i], waitpid(tid[i], &status, __WALL));
+		ASSERT_EQ(SIGTRAP | PTRACE_EVENT_EXIT << 8, status >> 8);
+	}
+	for (i = 0; i < LEAVERS; i++)
+		ASSERT_EQ(0, ptrace(PTRACE_CONT, tid[i], NULL, 0));
+	for (i = LEAVERS - 1; i >= 0; i--)
+		ASSERT_EQ(tid[i], waitpid(tid[i], &status, __WALL));
+	ASSERT_TRUE(row_wait(pid, "STATE", "released", &self->row));
+	EXPECT_EQ(mapped, row_number(&self->row, "MAXRSS_KB"));
+	EXPECT_EQ(LEAVERS, row_number(&self->row, "THREADS"));
 }
 
 TEST_HARNESS_MAIN

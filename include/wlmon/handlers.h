@@ -47,6 +47,7 @@ void wlmon_on_fork(void *hook, struct task_struct *parent,
 		   struct task_struct *child);
 void wlmon_on_schedule_tail(struct pt_regs *regs);
 void wlmon_on_do_exit(struct pt_regs *regs);
+void wlmon_on_exit_mm(struct pt_regs *regs);
 void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS);
 void wlmon_on_release_task(struct pt_regs *regs);
 void wlmon_on_release_thread(struct pt_regs *regs);

@@ -26,6 +26,7 @@ enum wlmon_source {
 	WLMON_SOURCE_EXEC_RETURN,
 	WLMON_SOURCE_LEAVE_MM,
 	WLMON_SOURCE_EXIT,
+	WLMON_SOURCE_EXIT_MM,
 	WLMON_SOURCE_RELEASE,
 	WLMON_SOURCE_RENAME,
 	WLMON_SOURCE_MOVE,
@@ -108,7 +109,7 @@ struct wlmon_hook {
 	struct wlmon_kprobe *kprobe;
 };
 
-#define WLMON_NR_HOOKS 23
+#define WLMON_NR_HOOKS 24
 
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];

@@ -22,6 +22,7 @@ void wlmon_ingest_told(const struct wlmon_event *ev);
 bool wlmon_ingest_match(struct task_struct *task, const char *comm);
 bool wlmon_ingest_tells_name(void);
 void wlmon_ingest_attempt(const char *filename);
+bool wlmon_ingest_left(void);
 void wlmon_ingest_leave(const struct wlmon_peak *peak);
 void wlmon_ingest_exec(struct wlmon_event *ev);
 bool wlmon_ingest_exec_confirm(const struct task_struct *task);

@@ -105,7 +105,8 @@ struct wlmon_name {
  * @usage_final: somebody was told @usage, or nobody will be
  * @exe_resolved: @program was looked up as /proc/PID/exe does. Until then it is the
  *	name given to exec: a script, a link to the file, or no path at all
- * @vm_left: the last program's mm is about to be left, @usage.peak has its peak
+ * @vm_left: the last thread is about to leave the program's mm, in exec or at its
+ *	end, and @usage.peak has its peak; else it is not known once all are gone
  * @answer_who: whom the last answer of getrusage() was about, an &enum wlmon_who
  * @seq: number of this record in order of creation; never used twice
  * @parent_seq: the same of the parent's record, 0 if the parent is no member

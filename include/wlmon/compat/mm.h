@@ -6,9 +6,7 @@
 #include <linux/mm.h>
 #include <linux/percpu_counter.h>
 #include <linux/sched.h>
-#include <linux/sched/signal.h>
 #include <linux/version.h>
-#include <wlmon/compat/threads.h>
 
 /**
  * wlmon_mm_rss() - resident set of an mm, as /proc/PID/status adds it up
@@ -35,33 +33,24 @@ static inline unsigned long wlmon_mm_rss(struct mm_struct *mm)
 /**
  * wlmon_mm_peak() - peak resident set of current's mm
  * @task: current, with an mm
- * @exact: count what is kept apart, too, which takes longer the more CPUs, or
- *	threads, there are
  *
  * Until v6.2 (f1a7941243c1) a thread keeps up to 64 of its latest pages to
- * itself, per kind, until do_exit() has them added to the mm; since then, see
- * wlmon_mm_rss().
+ * itself, per kind, until do_exit() has them added to the mm, before it lowers
+ * signal->live. So only current's are missing where current is the last thread, or
+ * live is zero. Since then, see wlmon_mm_rss().
  *
  * Context: any but NMI.
  *
  * Return: a number of pages.
  */
-static inline unsigned long wlmon_mm_peak(const struct task_struct *task,
-					  bool exact)
+static inline unsigned long wlmon_mm_peak(const struct task_struct *task)
 {
-	unsigned long pages = exact ? wlmon_mm_rss(task->mm) :
-				      get_mm_rss(task->mm);
+	unsigned long pages = wlmon_mm_rss(task->mm);
 #ifdef SPLIT_RSS_COUNTING
-	const struct task_struct *thread;
-	long unsynced = 0;
+	long unsynced = (long)task->rss_stat.count[MM_FILEPAGES] +
+			task->rss_stat.count[MM_ANONPAGES] +
+			task->rss_stat.count[MM_SHMEMPAGES];
 
-	rcu_read_lock();
-	wlmon_for_each_thread(task, thread)
-		if (exact || thread == task)
-			unsynced += (long)thread->rss_stat.count[MM_FILEPAGES] +
-				    thread->rss_stat.count[MM_ANONPAGES] +
-				    thread->rss_stat.count[MM_SHMEMPAGES];
-	rcu_read_unlock();
 	pages = max((long)pages + unsynced, 0L);
 #endif
 	return max(pages, READ_ONCE(task->mm->hiwater_rss));
