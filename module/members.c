@@ -3,7 +3,6 @@
 #include <wlmon/members.h>
 
 #include <linux/atomic.h>
-#include <linux/random.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
@@ -11,110 +10,13 @@
 #include <wlmon/compat/threads.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
-#include <wlmon/image.h>
 #include <wlmon/ledger.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
 #include <wlmon/table.h>
 
-struct wlmon_pool wlmon_records;
-struct wlmon_pool wlmon_threads;
-struct wlmon_table wlmon_members_table;
-struct wlmon_programs wlmon_programs;
-struct wlmon_answers wlmon_answers;
 static atomic64_t last_seq;
-
-/* Programs are fewer than the processes that run them. */
-static u32 max_programs(u32 max_records)
-{
-	return max(max_records / 4, 64U);
-}
-
-/* Few threads are at a time where getrusage() has its answer and they not yet. */
-static u32 max_answers(u32 max_records)
-{
-	return max(max_records / 16, 64U);
-}
-
-/**
- * wlmon_members_init() - allocate all memory that handlers will use
- * @max_records: how many processes can be remembered
- *
- * Context: may sleep.
- *
- * Return: 0 or -ENOMEM.
- */
-int wlmon_members_init(u32 max_records)
-{
-	u32 i, max_threads = 2 * max_records;
-	hsiphash_key_t key;
-	int err;
-
-	err = wlmon_pool_init(&wlmon_records, max_records,
-			      sizeof(struct wlmon_record));
-	if (err)
-		return err;
-	for (i = 0; i < max_records; i++) {
-		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, i);
-
-		raw_spin_lock_init(&rec->lock);
-	}
-	err = wlmon_pool_init(&wlmon_threads, max_threads,
-			      sizeof(struct wlmon_thread));
-	if (err)
-		goto err_threads;
-
-	err = wlmon_table_init(&wlmon_members_table, max_threads,
-			       &wlmon_records);
-	if (err)
-		goto err_table;
-	err = wlmon_names_init(max_records);
-	if (err)
-		goto err_names;
-	get_random_bytes(&key, sizeof(key));
-	err = wlmon_programs_init(&wlmon_programs, max_programs(max_records),
-				  &key);
-	if (err)
-		goto err_programs;
-	err = wlmon_images_init(max_records);
-	if (err)
-		goto err_images;
-	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
-	if (err)
-		goto err_answers;
-	return 0;
-
-err_answers:
-	wlmon_images_exit();
-err_images:
-	wlmon_programs_exit(&wlmon_programs);
-err_programs:
-	wlmon_names_exit();
-err_names:
-	wlmon_table_exit(&wlmon_members_table);
-err_table:
-	wlmon_pool_exit(&wlmon_threads);
-err_threads:
-	wlmon_pool_exit(&wlmon_records);
-	return err;
-}
-
-/**
- * wlmon_members_exit() - free it all
- *
- * Context: may sleep; no handler, no view and no deferred work is left.
- */
-void wlmon_members_exit(void)
-{
-	wlmon_answers_exit(&wlmon_answers);
-	wlmon_images_exit();
-	wlmon_programs_exit(&wlmon_programs);
-	wlmon_names_exit();
-	wlmon_table_exit(&wlmon_members_table);
-	wlmon_pool_exit(&wlmon_threads);
-	wlmon_pool_exit(&wlmon_records);
-}
 
 static struct wlmon_record *record_get(void)
 {

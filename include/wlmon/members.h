@@ -37,6 +37,7 @@ enum wlmon_created {
 	WLMON_NO_THREAD,
 };
 
+/* store.c */
 int wlmon_members_init(u32 max_records);
 void wlmon_members_exit(void);
 
