@@ -9,7 +9,6 @@
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
-#include <wlmon/read_event.h>
 #include <wlmon/sample.h>
 
 /* The task is current, or a thread of current's process; it has its old name. */
@@ -29,16 +28,10 @@ void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		     struct task_struct *task, bool threadgroup)
 {
-	struct wlmon_event ev __uninitialized;
-
 	wlmon_hook_hit(hook);
 	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task) ||
 	    dst->root != &cgrp_dfl_root)
 		return;
-	if (!wlmon_ingest_match(task, task->comm))
-		return;
-	wlmon_read_event(&ev, task);
-	ev.id.cgroup = wlmon_sample_cgroup(task);
-	ev.steady = wlmon_sample_process(task, &ev.usage);
-	wlmon_ingest_move(&ev);
+	if (wlmon_ingest_match(task, task->comm))
+		wlmon_ingest_move(task, wlmon_sample_cgroup(task));
 }

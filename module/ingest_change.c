@@ -9,13 +9,13 @@
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
-#include <wlmon/cgroup_path.h>
+#include <wlmon/deferred.h>
 #include <wlmon/exe.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
+#include <wlmon/moves.h>
 #include <wlmon/read_event.h>
 #include <wlmon/targets.h>
-#include <wlmon/totals.h>
 #include <trace/events/wlmon.h>
 
 /**
@@ -244,37 +244,23 @@ void wlmon_ingest_rename(const struct task_struct *leader,
 	wlmon_exe_meet_demand(current);
 }
 
-/* What it used so far stays with the cgroup that it leaves. */
-static void leave_cgroup(struct wlmon_event *ev, struct wlmon_record *rec,
-			 u32 to)
-{
-	if (!ev->steady) {
-		wlmon_count(WLMON_MOVES_UNSPLIT);
-		return;
-	}
-	wlmon_member_sample_own(rec, ev->task, &ev->usage.own);
-	wlmon_totals_move(rec, to, &ev->usage);
-}
-
 /**
  * wlmon_ingest_move() - a process was moved to another cgroup
- * @ev: of its leader, with id.cgroup, and usage of a member
+ * @leader: its leader
+ * @cgroup: id of that cgroup
  */
-void wlmon_ingest_move(struct wlmon_event *ev)
+void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup)
 {
 	struct wlmon_entry at;
-	u32 to;
+	bool moved;
 
-	if (!wlmon_member_lock(ev->task, &at))
+	if (!wlmon_member_lock(leader, &at))
 		return;
-	if (at.rec->id.cgroup != ev->id.cgroup) {
-		to = wlmon_cgroup_get(ev->id.cgroup);
-		if (!at.rec->usage_final)
-			leave_cgroup(ev, at.rec, to);
-		wlmon_cgroup_put(at.rec->group);
-		at.rec->group = to;
-		at.rec->id.cgroup = ev->id.cgroup;
-	}
+	moved = at.rec->id.cgroup != cgroup;
+	if (moved)
+		wlmon_move_note(at.rec);
 	wlmon_member_unlock(&at);
+	if (moved)
+		wlmon_deferred_kick();
 	wlmon_exe_meet_demand(current);
 }

@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 #include <wlmon/calls.h>
 #include <wlmon/cgroup_path.h>
+#include <wlmon/deferred.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/hook.h>
@@ -25,6 +26,7 @@ static void wlmon_stop(void)
 	wlmon_hooks_exit();
 	wlmon_user_return_drain();
 	wlmon_demand_exit();
+	wlmon_deferred_exit();
 	wlmon_resolve_exit();
 	wlmon_cgroup_exit();
 	wlmon_targets_exit();

@@ -7,9 +7,10 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
-#include <wlmon/compat/threads.h>
 #include <wlmon/exe_path.h>
 #include <wlmon/image.h>
+#include <wlmon/live.h>
+#include <wlmon/moves.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
@@ -84,56 +85,13 @@ bool wlmon_member_read(u32 index, struct wlmon_record *copy)
 	return record_copy(index, copy, NULL, NULL);
 }
 
-/**
- * wlmon_member_sample_own() - what the threads of a process have for themselves
- * @rec: its record, locked
- * @leader: leader of its thread group; cannot be freed meanwhile
- * @own: is filled, for released threads too
- *
- * A thread that is being released is on the kernel's list for a while after the
- * record has got its figures; it is not in the table any more.
- *
- * Context: any but NMI.
- */
-void wlmon_member_sample_own(const struct wlmon_record *rec,
-			     struct task_struct *leader, struct wlmon_own *own)
-{
-	struct task_struct *task;
-
-	lockdep_assert_held(&rec->lock);
-
-	*own = rec->usage.own;
-	rcu_read_lock();
-	wlmon_for_each_thread(leader, task)
-		if (wlmon_table_walk(&wlmon_members_table, task))
-			wlmon_sample_own(task, own);
-	rcu_read_unlock();
-}
-
-static bool own_bring_up(u32 index, struct wlmon_record *copy,
-			 struct task_struct *leader)
-{
-	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	unsigned long flags;
-	bool same;
-
-	raw_spin_lock_irqsave(&rec->lock, flags);
-	same = rec->seq == copy->seq && rec->state != WLMON_STATE_EMPTY &&
-	       rec->state != WLMON_STATE_RELEASED;
-	if (same)
-		wlmon_member_sample_own(rec, leader, &copy->usage.own);
-	raw_spin_unlock_irqrestore(&rec->lock, flags);
-	return same;
-}
-
 /* What somebody was told of a dead process stays. */
-static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader)
+static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader,
+			  const struct wlmon_usage *usage)
 {
 	struct wlmon_manner manner;
-	struct wlmon_usage usage;
 
-	wlmon_sample_process_wait(leader, &usage);
-	wlmon_record_set_usage(copy, &usage);
+	wlmon_record_set_usage(copy, usage);
 	wlmon_sample_live_peak(leader, &copy->usage);
 	wlmon_sample_owner(leader, &copy->id);
 	wlmon_sample_manner(leader, &manner);
@@ -145,13 +103,17 @@ static bool bring_up(u32 index, struct wlmon_record *copy,
 		     struct wlmon_program *program)
 {
 	struct task_struct *leader = wlmon_sample_find(&copy->id);
+	struct wlmon_usage usage;
 	bool same;
 
 	if (!leader)
 		return false;
-	same = own_bring_up(index, copy, leader);
-	if (same && !copy->usage_final)
-		rest_bring_up(copy, leader);
+	same = wlmon_live_usage(index, copy, leader, &usage);
+	if (same) {
+		copy->usage.own = usage.own;
+		if (!copy->usage_final)
+			rest_bring_up(copy, leader, &usage);
+	}
 	if (same && program)
 		wlmon_exe_path_mark(leader, program);
 	put_task_struct(leader);
@@ -168,6 +130,7 @@ static bool read_live(u32 index, struct wlmon_record *copy,
 	struct wlmon_program *runs = gallery ? &gallery->program : program;
 	unsigned int tries;
 
+	cond_resched();
 	for (tries = 0; tries < TRIES; tries++) {
 		if (!record_copy(index, copy, program, gallery))
 			return false;
@@ -334,6 +297,7 @@ void wlmon_member_set_program(u32 index, u64 seq, u32 execs, u32 program)
  */
 void wlmon_member_settle(struct wlmon_record *rec)
 {
+	wlmon_move_end(rec);
 	wlmon_totals_add(rec);
 	wlmon_calls_pack(wlmon_pool_index(&wlmon_records, rec));
 }

@@ -14,6 +14,9 @@
 #include <wlmon/compat/threads.h>
 #include <wlmon/record.h>
 
+/* Threads that are looked at, of which all may be exiting. */
+#define EXITING_MAX 64
+
 /**
  * wlmon_sample_cgroup() - id of a process's cgroup on the default hierarchy
  * @leader: leader of its thread group; cannot be freed meanwhile
@@ -28,14 +31,17 @@
 u64 wlmon_sample_cgroup(struct task_struct *leader)
 {
 	struct task_struct *task, *moved = leader;
+	unsigned int exiting = 0;
 	u64 id;
 
 	rcu_read_lock();
 	wlmon_for_each_thread(leader, task) {
-		if (READ_ONCE(task->flags) & PF_EXITING)
-			continue;
-		moved = task;
-		break;
+		if (!(READ_ONCE(task->flags) & PF_EXITING)) {
+			moved = task;
+			break;
+		}
+		if (++exiting == EXITING_MAX)
+			break;
 	}
 	id = cgroup_id(task_dfl_cgroup(moved));
 	rcu_read_unlock();

@@ -136,12 +136,10 @@ void wlmon_sample_thread(const struct task_struct *task,
 	wlmon_sample_own(task, &usage->own);
 }
 
-static void read_process(struct task_struct *leader,
-			 struct wlmon_usage *usage)
+/* What threads that are gone have left, as far as the kernel keeps it. */
+static void read_ended(const struct signal_struct *sig,
+		       struct wlmon_usage *usage)
 {
-	const struct signal_struct *sig = leader->signal;
-	struct task_struct *task;
-
 	memset(usage, 0, sizeof(*usage));
 	usage->cpu.utime_ticks = READ_ONCE(sig->utime);
 	usage->cpu.stime_ticks = READ_ONCE(sig->stime);
@@ -152,54 +150,96 @@ static void read_process(struct task_struct *leader,
 	usage->switches.nivcsw = READ_ONCE(sig->nivcsw);
 	usage->blocks.in = READ_ONCE(sig->inblock);
 	usage->blocks.out = READ_ONCE(sig->oublock);
-	wlmon_for_each_thread(leader, task)
-		add_shared(usage, task);
+}
+
+static void read_told(const struct signal_struct *sig, struct wlmon_told *told)
+{
+	told->utime = READ_ONCE(sig->prev_cputime.utime);
+	told->stime = READ_ONCE(sig->prev_cputime.stime);
+}
+
+static void finish(const struct signal_struct *sig,
+		   const struct wlmon_told *told, struct wlmon_usage *usage)
+{
+	wlmon_cpu_scale(&usage->cpu, told);
+	usage->memory.inherited_kb = PAGES_TO_KB(READ_ONCE(sig->maxrss));
 }
 
 /**
- * wlmon_sample_process() - what a process has used, without its children
- * @leader: leader of its thread group; cannot be freed meanwhile
+ * wlmon_sample_process() - what a process used of which one thread is left
+ * @task: that thread, which may have been released; cannot be freed meanwhile
  * @usage: is filled, but for what threads have for themselves and for the peaks
  *
- * Threads that are gone have left their figures in signal_struct; those of the
- * others are added. At the release of the leader that is final, whether the
- * leader has been folded in already or not.
+ * In exec, and of the leader once it is waited for, all others are released, and
+ * have left their figures in signal_struct.
  *
- * A thread that is just folding its figures in is waited for, though not for
- * ever: it may be the one that was interrupted for this.
- *
- * Context: any but NMI; the figures are exact once the process is dead.
- *
- * Return: false if a thread was counted twice or not at all.
+ * Context: any but NMI.
  */
-bool wlmon_sample_process(struct task_struct *leader,
+void wlmon_sample_process(const struct task_struct *task,
 			  struct wlmon_usage *usage)
 {
-	const struct signal_struct *sig = leader->signal;
-	struct wlmon_told told = {
-		.utime = READ_ONCE(sig->prev_cputime.utime),
-		.stime = READ_ONCE(sig->prev_cputime.stime),
-	};
-	/* the bare count, which on PREEMPT_RT does not take the lock */
-	const seqcount_t *count = &sig->stats_lock.seqcount.seqcount;
-	unsigned int seq, tries = 100;
-	bool steady = false;
+	const struct signal_struct *sig = task->signal;
+	struct wlmon_told told;
 
-	rcu_read_lock();
+	read_told(sig, &told);
+	read_ended(sig, usage);
+	/* it leaves the list together with its figures */
+	if (!list_empty(&sig->thread_head))
+		add_shared(usage, task);
+	finish(sig, &told, usage);
+}
+
+/**
+ * wlmon_sample_begin() - add up what a process has used, its gone threads first
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ * @sampling: is filled, for wlmon_sample_end()
+ * @usage: is filled; wlmon_sample_add() of each thread on the list is to follow
+ *
+ * Context: may sleep.
+ */
+void wlmon_sample_begin(struct task_struct *leader,
+			struct wlmon_sampling *sampling,
+			struct wlmon_usage *usage)
+{
+	struct signal_struct *sig = leader->signal;
+
+	read_told(sig, &sampling->told);
 	do {
-		seq = raw_read_seqcount(count);
-		if (seq & 1 && tries > 1) {
-			cpu_relax();
-			continue;
-		}
-		read_process(leader, usage);
-		steady = !(seq & 1) && !read_seqcount_retry(count, seq);
-	} while (!steady && --tries);
-	rcu_read_unlock();
+		sampling->seq = read_seqbegin(&sig->stats_lock);
+		read_ended(sig, usage);
+	} while (read_seqretry(&sig->stats_lock, sampling->seq));
+}
 
-	wlmon_cpu_scale(&usage->cpu, &told);
-	usage->memory.inherited_kb = PAGES_TO_KB(READ_ONCE(sig->maxrss));
-	return steady;
+/**
+ * wlmon_sample_add() - add what signal_struct gets of a thread when it is released
+ * @task: the thread; cannot be freed meanwhile
+ * @usage: changed
+ *
+ * Context: any but NMI.
+ */
+void wlmon_sample_add(const struct task_struct *task, struct wlmon_usage *usage)
+{
+	add_shared(usage, task);
+}
+
+/**
+ * wlmon_sample_end() - all threads are added up
+ * @leader: leader of the thread group
+ * @sampling: from wlmon_sample_begin()
+ * @usage: is finished, but for what threads have for themselves and for the peaks
+ *
+ * Context: may sleep.
+ *
+ * Return: false if a thread was released meanwhile, which may be missing then.
+ */
+bool wlmon_sample_end(struct task_struct *leader,
+		      const struct wlmon_sampling *sampling,
+		      struct wlmon_usage *usage)
+{
+	struct signal_struct *sig = leader->signal;
+
+	finish(sig, &sampling->told, usage);
+	return !read_seqretry(&sig->stats_lock, sampling->seq);
 }
 
 /**
@@ -222,25 +262,6 @@ void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
 	to->oublock = from->ru_oublock;
 	to->nvcsw = from->ru_nvcsw;
 	to->nivcsw = from->ru_nivcsw;
-}
-
-/**
- * wlmon_sample_process_wait() - the same, waiting for a thread that leaves
- * @leader: leader of its thread group; cannot be freed meanwhile
- * @usage: is filled, but for what threads have for themselves and for the peaks
- *
- * Context: may sleep.
- */
-void wlmon_sample_process_wait(struct task_struct *leader,
-			       struct wlmon_usage *usage)
-{
-	unsigned long flags;
-
-	if (wlmon_sample_process(leader, usage))
-		return;
-	read_seqlock_excl_irqsave(&leader->signal->stats_lock, flags);
-	wlmon_sample_process(leader, usage);
-	read_sequnlock_excl_irqrestore(&leader->signal->stats_lock, flags);
 }
 
 /* The leader may be gone from the mm while other threads are in it. */

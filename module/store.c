@@ -6,6 +6,7 @@
 #include <linux/siphash.h>
 #include <linux/minmax.h>
 #include <wlmon/image.h>
+#include <wlmon/moves.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
 #include <wlmon/table.h>
@@ -74,8 +75,13 @@ int wlmon_members_init(u32 max_records)
 	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
 	if (err)
 		goto err_answers;
+	err = wlmon_moves_init(max_records);
+	if (err)
+		goto err_moves;
 	return 0;
 
+err_moves:
+	wlmon_answers_exit(&wlmon_answers);
 err_answers:
 	wlmon_images_exit();
 err_images:
@@ -98,6 +104,7 @@ err_threads:
  */
 void wlmon_members_exit(void)
 {
+	wlmon_moves_exit();
 	wlmon_answers_exit(&wlmon_answers);
 	wlmon_images_exit();
 	wlmon_programs_exit(&wlmon_programs);

@@ -15,7 +15,6 @@ struct task_struct;
  * @backup: it was seen by a hook that stands in for another
  * @leader: @task leads its thread group
  * @group: @status and @usage are those of the whole process
- * @steady: no thread left the process while @usage was read
  * @task: the thread it is about
  * @pid: that thread's id in the initial pid namespace
  * @tgid: its thread group's id, likewise
@@ -45,7 +44,6 @@ struct wlmon_event {
 	bool backup;
 	bool leader;
 	bool group;
-	bool steady;
 	struct task_struct *task;
 	pid_t pid;
 	pid_t tgid;

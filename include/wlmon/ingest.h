@@ -30,7 +30,7 @@ void wlmon_ingest_exec_failed(const struct wlmon_event *ev);
 void wlmon_ingest_exec_return(u32 call, u64 began);
 void wlmon_ingest_rename(const struct task_struct *leader,
 			 const char comm[TASK_COMM_LEN]);
-void wlmon_ingest_move(struct wlmon_event *ev);
+void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup);
 
 /* ingest_getrusage.c */
 bool wlmon_ingest_ask(void);

@@ -145,8 +145,6 @@ extern struct wlmon_pool wlmon_records;
 
 void wlmon_member_settle(struct wlmon_record *rec);
 void wlmon_member_vacate(struct wlmon_record *rec);
-void wlmon_member_sample_own(const struct wlmon_record *rec,
-			     struct task_struct *leader, struct wlmon_own *own);
 
 u32 wlmon_members_max(void);
 u32 wlmon_members_next(u32 index);

@@ -3,15 +3,23 @@
 #define _WLMON_SAMPLE_H
 
 #include <linux/types.h>
+#include <wlmon/usage.h>
 
 struct rusage;
 struct task_struct;
 struct wlmon_identity;
 struct wlmon_manner;
-struct wlmon_own;
-struct wlmon_peak;
 struct wlmon_rusage;
-struct wlmon_usage;
+
+/**
+ * struct wlmon_sampling - what a process has used is being added up
+ * @seq: of signal_struct's stats_lock, when it began
+ * @told: CPU time that was told before
+ */
+struct wlmon_sampling {
+	unsigned int seq;
+	struct wlmon_told told;
+};
 
 /* sample.c */
 u64 wlmon_sample_cgroup(struct task_struct *leader);
@@ -28,11 +36,17 @@ void wlmon_sample_own(const struct task_struct *task, struct wlmon_own *own);
 void wlmon_sample_peak(struct wlmon_peak *peak);
 void wlmon_sample_thread(const struct task_struct *task,
 			 struct wlmon_usage *usage);
-bool wlmon_sample_process(struct task_struct *leader,
+void wlmon_sample_process(const struct task_struct *task,
 			  struct wlmon_usage *usage);
+void wlmon_sample_begin(struct task_struct *leader,
+			struct wlmon_sampling *sampling,
+			struct wlmon_usage *usage);
+void wlmon_sample_add(const struct task_struct *task,
+		      struct wlmon_usage *usage);
+bool wlmon_sample_end(struct task_struct *leader,
+		      const struct wlmon_sampling *sampling,
+		      struct wlmon_usage *usage);
 void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to);
-void wlmon_sample_process_wait(struct task_struct *leader,
-			       struct wlmon_usage *usage);
 void wlmon_sample_live_peak(struct task_struct *leader,
 			    struct wlmon_usage *usage);
 

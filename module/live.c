@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Going over the threads of a process that lives, of which there can be any
+ * number: for those who may sleep, with interrupts on and no lock held.
+ */
+#include <wlmon/live.h>
+
+#include <linux/pid.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <wlmon/compat/threads.h>
+#include <wlmon/members.h>
+#include <wlmon/sample.h>
+
+/* Threads from one pause to the next. */
+#define CHUNK 64
+
+/* In a read section; false if the thread was released, and what follows it is not known. */
+static bool pause_at(struct task_struct *task)
+{
+	bool listed;
+
+	get_task_struct(task);
+	rcu_read_unlock();
+	cond_resched();
+	rcu_read_lock();
+	/* it loses its pid before it leaves the list */
+	listed = pid_alive(task);
+	put_task_struct(task);
+	return listed;
+}
+
+/**
+ * wlmon_live_walk() - visit the threads of a process that are not released
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ * @pauses: let others run now and then
+ * @visit: called for each thread, in an RCU read section
+ * @data: for @visit
+ *
+ * Threads that are created meanwhile are visited, too.
+ *
+ * Context: may sleep.
+ *
+ * Return: false if a thread was released during a pause at it, so that those
+ * after it were not visited; never without pauses.
+ */
+bool wlmon_live_walk(struct task_struct *leader, bool pauses,
+		     void (*visit)(struct task_struct *thread, void *data),
+		     void *data)
+{
+	struct task_struct *task;
+	unsigned int visited = 0;
+	bool whole = true;
+
+	rcu_read_lock();
+	wlmon_for_each_thread(leader, task) {
+		visit(task, data);
+		if (pauses && ++visited % CHUNK == 0 && !pause_at(task)) {
+			whole = false;
+			break;
+		}
+	}
+	rcu_read_unlock();
+	return whole;
+}
+
+/*
+ * A thread that is being released is on the kernel's list for a while after the
+ * record has got what it had for itself; it is not in the table any more.
+ */
+static void add_thread(struct task_struct *task, void *data)
+{
+	struct wlmon_usage *usage = data;
+
+	wlmon_sample_add(task, usage);
+	if (wlmon_table_walk(&wlmon_members_table, task))
+		wlmon_sample_own(task, &usage->own);
+}
+
+/* What released threads had for themselves, and their number. */
+static bool read_released(const struct wlmon_record *of,
+			  struct wlmon_record *rec, struct wlmon_own *own,
+			  u32 *released)
+{
+	unsigned long flags;
+	bool same;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	same = rec->seq == of->seq && rec->state != WLMON_STATE_EMPTY &&
+	       rec->state != WLMON_STATE_RELEASED &&
+	       rec->usage_final == of->usage_final;
+	*own = rec->usage.own;
+	*released = rec->threads - rec->held;
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return same;
+}
+
+/* How often to begin anew when a thread was released meanwhile. */
+#define TRIES 5
+
+/**
+ * wlmon_live_usage() - what a process has used by now, without its children
+ * @index: index of its record
+ * @of: copy of the record
+ * @leader: leader of its thread group; cannot be freed meanwhile
+ * @usage: is filled, but for the peaks
+ *
+ * Those that are gone are read before those that live, so that no thread counts
+ * twice. Where threads end all the time it may lack those that ended in the last
+ * microseconds; of a dead process it is exact.
+ *
+ * Context: may sleep.
+ *
+ * Return: false if the process was released, or its usage became final, since it
+ * was copied.
+ */
+bool wlmon_live_usage(u32 index, const struct wlmon_record *of,
+		      struct task_struct *leader, struct wlmon_usage *usage)
+{
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+	struct wlmon_sampling sampling;
+	struct wlmon_own own;
+	unsigned int tries;
+	u32 before, after;
+	bool steady;
+
+	for (tries = TRIES; tries; tries--) {
+		wlmon_sample_begin(leader, &sampling, usage);
+		if (!read_released(of, rec, &usage->own, &before))
+			return false;
+		steady = wlmon_live_walk(leader, tries > 1, add_thread, usage);
+		steady &= wlmon_sample_end(leader, &sampling, usage);
+		if (!read_released(of, rec, &own, &after))
+			return false;
+		if (steady && before == after)
+			break;
+	}
+	return true;
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Moves of members between cgroups. What a process used before stays with the
+ * cgroup that it leaves; to add that up takes as long as it has threads, so the
+ * handler only notes the move. Until the usage is split it counts where it was.
+ */
+#include <wlmon/moves.h>
+
+#include <linux/bitmap.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/task.h>
+#include <linux/string.h>
+#include <wlmon/cgroup_path.h>
+#include <wlmon/ledger.h>
+#include <wlmon/live.h>
+#include <wlmon/members.h>
+#include <wlmon/sample.h>
+#include <wlmon/totals.h>
+
+/* Moved and not split, by index of the record, which is locked at a change. */
+static unsigned long *moved;
+
+/**
+ * wlmon_moves_init() - allocate a bit for each record
+ * @max_records: how many processes can be remembered
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_moves_init(u32 max_records)
+{
+	moved = kvcalloc(BITS_TO_LONGS(max_records), sizeof(*moved),
+			 GFP_KERNEL);
+	return moved ? 0 : -ENOMEM;
+}
+
+/**
+ * wlmon_moves_exit() - free them
+ *
+ * Context: may sleep; no handler and no deferred work is left.
+ */
+void wlmon_moves_exit(void)
+{
+	kvfree(moved);
+	moved = NULL;
+}
+
+/**
+ * wlmon_move_note() - a process was moved; wlmon_deferred_kick() is to follow
+ * @rec: its record, locked; in the cgroup where it was
+ *
+ * Context: any but NMI.
+ */
+void wlmon_move_note(const struct wlmon_record *rec)
+{
+	lockdep_assert_held(&rec->lock);
+	set_bit(wlmon_pool_index(&wlmon_records, rec), moved);
+}
+
+/**
+ * wlmon_move_end() - a process was released: it is too late to split its usage
+ * @rec: its record, locked
+ *
+ * Context: any but NMI.
+ */
+void wlmon_move_end(const struct wlmon_record *rec)
+{
+	u32 index = wlmon_pool_index(&wlmon_records, rec);
+
+	lockdep_assert_held(&rec->lock);
+	if (test_bit(index, moved) && test_and_clear_bit(index, moved))
+		wlmon_count(WLMON_MOVES_UNSPLIT);
+}
+
+/* Fills in of a copy what a split needs. */
+static bool move_take(struct wlmon_record *rec, u32 index,
+		      struct wlmon_record *copy)
+{
+	unsigned long flags;
+	bool taken;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	taken = test_and_clear_bit(index, moved);
+	copy->seq = rec->seq;
+	copy->id = rec->id;
+	copy->usage_final = rec->usage_final;
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return taken;
+}
+
+/* False if the usage is not known any more as it was before the process ended. */
+static bool move_split(struct wlmon_record *rec, u64 seq, u64 cgroup,
+		       const struct wlmon_usage *usage)
+{
+	unsigned long flags;
+	bool lives;
+	u32 to;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	lives = rec->seq == seq && rec->state != WLMON_STATE_EMPTY &&
+		rec->state != WLMON_STATE_RELEASED && !rec->usage_final;
+	if (lives) {
+		to = wlmon_cgroup_get(cgroup);
+		wlmon_totals_move(rec, to, usage);
+		wlmon_cgroup_put(rec->group);
+		rec->group = to;
+		rec->id.cgroup = cgroup;
+	}
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return lives;
+}
+
+static bool split(u32 index, struct wlmon_record *rec,
+		  const struct wlmon_record *copy)
+{
+	struct task_struct *leader = wlmon_sample_find(&copy->id);
+	struct wlmon_usage usage;
+	bool done;
+	u64 cgroup;
+
+	if (!leader)
+		return false;
+	cgroup = wlmon_sample_cgroup(leader);
+	/* it may have come back */
+	done = cgroup == copy->id.cgroup ||
+	       (wlmon_live_usage(index, copy, leader, &usage) &&
+		move_split(rec, copy->seq, cgroup, &usage));
+	put_task_struct(leader);
+	return done;
+}
+
+/**
+ * wlmon_moves_split() - split the usage of all that were moved
+ *
+ * Context: may sleep; one at a time.
+ */
+void wlmon_moves_split(void)
+{
+	static struct wlmon_record copy;
+	unsigned long index;
+
+	for_each_set_bit(index, moved, wlmon_members_max()) {
+		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+
+		if (move_take(rec, index, &copy) && !split(index, rec, &copy))
+			wlmon_count(WLMON_MOVES_UNSPLIT);
+		cond_resched();
+	}
+}
