@@ -12,6 +12,7 @@
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/workqueue.h>
+#include <wlmon/joins.h>
 #include <wlmon/moves.h>
 #include <wlmon/user_return.h>
 
@@ -33,6 +34,7 @@ static DEFINE_MUTEX(run_lock);
 void wlmon_deferred_run(void)
 {
 	mutex_lock(&run_lock);
+	wlmon_joins_finish();
 	wlmon_moves_split();
 	mutex_unlock(&run_lock);
 }

@@ -11,6 +11,7 @@
 #include <wlmon/calls.h>
 #include <wlmon/deferred.h>
 #include <wlmon/exe.h>
+#include <wlmon/joins.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/moves.h>
@@ -35,8 +36,10 @@ bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 	if (!wlmon_targets_match(task, comm))
 		return false;
 	rcu_read_lock();
-	if (pid_alive(task))
-		wlmon_member_admit(task, WLMON_VIA_MATCHED, NULL);
+	if (pid_alive(task) &&
+	    wlmon_member_admit(task, WLMON_VIA_MATCHED, NULL) &&
+	    wlmon_joins_pending())
+		wlmon_deferred_kick();
 	rcu_read_unlock();
 	return wlmon_member_has(task);
 }

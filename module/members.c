@@ -10,6 +10,7 @@
 #include <wlmon/compat/threads.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
+#include <wlmon/joins.h>
 #include <wlmon/ledger.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
@@ -60,7 +61,7 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 
 /*
  * A process that is @found running keeps its record for a while even if it
- * ends meanwhile, see admitted().
+ * ends meanwhile, see wlmon_member_join_end().
  */
 static enum wlmon_created create_process(struct task_struct *task,
 					 enum wlmon_via via,
@@ -246,8 +247,24 @@ static void admit_exit(struct task_struct *task)
 		wlmon_count(WLMON_THREADS_EXITED);
 }
 
-/* All threads are in: now the process may end. */
-static void admitted(struct wlmon_record *rec)
+/**
+ * wlmon_member_join() - take in a thread of a process that is being admitted
+ * @rec: its record, held
+ * @task: the thread, as of @leader of wlmon_member_admit()
+ */
+void wlmon_member_join(struct wlmon_record *rec, struct task_struct *task)
+{
+	admit_thread(rec, task);
+	admit_exit(task);
+}
+
+/**
+ * wlmon_member_join_end() - all threads are in: now the process may end
+ * @rec: its record, held until now
+ *
+ * Context: any but NMI; no record lock is held.
+ */
+void wlmon_member_join_end(struct wlmon_record *rec)
 {
 	unsigned long flags;
 	bool dead, gone;
@@ -266,6 +283,9 @@ static void admitted(struct wlmon_record *rec)
 	}
 }
 
+/* Threads that come in at once; the others join where one may sleep. */
+#define AT_ONCE 64
+
 /**
  * wlmon_member_admit() - make a living process a member, with all its threads
  * @leader: leader of its thread group
@@ -275,8 +295,8 @@ static void admitted(struct wlmon_record *rec)
  *
  * Context: any but NMI, in one RCU read section with the finding of @leader,
  * which was alive in it: a thread that is released meanwhile is then freed only
- * after it was added, and the hook on its freeing removes it. Bounded by the
- * number of its threads.
+ * after it was added, and the hook on its freeing removes it. Of many threads
+ * most are left to wlmon_deferred_run(), see wlmon_joins_pending().
  *
  * Return: false if it is a member already, or memory is short (counted).
  */
@@ -285,6 +305,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 {
 	struct wlmon_identity id;
 	enum wlmon_created result;
+	unsigned int found = 0;
 	struct task_struct *task;
 	struct wlmon_record *rec;
 
@@ -300,11 +321,16 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 	wlmon_count(WLMON_THREADS_FOUND);
 	wlmon_exe_want(wlmon_pool_index(&wlmon_records, rec));
 
+	if (same_thread_group(current, leader))
+		wlmon_member_join(rec, current);
 	wlmon_for_each_thread(leader, task) {
-		admit_thread(rec, task);
-		admit_exit(task);
+		if (++found > AT_ONCE) {
+			wlmon_join_note(rec);
+			return true;
+		}
+		wlmon_member_join(rec, task);
 	}
-	admitted(rec);
+	wlmon_member_join_end(rec);
 	return true;
 }
 

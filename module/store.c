@@ -6,6 +6,7 @@
 #include <linux/siphash.h>
 #include <linux/minmax.h>
 #include <wlmon/image.h>
+#include <wlmon/joins.h>
 #include <wlmon/moves.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
@@ -75,12 +76,17 @@ int wlmon_members_init(u32 max_records)
 	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
 	if (err)
 		goto err_answers;
+	err = wlmon_joins_init(max_records);
+	if (err)
+		goto err_joins;
 	err = wlmon_moves_init(max_records);
 	if (err)
 		goto err_moves;
 	return 0;
 
 err_moves:
+	wlmon_joins_exit();
+err_joins:
 	wlmon_answers_exit(&wlmon_answers);
 err_answers:
 	wlmon_images_exit();
@@ -105,6 +111,7 @@ err_threads:
 void wlmon_members_exit(void)
 {
 	wlmon_moves_exit();
+	wlmon_joins_exit();
 	wlmon_answers_exit(&wlmon_answers);
 	wlmon_images_exit();
 	wlmon_programs_exit(&wlmon_programs);

@@ -10,6 +10,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <wlmon/deferred.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
@@ -257,6 +258,7 @@ static int adopt_begin(void)
 
 static void adopt_end(void)
 {
+	wlmon_deferred_run();
 	adopt_put();
 	/* the others linger: they take long to arm, and rules come in numbers */
 	wlmon_demand_meet_one(WLMON_WHILE_ALIVE);
@@ -309,9 +311,7 @@ int wlmon_targets_init(struct wlmon_rules *rules, bool follow)
 }
 
 /**
- * wlmon_targets_adopt() - look for processes that should be members
- *
- * Such as those that found no record once.
+ * wlmon_targets_adopt() - look for processes that found no record once
  *
  * Context: may sleep.
  */

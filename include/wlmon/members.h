@@ -59,6 +59,8 @@ void wlmon_member_count_drop(enum wlmon_created result);
 void wlmon_member_count_death(void);
 bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 			struct wlmon_kin *kin);
+void wlmon_member_join(struct wlmon_record *rec, struct task_struct *task);
+void wlmon_member_join_end(struct wlmon_record *rec);
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone);
 bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Processes with more threads than a handler may take in at once: the others
+ * join where one may sleep. Until then their record is held.
+ */
+#include <wlmon/joins.h>
+
+#include <linux/bitmap.h>
+#include <linux/mm.h>
+#include <linux/sched/task.h>
+#include <wlmon/live.h>
+#include <wlmon/members.h>
+#include <wlmon/sample.h>
+
+/* Held for threads that are not in, by index of the record. */
+static unsigned long *joining;
+static bool pending;
+
+/**
+ * wlmon_joins_init() - allocate a bit for each record
+ * @max_records: how many processes can be remembered
+ *
+ * Context: may sleep.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int wlmon_joins_init(u32 max_records)
+{
+	joining = kvcalloc(BITS_TO_LONGS(max_records), sizeof(*joining),
+			   GFP_KERNEL);
+	return joining ? 0 : -ENOMEM;
+}
+
+/**
+ * wlmon_joins_exit() - free them
+ *
+ * Context: may sleep; no handler and no deferred work is left.
+ */
+void wlmon_joins_exit(void)
+{
+	kvfree(joining);
+	joining = NULL;
+}
+
+/**
+ * wlmon_join_note() - not all threads are in, see wlmon_joins_pending()
+ * @rec: record of the process, held
+ *
+ * Context: any but NMI.
+ */
+void wlmon_join_note(const struct wlmon_record *rec)
+{
+	set_bit(wlmon_pool_index(&wlmon_records, rec), joining);
+	/* pairs with wlmon_joins_finish() */
+	smp_store_mb(pending, true);
+}
+
+/**
+ * wlmon_joins_pending() - is there a process of which not all threads are in?
+ *
+ * Context: any.
+ *
+ * Return: true if so, or if there was one a moment ago.
+ */
+bool wlmon_joins_pending(void)
+{
+	return READ_ONCE(pending);
+}
+
+static void join(struct task_struct *thread, void *rec)
+{
+	wlmon_member_join(rec, thread);
+}
+
+/* How often to begin anew with pauses, when a thread ended in one. */
+#define TRIES 5
+
+/*
+ * A thread that is created meanwhile comes in by its creator, or by the leader.
+ * Identity and index stay: the record is held.
+ */
+static void join_all(struct wlmon_record *rec)
+{
+	struct task_struct *leader = wlmon_sample_find(&rec->id);
+	unsigned int tries = TRIES;
+
+	if (leader) {
+		while (!wlmon_live_walk(leader, tries > 0, join, rec))
+			tries--;
+		put_task_struct(leader);
+	}
+	wlmon_member_join_end(rec);
+}
+
+/**
+ * wlmon_joins_finish() - take in the threads of all processes that were noted
+ *
+ * Context: may sleep; one at a time.
+ */
+void wlmon_joins_finish(void)
+{
+	unsigned long index;
+
+	WRITE_ONCE(pending, false);
+	/* pairs with wlmon_join_note(): what is missed here sets it again */
+	smp_mb();
+	for_each_set_bit(index, joining, wlmon_members_max()) {
+		clear_bit(index, joining);
+		join_all(wlmon_pool_at(&wlmon_records, index));
+		cond_resched();
+	}
+}
