@@ -5,7 +5,6 @@
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/string.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
@@ -103,7 +102,8 @@ static void exited(struct task_struct *task, int code, bool backup)
 	ev.status = task->signal->flags & SIGNAL_GROUP_EXIT ?
 			    task->signal->group_exit_code :
 			    code;
-	wlmon_sample_owner(task, &ev.id);
+	if (ev.leader)
+		wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_manner(task, &ev.manner);
 	wlmon_ingest_exit(&ev);
 }
@@ -154,10 +154,8 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 	if (ev.group) {
 		ev.status = wlmon_sample_status(task);
 		wlmon_sample_process(task, &ev.usage);
-	} else {
-		memset(&ev.usage, 0, sizeof(ev.usage));
 	}
-	wlmon_sample_own(task, &ev.usage.own);
+	ev.own = true;
 	wlmon_ingest_release(&ev);
 }
 

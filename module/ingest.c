@@ -189,8 +189,8 @@ static noinline void tell_exit(struct wlmon_event *ev, bool dead)
 
 /**
  * wlmon_ingest_exit() - a thread ends
- * @ev: of current, with code, status, manner, and its uid and gid in id; what the
- *	thread used is filled in where it is told
+ * @ev: of current, with code, status, manner, and of a leader uid and gid in id; what
+ *	the thread used is filled in where it is told
  */
 void wlmon_ingest_exit(struct wlmon_event *ev)
 {
@@ -205,8 +205,10 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 		wlmon_member_unlock(&at);
 		return;
 	}
-	at.rec->id.uid = ev->id.uid;
-	at.rec->id.gid = ev->id.gid;
+	if (ev->leader) {
+		at.rec->id.uid = ev->id.uid;
+		at.rec->id.gid = ev->id.gid;
+	}
 	started = at.thr->seen_start;
 	unconfirmed = at.thr->exec_unconfirmed;
 	at.thr->exec_unconfirmed = false;
@@ -232,11 +234,12 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 
 /**
  * wlmon_ingest_release() - a thread is released
- * @ev: with reaper, and in usage what it has for itself; with group, status and
- *	the process's usage where the process goes too
+ * @ev: with reaper, and own unless the task is not the thread any more; with group,
+ *	status and the process's usage where the process goes too
  */
 void wlmon_ingest_release(const struct wlmon_event *ev)
 {
+	const struct wlmon_peak unseen = {};
 	bool gone, exited, dead = false;
 	struct wlmon_entry at;
 	u64 exit_time;
@@ -246,10 +249,11 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 	exited = at.thr->seen_exit;
 	if (!exited)
 		dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
-						&ev->usage.peak, ev->now);
+						&unseen, ev->now);
 	wlmon_calls_thread_exit(at.thr);
 	exit_time = at.thr->exited;
-	wlmon_own_add(&at.rec->usage.own, &ev->usage.own);
+	if (ev->own)
+		wlmon_sample_own(ev->task, &at.rec->usage.own);
 	if (ev->group && !at.rec->usage_final)
 		wlmon_record_end(at.rec, ev->status, &ev->usage);
 	gone = wlmon_member_drop(&at, ev->group, ev->reaper, ev->now);

@@ -15,6 +15,7 @@ struct task_struct;
  * @backup: it was seen by a hook that stands in for another
  * @leader: @task leads its thread group
  * @group: @status and @usage are those of the whole process
+ * @own: @task has what the thread has for itself
  * @task: the thread it is about
  * @pid: that thread's id in the initial pid namespace
  * @tgid: its thread group's id, likewise
@@ -44,6 +45,7 @@ struct wlmon_event {
 	bool backup;
 	bool leader;
 	bool group;
+	bool own;
 	struct task_struct *task;
 	pid_t pid;
 	pid_t tgid;
