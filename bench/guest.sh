@@ -4,8 +4,8 @@
 #   figure ROW COLUMN MEDIAN LEAST MOST
 #   fact NAME TEXT
 # and else what it is at.
-# usage: guest.sh PART ROUNDS LENGTH [quick]; PART is cost, events, peers, records, live, storm_bare,
-# storm_member or cpus
+# usage: guest.sh PART ROUNDS LENGTH [quick]; PART is cost, events, peers, records, live, threads,
+# storm_bare, storm_member or cpus
 set -eu
 bench=$(cd "$(dirname "$0")" && pwd)
 . "$bench/../selftests/module.sh"
@@ -21,12 +21,13 @@ operations=(getppid getrusage read fork "exec=$work/true" thread "script=$work/s
 # how many page tables a fork copies, so that is always the same.
 mkdir -p $work/bin
 echo 0 >/proc/sys/kernel/randomize_va_space
-cp "$bench/ops" "$bench/crowd" "$bench/script.sh" "$bench/true" $work/
+cp "$bench/ops" "$bench/crew" "$bench/crowd" "$bench/script.sh" "$bench/true" $work/
 cp /usr/bin/busybox $work/bin/
 for name in sh mkdir basename sed cp cat sort grep wc ls rm; do ln -s busybox $work/bin/$name; done
 # Another name, not another file: a member's pages are those that were measured bare.
 ln $work/ops $work/wl-ops
 ln $work/crowd $work/wl-crowd
+ln $work/crew $work/wl-crew
 ops=$work/ops
 member=$work/wl-ops
 
@@ -248,6 +249,29 @@ part_live() {
 	# they kill themselves, of which the shell would tell
 	{ kill "${crowds[@]}"; wait; } 2>/dev/null
 	stop
+}
+
+# The end of a thread in exit_group(), of a process of so many; by turns, since stacks come from where they are free.
+part_threads() {
+	local number turn
+
+	echo 200000 >/proc/sys/kernel/threads-max
+	for turn in 1 2 3; do
+		for number in 1000 10000; do ends bare $number $work/crew; done
+		start target_comm='wl-*' max_records=16384
+		for number in 1000 10000; do ends member $number $work/wl-crew; done
+		stop
+	done
+}
+
+# ends COLUMN NUMBER PROGRAM
+ends() {
+	local median least most
+
+	read -r _ median least most _ <<<"$("$3" end "$rounds" "$2")"
+	[ -n "$most" ] || die "$3 failed"
+	echo "figure end_$2 $1 $median $least $most"
+	echo "measured $1, $2 threads"
 }
 
 # In guests of their own, side by side: each takes a quarter of an hour and more.

@@ -45,6 +45,8 @@ function scale(    n) {
 	}
 	if (has("memory", "syscalls=1"))
 		printf "\nOf all that is allocated at load, %s bytes are for each of `max_records`, %s with `syscalls=0`.\n", cell("memory", "syscalls=1"), cell("memory", "syscalls=0")
+	if (has("end_1000", "member") && has("end_10000", "member"))
+		printf "The end of a thread in `exit_group()` costs a member %s instructions more than the bare kernel's in a process of 1,000 threads, %s in one of 10,000.\n", grouped(median["end_1000", "member"] - median["end_1000", "bare"]), grouped(median["end_10000", "member"] - median["end_10000", "bare"])
 	if (has("storm", "member") && has("storm", "bare"))
 		printf "In a storm of a million small processes each costs %s instructions, %s on the bare kernel (%s).\n", cell("storm", "member"), cell("storm", "bare"), times(ratio("storm", "member", "bare"))
 	if (has("two_cpus", "member"))

@@ -46,6 +46,8 @@ function scale(    n) {
 			if (has_scale(n))
 				printf "%-40s %10s %10s %10s\n", scale_text[n], at_scale(n, 1), at_scale(n, 2), at_scale(n, 3)
 	}
+	if (has("end_1000", "member") && has("end_10000", "member"))
+		printf "\nThe end of a thread in exit_group(), more than bare: %s instructions of 1,000 threads, %s of 10,000\n", grouped(median["end_1000", "member"] - median["end_1000", "bare"]), grouped(median["end_10000", "member"] - median["end_10000", "bare"])
 	if (has("storm", "member") && has("storm", "bare"))
 		printf "\nA storm of a million small processes: %s instructions each, %s bare: %s\n", grouped(median["storm", "member"]), grouped(median["storm", "bare"]), times(ratio("storm", "member", "bare"))
 	if (has("two_cpus", "member"))

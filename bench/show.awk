@@ -157,6 +157,8 @@ function target_text(t,    what) {
 		what = "bytes for each record"
 	else if (target_row[t] == "view")
 		what = "a row of `processes`"
+	else if (target_row[t] ~ /^end_/)
+		what = "the end of one of " grouped(substr(target_row[t], 5)) " threads"
 	else if (target_column[t] ~ /^past_/)
 		return sprintf("%s at 100,000 records, of that at 1,000", title[target_row[t]])
 	else

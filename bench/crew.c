@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Processes of many threads, as small as threads can be: they have no user code
+ * to run, and one stack among them.
+ *
+ * usage: crew end ROUNDS NUMBER | crew live NUMBER [NAME]
+ *
+ * end: processes of that many threads end, one after the other; prints "end",
+ * median, least and most nanoseconds of CLOCK_MONOTONIC_RAW for each thread, and
+ * how many threads ended. live: one stays until it gets SIGTERM; once its threads
+ * have come it takes the name, if there is one, and prints "ready".
+ */
+#define _GNU_SOURCE
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_ROUNDS 99
+
+/* None returns, and what they push nobody reads. */
+static char stack[1 << 14] __attribute__((aligned(16)));
+static long asleep;
+
+#define TOGETHER \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_RAW, &t);
+	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+static int stay(void *unused)
+{
+	(void)unused;
+	__atomic_add_fetch(&asleep, 1, __ATOMIC_RELAXED);
+	for (;;)
+		syscall(SYS_pause);
+	return 0;
+}
+
+static void hire(long number)
+{
+	long i;
+
+	for (i = 0; i < number; i++)
+		if (clone(stay, stack + sizeof(stack), TOGETHER, NULL) < 0) {
+			perror("crew: clone");
+			exit(1);
+		}
+	while (__atomic_load_n(&asleep, __ATOMIC_RELAXED) < number)
+		usleep(1000);
+	/* the last one is on its way to sleep */
+	usleep(10000);
+}
+
+/* What a process of so many threads takes to end, for each of them. */
+static double end(long number)
+{
+	double *began = mmap(NULL, sizeof(*began), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	double took;
+	int status;
+	pid_t pid;
+
+	if (began == MAP_FAILED)
+		exit(1);
+	/* what the last one left to RCU is done by then */
+	usleep(100000);
+	pid = fork();
+	if (!pid) {
+		hire(number);
+		*began = now();
+		_exit(0);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status) {
+		fprintf(stderr, "crew: a process failed\n");
+		exit(1);
+	}
+	took = now() - *began;
+	munmap(began, sizeof(*began));
+	return took / number;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double one = *(const double *)a, two = *(const double *)b;
+
+	return (one > two) - (one < two);
+}
+
+int main(int argc, char **argv)
+{
+	int ends = argc == 4 && !strcmp(argv[1], "end");
+	int lives = (argc == 3 || argc == 4) && !strcmp(argv[1], "live");
+	long number = ends ? atol(argv[3]) : lives ? atol(argv[2]) : 0;
+	int i, rounds = ends ? atoi(argv[2]) : 1;
+	double took[MAX_ROUNDS];
+	sigset_t terminate;
+	int got;
+
+	if (number < 1 || rounds < 1 || rounds > MAX_ROUNDS) {
+		fprintf(stderr, "usage: crew end ROUNDS NUMBER | crew live NUMBER [NAME]\n");
+		return 2;
+	}
+	if (lives) {
+		sigemptyset(&terminate);
+		sigaddset(&terminate, SIGTERM);
+		sigprocmask(SIG_BLOCK, &terminate, NULL);
+		hire(number);
+		if (argc == 4)
+			prctl(PR_SET_NAME, argv[3]);
+		puts("ready");
+		fflush(stdout);
+		sigwait(&terminate, &got);
+		return 0;
+	}
+	/* the first one is slow */
+	if (rounds > 1)
+		end(number);
+	for (i = 0; i < rounds; i++)
+		took[i] = end(number);
+	qsort(took, rounds, sizeof(took[0]), compare);
+	printf("end %.0f %.0f %.0f %ld\n", took[rounds / 2], took[0],
+	       took[rounds - 1], rounds * number);
+	return 0;
+}
