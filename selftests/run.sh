@@ -6,7 +6,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(life_fork life_exec life_end life_member exe usage usage_peak usage_tree getrusage getrusage_many
 	images images_kept programs query query_asked cgroups cgroups_many names views view_passes input calls_join calls_exact calls_time calls_numbers calls_sums
-	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays unload storm full backups
+	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays many_threads unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off forks_failed
 	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
@@ -17,7 +17,7 @@ debug=''
 tests+=(calls_clock lockdown)	# after these no clock is as before, no module can be loaded
 # A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
 short_tests=(life_fork life_exec life_end life_member exe usage_tree getrusage images programs query query_asked cgroups input
-	calls_join calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit calls_clock lockdown)
+	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit calls_clock lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
 # What runs where it is only asked whether the module can be loaded, and unloaded.

@@ -1,0 +1,152 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A process of very many threads: nothing takes longer with interrupts or preemption off than with a few, and
+# none of its threads is lost. Times are compared with those of a process of few threads.
+
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/tap.sh"
+. "$here/module.sh"
+
+few=200	# more than are looked at in one go
+many=${MANY_THREADS:-20000}
+[ ! -e "$here/../kunit/wlmon_kunit.ko" ] || many=${MANY_THREADS:-3000}
+# How much longer it may take; it has as many more threads as many is of few.
+more=4
+
+tracing=/sys/kernel/tracing
+group=/sys/fs/cgroup/wlmon-many
+work=$(mktemp -d)
+crew=$work/wl-crew
+# shellcheck disable=SC2317 # the trap calls it
+clean() {
+	local name
+
+	jobs -p | xargs -r kill 2>/dev/null
+	wait
+	for name in before after; do
+		[ ! -d "$tracing/instances/$name" ] || rmdir "$tracing/instances/$name"
+	done
+	rmdir "$group/one" "$group/two" "$group" 2>/dev/null
+	rm -rf "$work"
+}
+trap clean EXIT
+
+mountpoint -q $tracing || mount -t tracefs tracefs $tracing
+echo 4194304 >/proc/sys/kernel/pid_max
+echo 200000 >/proc/sys/kernel/threads-max
+ulimit -u unlimited
+mkdir -p $group/one $group/two
+cp "$here/../bench/crew" "$crew"
+ln "$crew" "$work/crew"
+
+# Probes of a tracepoint are called in the order in which they came: one instance traces before the module does, one
+# after it, and in between is what the module takes.
+events=(task/task_rename cgroup/cgroup_attach_task)
+instance() {
+	local event
+
+	mkdir $tracing/instances/"$1"
+	for event in "${events[@]}"; do echo 1 >$tracing/instances/"$1"/events/"$event"/enable; done
+}
+traces_forget() {
+	local name
+
+	for name in before after; do echo >$tracing/instances/$name/trace; done
+}
+
+# spent EVENT TEXT: the least us that the module took for events with this text; "-" if there are none.
+spent() {
+	local name
+
+	for name in before after; do
+		grep " $1: .*$2" $tracing/instances/$name/trace |
+			sed -E 's/.* ([0-9]+)\.([0-9]{6}): .*/\1\2/' >"$work/$name"
+	done
+	paste "$work/before" "$work/after" | awk '
+		NF == 2 && (!n++ || $2 - $1 < least) { least = $2 - $1 }
+		END { print n ? least : "-" }'
+}
+
+# slower FEW MANY: also if either was not measured.
+slower() {
+	! { [ "$1" -ge 0 ] && [ "$2" -le $((more * ($1 + 50))) ]; } 2>/dev/null
+}
+
+# not_slower WHAT FEW MANY
+not_slower() {
+	note "$1: $2 with few threads, $3 with many"
+	! slower "$2" "$3"
+	result $? "$1 takes no longer"
+}
+
+# start NUMBER [NAME]: a process of so many threads.
+start() {
+	"${program:-$crew}" live "$@" >"$work/out" &
+	pid=$!
+	until grep -q ready "$work/out"; do sleep 0.1; done
+}
+stop() {
+	kill "$pid"
+	wait "$pid" 2>/dev/null
+}
+
+# A process of so many threads becomes a member by its new name; repeated if that took longer than with few.
+rename() {
+	local tries=3 us
+
+	renamed=''
+	while :; do
+		traces_forget
+		program=$work/crew start "$1" wl-many
+		us=$(spent task_rename newcomm=wl-many)
+		[ -n "$renamed" ] && [ "$us" -gt "$renamed" ] || renamed=$us
+		if [ $((tries -= 1)) = 0 ] || { [ -n "$few_renamed" ] && ! slower "$few_renamed" "$renamed"; }; then break; fi
+		stop
+		ledger_wait processes_released "$(ledger processes_matched)"
+		echo 1 >$proc/reset
+	done
+	is "$1 threads: found" $(($1 + 1)) "$(ledger threads_found)"
+}
+
+# A process becomes a member by its new name, moves, is read, and ends, of so many threads; sets what these took.
+life() {
+	local name
+
+	rename "$1"
+	traces_forget
+	for name in one two one two; do
+		echo "$pid" >$group/$name/cgroup.procs
+		is "$1 threads: in cgroup $name" "/wlmon-many/$name" "$(columns CGROUP)"
+	done
+	moved=$(spent cgroup_attach_task 'dst_path=/wlmon-many')
+	is "$1 threads: all moves were split" 0 "$(ledger moves_unsplit)"
+	held_up=$("$here/stretch" $proc/processes)
+	is "$1 threads: THREADS" $(($1 + 1)) "$(columns THREADS)"
+	stop
+	ledger_wait processes_released 1
+	is "$1 threads: exited" $(($1 + 1)) "$(ledger threads_exited)"
+	ledger_wait threads_released $(($1 + 1))
+	is "$1 threads: released" $(($1 + 1)) "$(ledger threads_released)"
+	is "$1 threads: complete" yes "$(ledger complete)"
+	echo 1 >$proc/reset
+}
+
+# ended NUMBER: ns that each of its threads takes to end, as a member.
+ended() {
+	"$crew" end 1 "$1" | awk '{ printf "%d\n", $2 }'
+}
+
+instance before
+is load 0 "$(load target_comm='wl-*' max_records=16384)"
+instance after
+few_renamed=''
+life "$few"
+few_renamed=$renamed few_moved=$moved few_held_up=$held_up
+life "$many"
+not_slower 'a new name, in us,' "$few_renamed" "$renamed"
+not_slower 'a move between cgroups, in us,' "$few_moved" "$moved"
+not_slower 'an interrupt while processes is read, in us,' "$few_held_up" "$held_up"
+not_slower 'the end of a thread, in ns,' "$(ended 500)" "$(ended "$many")"
+is 'complete in the end' yes "$(ledger complete)"
+is unload 0 "$(unload)"
+finish
