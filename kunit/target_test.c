@@ -258,7 +258,7 @@ KUNIT_ARRAY_PARAM(parse, parses, parse_desc);
 KUNIT_ARRAY_PARAM(match, matches, match_desc);
 
 /* A cgroup below another one, or with none above it. */
-static struct cgroup *cgroup_below(struct kunit *test, struct cgroup *parent)
+static struct cgroup *cgroup_below(struct kunit *test, struct cgroup *parent, u64 id)
 {
 	int i, level = parent ? parent->level + 1 : 0;
 	struct cgroup *cgroup = zeroed(test, struct_size(cgroup, ancestors, level + 1));
@@ -267,28 +267,47 @@ static struct cgroup *cgroup_below(struct kunit *test, struct cgroup *parent)
 	for (i = 0; i < level; i++)
 		cgroup->ancestors[i] = parent->ancestors[i];
 	cgroup->ancestors[level] = cgroup;
+	cgroup->kn = zeroed(test, sizeof(*cgroup->kn));
+	cgroup->kn->id = id;
 	return cgroup;
 }
 
 static void target_match_cgroup(struct kunit *test)
 {
 	struct wlmon_rule *rule = zeroed(test, sizeof(*rule));
-	struct cgroup *root, *a, *b, *below;
+	struct wlmon_rule_cgroup *at = zeroed(test, struct_size(at, path, 8));
+	struct cgroup *root, *a, *b, *below, *again;
 
-	root = cgroup_below(test, NULL);
-	a = cgroup_below(test, root);
-	b = cgroup_below(test, root);
-	below = cgroup_below(test, cgroup_below(test, a));
+	root = cgroup_below(test, NULL, 1);
+	a = cgroup_below(test, root, 2);
+	b = cgroup_below(test, root, 3);
+	below = cgroup_below(test, cgroup_below(test, a, 4), 5);
+	again = cgroup_below(test, cgroup_below(test, root, 6), 7);
 
 	KUNIT_ASSERT_EQ(test, wlmon_rule_parse("cgroup=/a", rule), 0);
-	rule->cgroup = a;
+	rule->cgroup = at;
+	strscpy(at->path, "/a", 8);
+	at->level = 1;
+	at->id = 2;
 	KUNIT_EXPECT_TRUE(test, wlmon_rule_match(rule, "sh", a));
 	KUNIT_EXPECT_TRUE(test, wlmon_rule_match(rule, "sh", below));
 	KUNIT_EXPECT_FALSE(test, wlmon_rule_match(rule, "sh", b));
 	KUNIT_EXPECT_FALSE(test, wlmon_rule_match(rule, "sh", root));
+	KUNIT_EXPECT_FALSE(test, wlmon_rule_match(rule, "sh", again));
 	KUNIT_EXPECT_FALSE(test, wlmon_rule_match(rule, "sh", NULL));
-	rule->cgroup = root;
+
+	wlmon_rule_new_cgroup(rule, "/", 6);
+	wlmon_rule_new_cgroup(rule, "/ab", 6);
+	wlmon_rule_new_cgroup(rule, "/a/a", 6);
+	KUNIT_EXPECT_FALSE(test, wlmon_rule_match(rule, "sh", again));
+	wlmon_rule_new_cgroup(rule, "/a", 6);
+	KUNIT_EXPECT_TRUE(test, wlmon_rule_match(rule, "sh", again));
+	KUNIT_EXPECT_FALSE(test, wlmon_rule_match(rule, "sh", a));
+
+	at->level = 0;
+	at->id = 1;
 	KUNIT_EXPECT_TRUE(test, wlmon_rule_match(rule, "sh", below));
+	KUNIT_EXPECT_TRUE(test, wlmon_rule_match(rule, "sh", root));
 }
 
 static struct kunit_case target_cases[] = {

@@ -10,6 +10,7 @@
 #include <wlmon/ingest.h>
 #include <wlmon/members.h>
 #include <wlmon/sample.h>
+#include <wlmon/targets.h>
 
 /* The task is current, or a thread of current's process; it has its old name. */
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
@@ -34,4 +35,12 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		return;
 	if (wlmon_ingest_match(task, task->comm))
 		wlmon_ingest_move(task, wlmon_sample_cgroup(task));
+}
+
+/* Nobody can open it yet, so nobody is in it. */
+void wlmon_on_cgroup_mkdir(void *hook, struct cgroup *cgroup, const char *path)
+{
+	wlmon_hook_hit(hook);
+	if (cgroup->root == &cgrp_dfl_root)
+		wlmon_targets_new_cgroup(path, cgroup_id(cgroup));
 }

@@ -131,6 +131,13 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.lost = "matches_by_cgroup_move,new_cgroups",
 		.probe = wlmon_on_attach,
 	}, {
+		.name = "cgroup_mkdir",
+		.kind = WLMON_TRACEPOINT,
+		.source = WLMON_SOURCE_NEW_CGROUP,
+		.candidates = { "cgroup_mkdir" },
+		.lost = "matches_in_cgroups_made_anew",
+		.probe = wlmon_on_cgroup_mkdir,
+	}, {
 		.name = "getrusage",
 		.kind = WLMON_KRETPROBE,
 		.source = WLMON_SOURCE_GETRUSAGE,

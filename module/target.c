@@ -3,6 +3,7 @@
 #include <wlmon/target.h>
 
 #include <linux/cgroup.h>
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/glob.h>
 #include <linux/kernel.h>
@@ -120,6 +121,14 @@ bool wlmon_rule_equal(const struct wlmon_rule *a, const struct wlmon_rule *b)
 	       !strcmp(a->text, b->text);
 }
 
+static bool cgroup_match(const struct wlmon_rule_cgroup *at,
+			 struct cgroup *cgroup)
+{
+	struct cgroup *ancestor = cgroup_ancestor(cgroup, at->level);
+
+	return ancestor && cgroup_id(ancestor) == READ_ONCE(at->id);
+}
+
 /**
  * wlmon_rule_match() - does a process match by what it is now?
  * @rule: the rule
@@ -140,9 +149,25 @@ bool wlmon_rule_match(const struct wlmon_rule *rule, const char *comm,
 	case WLMON_RULE_COMM:
 		return glob_match(rule->text, comm);
 	case WLMON_RULE_CGROUP:
-		return cgroup && cgroup_is_descendant(cgroup, rule->cgroup);
+		return cgroup && cgroup_match(rule->cgroup, cgroup);
 	case WLMON_RULE_PID:
 		break;
 	}
 	return false;
+}
+
+/**
+ * wlmon_rule_new_cgroup() - a cgroup is made, perhaps where one was before
+ * @rule: from now on it means this one, if it has the path
+ * @path: path of the cgroup below the root of the default hierarchy
+ * @id: id of the cgroup
+ *
+ * Context: any.
+ */
+void wlmon_rule_new_cgroup(const struct wlmon_rule *rule, const char *path,
+			   u64 id)
+{
+	if (rule->kind == WLMON_RULE_CGROUP &&
+	    !strcmp(rule->cgroup->path, path))
+		WRITE_ONCE(rule->cgroup->id, id);
 }

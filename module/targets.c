@@ -9,7 +9,6 @@
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <wlmon/deferred.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
@@ -19,125 +18,6 @@
 static struct wlmon_rules __rcu *rules_now;
 static DEFINE_MUTEX(targets_lock);
 static bool follow_children;
-
-/* Leader of a process; the caller is in an RCU read section. */
-static struct task_struct *find_process(pid_t nr)
-{
-	struct task_struct *leader = pid_task(find_vpid(nr), PIDTYPE_TGID);
-
-	return leader && !(leader->flags & PF_KTHREAD) ? leader : NULL;
-}
-
-static bool pid_is_process(pid_t nr)
-{
-	bool found;
-
-	rcu_read_lock();
-	found = find_process(nr);
-	rcu_read_unlock();
-	return found;
-}
-
-/* Look up what the rule names; it has to be there. */
-static int rule_get(struct wlmon_rule *rule)
-{
-	struct cgroup *cgroup;
-
-	if (rule->kind == WLMON_RULE_PID)
-		return pid_is_process(rule->pid) ? 0 : -ESRCH;
-	if (rule->kind == WLMON_RULE_CGROUP) {
-		cgroup = cgroup_get_from_path(rule->text);
-		if (IS_ERR(cgroup))
-			return -ENOENT;
-		rule->cgroup = cgroup;
-	}
-	return 0;
-}
-
-static void rule_put(struct wlmon_rule *rule)
-{
-	if (rule->cgroup)
-		cgroup_put(rule->cgroup);
-	rule->cgroup = NULL;
-}
-
-/**
- * wlmon_rules_put() - let go of what the rules name
- * @rules: the rules; becomes empty
- *
- * Context: may sleep.
- */
-void wlmon_rules_put(struct wlmon_rules *rules)
-{
-	while (rules->count)
-		rule_put(&rules->rule[--rules->count]);
-}
-
-static int rules_find(const struct wlmon_rules *rules,
-		      const struct wlmon_rule *rule)
-{
-	unsigned int i;
-
-	for (i = 0; i < rules->count; i++)
-		if (wlmon_rule_equal(&rules->rule[i], rule))
-			return i;
-	return -ENOENT;
-}
-
-/**
- * wlmon_rules_add() - add a rule
- * @rules: the rules
- * @text: see wlmon_rule_parse(); one that is there already is looked up anew
- *
- * Context: may sleep.
- *
- * Return: 0, -EINVAL for a text that is no rule, -ESRCH for a pid without a
- * process, -ENOENT for an unknown cgroup, -ENOSPC if there are too many.
- */
-int wlmon_rules_add(struct wlmon_rules *rules, const char *text)
-{
-	struct wlmon_rule rule;
-	int err, i;
-
-	err = wlmon_rule_parse(text, &rule);
-	if (err)
-		return err;
-	err = rule_get(&rule);
-	if (err)
-		return err;
-	rule.fresh = true;
-	i = rules_find(rules, &rule);
-	if (i >= 0) {
-		/* a pid or a path can mean another one by now */
-		rule_put(&rules->rule[i]);
-		rules->rule[i] = rule;
-		return 0;
-	}
-	if (rules->count == WLMON_MAX_RULES) {
-		rule_put(&rule);
-		return -ENOSPC;
-	}
-	rules->rule[rules->count++] = rule;
-	return 0;
-}
-
-static int rules_remove(struct wlmon_rules *rules, const char *text)
-{
-	struct wlmon_rule rule;
-	int err, i;
-
-	err = wlmon_rule_parse(text, &rule);
-	if (err)
-		return err;
-	i = rules_find(rules, &rule);
-	if (i < 0)
-		return i;
-	rule_put(&rules->rule[i]);
-	rules->count--;
-	memmove(&rules->rule[i], &rules->rule[i + 1],
-		(rules->count - i) * sizeof(rules->rule[0]));
-	return 0;
-}
 
 static void rules_free(struct wlmon_rules *rules)
 {
@@ -195,6 +75,25 @@ bool wlmon_targets_match(struct task_struct *task, const char *comm)
 	return matched;
 }
 
+/**
+ * wlmon_targets_new_cgroup() - a cgroup is made
+ * @path: its path below the root of the default hierarchy
+ * @id: its id
+ *
+ * Context: any; nobody can be in it yet.
+ */
+void wlmon_targets_new_cgroup(const char *path, u64 id)
+{
+	const struct wlmon_rules *rules;
+	unsigned int i;
+
+	rcu_read_lock();
+	rules = rcu_dereference(rules_now);
+	for (i = 0; rules && i < rules->count; i++)
+		wlmon_rule_new_cgroup(&rules->rule[i], path, id);
+	rcu_read_unlock();
+}
+
 static bool parent_kin(struct task_struct *leader, struct wlmon_kin *kin)
 {
 	struct task_struct *parent = rcu_dereference(leader->real_parent);
@@ -227,12 +126,12 @@ static void adopt_all(enum wlmon_via via)
 	rcu_read_unlock();
 }
 
-static void adopt_pid(pid_t nr, enum wlmon_via via)
+static void adopt_pid(struct pid *pid, enum wlmon_via via)
 {
 	struct task_struct *leader;
 
 	rcu_read_lock();
-	leader = find_process(nr);
+	leader = pid_task(pid, PIDTYPE_TGID);
 	if (leader)
 		wlmon_member_admit(leader, via, NULL);
 	rcu_read_unlock();
@@ -278,10 +177,12 @@ static int rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 		return err;
 	rcu_assign_pointer(rules_now, rules);
 	synchronize_rcu();
+	if (wlmon_rules_refresh(rules))
+		synchronize_rcu();
 	for (i = 0; i < rules->count; i++)
 		if (rules->rule[i].kind == WLMON_RULE_PID &&
 		    rules->rule[i].fresh)
-			adopt_pid(rules->rule[i].pid, via);
+			adopt_pid(rules->rule[i].process, via);
 	adopt_all(via);
 	adopt_end();
 	return 0;
@@ -326,46 +227,6 @@ void wlmon_targets_adopt(void)
 	wlmon_exe_resolve();
 }
 
-/* A copy that holds its own references. */
-static struct wlmon_rules *rules_copy(const struct wlmon_rules *rules)
-{
-	struct wlmon_rules *copy = kmemdup(rules, sizeof(*rules), GFP_KERNEL);
-	unsigned int i;
-
-	for (i = 0; copy && i < copy->count; i++) {
-		copy->rule[i].fresh = false;
-		if (copy->rule[i].cgroup)
-			cgroup_get(copy->rule[i].cgroup);
-	}
-	return copy;
-}
-
-static int rules_edit(struct wlmon_rules *rules, char *text)
-{
-	bool replaced = false;
-	char *line;
-	int err;
-
-	while ((line = strsep(&text, "\n"))) {
-		/* what follows the last newline is no line */
-		if (!text && !*line)
-			break;
-		if (*line == '+') {
-			err = wlmon_rules_add(rules, line + 1);
-		} else if (*line == '-') {
-			err = rules_remove(rules, line + 1);
-		} else {
-			if (!replaced)
-				wlmon_rules_put(rules);
-			replaced = true;
-			err = wlmon_rules_add(rules, line);
-		}
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
 /**
  * wlmon_targets_write() - change the rules, all lines of it or none
  * @text: lines: +RULE adds, -RULE removes, RULE without a prefix replaces what
@@ -390,12 +251,12 @@ int wlmon_targets_write(char *text)
 	mutex_lock(&targets_lock);
 	before = rcu_dereference_protected(rules_now,
 					   lockdep_is_held(&targets_lock));
-	rules = rules_copy(before);
+	rules = wlmon_rules_copy(before);
 	if (!rules) {
 		err = -ENOMEM;
 		goto out;
 	}
-	err = rules_edit(rules, text);
+	err = wlmon_rules_edit(rules, text);
 	if (!err)
 		err = rules_enforce(rules, WLMON_VIA_MATCHED);
 	if (err) {

@@ -73,6 +73,7 @@ void wlmon_on_sys_exit(void *hook, struct pt_regs *regs, long ret);
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm);
 void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		     struct task_struct *task, bool threadgroup);
+void wlmon_on_cgroup_mkdir(void *hook, struct cgroup *cgroup, const char *path);
 
 /* hook_getrusage.c */
 int wlmon_on_getrusage(void *data, struct pt_regs *regs);

@@ -30,6 +30,7 @@ enum wlmon_source {
 	WLMON_SOURCE_RELEASE,
 	WLMON_SOURCE_RENAME,
 	WLMON_SOURCE_MOVE,
+	WLMON_SOURCE_NEW_CGROUP,
 	WLMON_SOURCE_GETRUSAGE,
 	WLMON_SOURCE_SYSCALL,
 	WLMON_SOURCE_SWITCH,
@@ -109,7 +110,7 @@ struct wlmon_hook {
 	struct wlmon_kprobe *kprobe;
 };
 
-#define WLMON_NR_HOOKS 24
+#define WLMON_NR_HOOKS 25
 
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];

@@ -2,9 +2,11 @@
 #ifndef _WLMON_TARGET_H
 #define _WLMON_TARGET_H
 
+#include <linux/kref.h>
 #include <linux/types.h>
 
 struct cgroup;
+struct pid;
 
 #define WLMON_RULE_LEN 256
 
@@ -16,19 +18,37 @@ enum wlmon_rule_kind {
 };
 
 /**
+ * struct wlmon_rule_cgroup - the cgroup of a rule, which is the one that has its path
+ * @ref: rules that share it: copies of one
+ * @id: id of that cgroup, or of the last one that had the path; the kernel uses no
+ *	id twice
+ * @level: how deep it is below the root
+ * @path: its path below the root of the default hierarchy
+ */
+struct wlmon_rule_cgroup {
+	struct kref ref;
+	u64 id;
+	int level;
+	char path[];
+};
+
+/**
  * struct wlmon_rule - what makes a process a member
  * @kind: see &enum wlmon_rule_kind
  * @pid: process id in the pid namespace of who gave the rule
- * @cgroup: the cgroup, with a reference
+ * @process: the process that had it then, with a reference
+ * @cgroup: of a cgroup rule, with a reference
  * @fresh: it was given by the write that is being worked on
  * @text: the glob of a comm rule, the path of a cgroup rule
  *
- * A pid names a process that lives when the rule is given, and no later one.
+ * A pid names a process that lives when the rule is given, and no later one. A
+ * path names each cgroup that has it.
  */
 struct wlmon_rule {
 	enum wlmon_rule_kind kind;
 	pid_t pid;
-	struct cgroup *cgroup;
+	struct pid *process;
+	struct wlmon_rule_cgroup *cgroup;
 	bool fresh;
 	char text[WLMON_RULE_LEN];
 };
@@ -38,5 +58,7 @@ int wlmon_rule_parse(const char *text, struct wlmon_rule *rule);
 bool wlmon_rule_equal(const struct wlmon_rule *a, const struct wlmon_rule *b);
 bool wlmon_rule_match(const struct wlmon_rule *rule, const char *comm,
 		      struct cgroup *cgroup);
+void wlmon_rule_new_cgroup(const struct wlmon_rule *rule, const char *path,
+			   u64 id);
 
 #endif

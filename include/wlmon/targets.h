@@ -21,13 +21,19 @@ struct wlmon_rules {
 	struct wlmon_rule rule[WLMON_MAX_RULES];
 };
 
+/* rules.c */
 int wlmon_rules_add(struct wlmon_rules *rules, const char *text);
+int wlmon_rules_edit(struct wlmon_rules *rules, char *text);
+bool wlmon_rules_refresh(struct wlmon_rules *rules);
+struct wlmon_rules *wlmon_rules_copy(const struct wlmon_rules *rules);
 void wlmon_rules_put(struct wlmon_rules *rules);
 
+/* targets.c */
 int wlmon_targets_init(struct wlmon_rules *rules, bool follow);
 void wlmon_targets_exit(void);
 bool wlmon_targets_follow(void);
 bool wlmon_targets_match(struct task_struct *task, const char *comm);
+void wlmon_targets_new_cgroup(const char *path, u64 id);
 int wlmon_targets_write(char *text);
 void wlmon_targets_show(struct seq_file *m, const char *indent);
 void wlmon_targets_adopt(void);

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A set of rules, with references to what they name, as it is read and changed; a
+ * set that is in force only changes in the ids of its cgroups.
+ */
+#include <wlmon/targets.h>
+
+#include <linux/atomic.h>
+#include <linux/cgroup.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/pid.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+/* Shorter than the kernel's own copy of a path that is too long for it. */
+#define CGROUP_PATH_LEN 1023
+
+static int rule_get_process(struct wlmon_rule *rule)
+{
+	struct task_struct *leader;
+	struct pid *pid;
+	int err = -ESRCH;
+
+	rcu_read_lock();
+	pid = find_vpid(rule->pid);
+	leader = pid_task(pid, PIDTYPE_TGID);
+	if (leader && !(leader->flags & PF_KTHREAD)) {
+		rule->process = get_pid(pid);
+		err = 0;
+	}
+	rcu_read_unlock();
+	return err;
+}
+
+static int rule_get_cgroup(struct wlmon_rule *rule)
+{
+	struct cgroup *cgroup = cgroup_get_from_path(rule->text);
+	struct wlmon_rule_cgroup *at;
+	int len;
+
+	if (IS_ERR(cgroup))
+		return -ENOENT;
+	at = kzalloc(struct_size(at, path, CGROUP_PATH_LEN), GFP_KERNEL);
+	if (at) {
+		kref_init(&at->ref);
+		at->id = cgroup_id(cgroup);
+		at->level = cgroup->level;
+		len = cgroup_path(cgroup, at->path, CGROUP_PATH_LEN);
+	}
+	cgroup_put(cgroup);
+	if (!at)
+		return -ENOMEM;
+	if (len < 0 || len >= CGROUP_PATH_LEN) {
+		kfree(at);
+		return -EINVAL;
+	}
+	rule->cgroup = at;
+	return 0;
+}
+
+/* Look up what the rule names; it has to be there. */
+static int rule_get(struct wlmon_rule *rule)
+{
+	if (rule->kind == WLMON_RULE_PID)
+		return rule_get_process(rule);
+	if (rule->kind == WLMON_RULE_CGROUP)
+		return rule_get_cgroup(rule);
+	return 0;
+}
+
+static void rule_cgroup_release(struct kref *ref)
+{
+	kfree(container_of(ref, struct wlmon_rule_cgroup, ref));
+}
+
+static void rule_put(struct wlmon_rule *rule)
+{
+	put_pid(rule->process);
+	rule->process = NULL;
+	if (rule->cgroup)
+		kref_put(&rule->cgroup->ref, rule_cgroup_release);
+	rule->cgroup = NULL;
+}
+
+/**
+ * wlmon_rules_put() - let go of what the rules name
+ * @rules: the rules; becomes empty
+ *
+ * Context: may sleep.
+ */
+void wlmon_rules_put(struct wlmon_rules *rules)
+{
+	while (rules->count)
+		rule_put(&rules->rule[--rules->count]);
+}
+
+static int rules_find(const struct wlmon_rules *rules,
+		      const struct wlmon_rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; i < rules->count; i++)
+		if (wlmon_rule_equal(&rules->rule[i], rule))
+			return i;
+	return -ENOENT;
+}
+
+/**
+ * wlmon_rules_add() - add a rule
+ * @rules: the rules
+ * @text: see wlmon_rule_parse(); one that is there already is looked up anew
+ *
+ * Context: may sleep.
+ *
+ * Return: 0, -EINVAL for a text that is no rule, -ESRCH for a pid without a
+ * process, -ENOENT for an unknown cgroup, -ENOSPC if there are too many, -ENOMEM.
+ */
+int wlmon_rules_add(struct wlmon_rules *rules, const char *text)
+{
+	struct wlmon_rule rule;
+	int err, i;
+
+	err = wlmon_rule_parse(text, &rule);
+	if (err)
+		return err;
+	err = rule_get(&rule);
+	if (err)
+		return err;
+	rule.fresh = true;
+	i = rules_find(rules, &rule);
+	if (i >= 0) {
+		/* a pid can mean another process by now */
+		rule_put(&rules->rule[i]);
+		rules->rule[i] = rule;
+		return 0;
+	}
+	if (rules->count == WLMON_MAX_RULES) {
+		rule_put(&rule);
+		return -ENOSPC;
+	}
+	rules->rule[rules->count++] = rule;
+	return 0;
+}
+
+static int rules_remove(struct wlmon_rules *rules, const char *text)
+{
+	struct wlmon_rule rule;
+	int err, i;
+
+	err = wlmon_rule_parse(text, &rule);
+	if (err)
+		return err;
+	i = rules_find(rules, &rule);
+	if (i < 0)
+		return i;
+	rule_put(&rules->rule[i]);
+	rules->count--;
+	memmove(&rules->rule[i], &rules->rule[i + 1],
+		(rules->count - i) * sizeof(rules->rule[0]));
+	return 0;
+}
+
+/**
+ * wlmon_rules_edit() - change rules by what a user writes
+ * @rules: the rules; half changed if there is an error
+ * @text: lines, see wlmon_targets_write(); is modified
+ *
+ * Context: may sleep.
+ *
+ * Return: 0, -ENOENT for the removal of a rule that is not there, or as
+ * wlmon_rules_add().
+ */
+int wlmon_rules_edit(struct wlmon_rules *rules, char *text)
+{
+	bool replaced = false;
+	char *line;
+	int err;
+
+	while ((line = strsep(&text, "\n"))) {
+		/* what follows the last newline is no line */
+		if (!text && !*line)
+			break;
+		if (*line == '+') {
+			err = wlmon_rules_add(rules, line + 1);
+		} else if (*line == '-') {
+			err = rules_remove(rules, line + 1);
+		} else {
+			if (!replaced)
+				wlmon_rules_put(rules);
+			replaced = true;
+			err = wlmon_rules_add(rules, line);
+		}
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/**
+ * wlmon_rules_copy() - a copy with its own references
+ * @rules: the rules
+ *
+ * Context: may sleep.
+ *
+ * Return: the copy, of which no rule is fresh; NULL if memory is short.
+ */
+struct wlmon_rules *wlmon_rules_copy(const struct wlmon_rules *rules)
+{
+	struct wlmon_rules *copy = kmemdup(rules, sizeof(*rules), GFP_KERNEL);
+	unsigned int i;
+
+	for (i = 0; copy && i < copy->count; i++) {
+		copy->rule[i].fresh = false;
+		get_pid(copy->rule[i].process);
+		if (copy->rule[i].cgroup)
+			kref_get(&copy->rule[i].cgroup->ref);
+	}
+	return copy;
+}
+
+/* A handler that has changed the id meanwhile knows better. */
+static bool cgroup_refresh(const struct wlmon_rule *rule)
+{
+	u64 seen = READ_ONCE(rule->cgroup->id), id;
+	struct cgroup *cgroup = cgroup_get_from_path(rule->text);
+
+	if (IS_ERR(cgroup))
+		return false;
+	id = cgroup_id(cgroup);
+	cgroup_put(cgroup);
+	return id != seen && cmpxchg(&rule->cgroup->id, seen, id) == seen;
+}
+
+/**
+ * wlmon_rules_refresh() - see which cgroups have the paths of fresh rules now
+ * @rules: rules of which handlers know by now
+ *
+ * One that was made anew before handlers knew was seen by none of them.
+ *
+ * Context: may sleep; in the namespaces of who gave the rules.
+ *
+ * Return: true if one was.
+ */
+bool wlmon_rules_refresh(struct wlmon_rules *rules)
+{
+	bool changed = false;
+	unsigned int i;
+
+	for (i = 0; i < rules->count; i++)
+		if (rules->rule[i].fresh &&
+		    rules->rule[i].kind == WLMON_RULE_CGROUP)
+			changed |= cgroup_refresh(&rules->rule[i]);
+	return changed;
+}
