@@ -137,6 +137,8 @@ void wlmon_names_remove(struct wlmon_record *rec)
  * @pid: the pid
  * @pidns: inode number of the namespace in which it is one: the initial one, or
  *	the one that the process is in
+ * @since: CLOCK_BOOTTIME ns of the start of that namespace's first process; those
+ *	before it were in another one, of which the kernel uses the number again
  * @seq: is set to the number of its record
  *
  * Context: any but NMI. The record can be another process's by now, which @seq
@@ -144,7 +146,8 @@ void wlmon_names_remove(struct wlmon_record *rec)
  *
  * Return: the record, NULL if there is none.
  */
-struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 *seq)
+struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
+				      u64 *seq)
 {
 	struct wlmon_record *rec = NULL;
 	unsigned long flags;
@@ -156,7 +159,8 @@ struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 *seq)
 	     number = name_at(number)->next) {
 		rec = record_of(number);
 		which = (number - 1) % WLMON_NR_NAMES;
-		if (pid_of(rec, which) == pid && pidns_of(rec, which) == pidns)
+		if (pid_of(rec, which) == pid &&
+		    pidns_of(rec, which) == pidns && rec->id.start >= since)
 			break;
 	}
 	if (number)

@@ -229,6 +229,7 @@ bool wlmon_member_is(u32 index, u64 seq)
  * wlmon_member_find() - the record of a process, dead or alive
  * @pid: its id
  * @pidns: inode number of the pid namespace in which @pid is one
+ * @since: when the first process of that namespace started, CLOCK_BOOTTIME ns
  * @index: is set to the index of its record
  * @seq: is set to the number of its record
  *
@@ -236,9 +237,9 @@ bool wlmon_member_is(u32 index, u64 seq)
  *
  * Return: false if no process of that id is remembered.
  */
-bool wlmon_member_find(pid_t pid, u32 pidns, u32 *index, u64 *seq)
+bool wlmon_member_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq)
 {
-	struct wlmon_record *rec = wlmon_names_find(pid, pidns, seq);
+	struct wlmon_record *rec = wlmon_names_find(pid, pidns, since, seq);
 
 	if (!rec)
 		return false;

@@ -6,6 +6,7 @@
 #include <linux/kstrtox.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
@@ -72,6 +73,15 @@ static int ask_task(struct task_struct *task, enum wlmon_question question,
 	return err;
 }
 
+/*
+ * When the first process of current's namespace started. The reaper can be any
+ * thread of it; it is not freed before current, which it kills at its end.
+ */
+static u64 first_start(const struct pid_namespace *ns)
+{
+	return READ_ONCE(ns->child_reaper)->group_leader->start_boottime;
+}
+
 /* Of a process that is gone only its record knows. */
 static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 {
@@ -80,8 +90,10 @@ static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 	bool living = false;
 	int err = -ESRCH;
 	struct pid *pid;
+	u64 since;
 
 	rcu_read_lock();
+	since = first_start(ns);
 	pid = find_pid_ns(nr, ns);
 	if (pid)
 		task = pid_task(pid, PIDTYPE_TGID);
@@ -91,7 +103,8 @@ static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 	}
 	rcu_read_unlock();
 	if (err && !living &&
-	    wlmon_member_find(nr, ns->ns.inum, &scratch->index, &scratch->seq)) {
+	    wlmon_member_find(nr, ns->ns.inum, since, &scratch->index,
+			      &scratch->seq)) {
 		scratch->question = WLMON_ASKED_PROCESS;
 		err = 0;
 	}

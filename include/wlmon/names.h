@@ -10,6 +10,7 @@ int wlmon_names_init(u32 records);
 void wlmon_names_exit(void);
 void wlmon_names_add(struct wlmon_record *rec);
 void wlmon_names_remove(struct wlmon_record *rec);
-struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 *seq);
+struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
+				      u64 *seq);
 
 #endif
