@@ -269,8 +269,6 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 	if (dead)
 		wlmon_member_count_death();
 	wlmon_count(WLMON_THREADS_RELEASED);
-	if (gone)
-		wlmon_count(WLMON_PROCESSES_RELEASED);
 	count_recovery(ev, WLMON_RELEASES_RECOVERED);
 	trace_process_release(ev, exit_time ? ev->now - exit_time : 0);
 }

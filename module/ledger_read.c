@@ -8,6 +8,7 @@
 #include <wlmon/demand.h>
 #include <wlmon/hook.h>
 #include <wlmon/ticks.h>
+#include <wlmon/totals.h>
 
 /* What had been counted at the last reset; handlers go on counting upwards. */
 static u64 ledger_base[WLMON_NR_COUNTS];
@@ -19,9 +20,11 @@ static DEFINE_MUTEX(ledger_lock);
  */
 static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 {
+	u64 released, evicted;
 	int what, cpu;
 
 	wlmon_hooks_check();
+	wlmon_totals_released(&released, &evicted);
 	for (what = WLMON_NR_COUNTS - 1; what >= 0; what--) {
 		counts[what] = 0;
 		for_each_possible_cpu(cpu)
@@ -29,6 +32,8 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 		/* pairs with nothing: keeps the order of the reads */
 		smp_rmb();
 	}
+	counts[WLMON_PROCESSES_RELEASED] = released;
+	counts[WLMON_RECORDS_EVICTED] = evicted;
 	counts[WLMON_EXEC_RETURNS_MISSED] =
 		wlmon_hooks_missed(WLMON_SOURCE_EXEC_RETURN);
 	/* counted by itself where hooks could not be armed */
@@ -64,10 +69,14 @@ void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
 
 /**
  * wlmon_ledger_reset() - count from zero, and from what wlmon_ledger_carry() carries
+ * @released: from wlmon_totals_reset(), where the releases are cut
+ *
+ * Whoever was not released by then is carried, so that ends and rows fit; what else
+ * is counted is cut a little later.
  *
  * Context: may sleep.
  */
-void wlmon_ledger_reset(void)
+void wlmon_ledger_reset(u64 released)
 {
 	u64 counts[WLMON_NR_COUNTS];
 
@@ -75,6 +84,9 @@ void wlmon_ledger_reset(void)
 	wlmon_demand_meet();
 	mutex_lock(&ledger_lock);
 	ledger_sum(counts);
+	counts[WLMON_PROCESSES_RELEASED] = released;
+	/* begins anew with the totals */
+	counts[WLMON_RECORDS_EVICTED] = 0;
 	wlmon_ledger_carry(ledger_base, counts);
 	/* what is off is so after the reset, too */
 	ledger_base[WLMON_PROBES_OFF] -= wlmon_hooks_forget_off();

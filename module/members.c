@@ -27,10 +27,8 @@ static struct wlmon_record *record_get(void)
 	if (!rec)
 		return NULL;
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	if (rec->state == WLMON_STATE_RELEASED) {
-		wlmon_count(WLMON_RECORDS_EVICTED);
+	if (rec->state == WLMON_STATE_RELEASED)
 		wlmon_member_vacate(rec);
-	}
 	rec->state = WLMON_STATE_EMPTY;
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return rec;
@@ -277,10 +275,8 @@ void wlmon_member_join_end(struct wlmon_record *rec)
 
 	if (dead)
 		wlmon_member_count_death();
-	if (gone) {
-		wlmon_count(WLMON_PROCESSES_RELEASED);
+	if (gone)
 		record_done(rec);
-	}
 }
 
 /* Threads that come in at once; the others join where one may sleep. */

@@ -321,8 +321,13 @@ void wlmon_member_vacate(struct wlmon_record *rec)
 	wlmon_totals_forget(rec->last_number);
 }
 
-/** wlmon_members_forget() - drop the records of released processes */
-void wlmon_members_forget(void)
+/**
+ * wlmon_members_forget() - drop the records of released processes
+ * @number: of those up to this release, see wlmon_totals_reset()
+ *
+ * Context: may sleep.
+ */
+void wlmon_members_forget(u64 number)
 {
 	unsigned long flags;
 	u32 i;
@@ -331,7 +336,8 @@ void wlmon_members_forget(void)
 		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, i);
 
 		raw_spin_lock_irqsave(&rec->lock, flags);
-		if (rec->state == WLMON_STATE_RELEASED) {
+		if (rec->state == WLMON_STATE_RELEASED &&
+		    rec->last_number <= number) {
 			/* with what was called since the system calls were zeroed */
 			wlmon_member_vacate(rec);
 			rec->state = WLMON_STATE_EMPTY;

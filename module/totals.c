@@ -127,6 +127,8 @@ void wlmon_totals_move(struct wlmon_record *rec, u32 to,
 void wlmon_totals_forget(u64 number)
 {
 	raw_spin_lock(&totals_lock);
+	if (number > totals_now.reset)
+		totals_now.evicted++;
 	totals_forgotten = max(totals_forgotten, number);
 	raw_spin_unlock(&totals_lock);
 }
@@ -157,6 +159,23 @@ void wlmon_totals_read(struct wlmon_totals *totals)
 
 	raw_spin_lock_irqsave(&totals_lock, flags);
 	*totals = totals_now;
+	raw_spin_unlock_irqrestore(&totals_lock, flags);
+}
+
+/**
+ * wlmon_totals_released() - how many members were released
+ * @number: is set to how many since load
+ * @evicted: is set to how many since the last reset have no record any more
+ *
+ * Context: any but NMI.
+ */
+void wlmon_totals_released(u64 *number, u64 *evicted)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&totals_lock, flags);
+	*number = totals_now.number;
+	*evicted = totals_now.evicted;
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 }
 
@@ -342,11 +361,15 @@ static void account_drop(u32 slot)
 /**
  * wlmon_totals_reset() - zero the totals
  *
- * What a living member used before counts where it is by now.
+ * What a living member used before counts where it is by now. Each release falls
+ * before this or after it, for all that depends on it: the records to drop and the
+ * ledger go by the number.
  *
  * Context: may sleep.
+ *
+ * Return: number of the last release before it.
  */
-void wlmon_totals_reset(void)
+u64 wlmon_totals_reset(void)
 {
 	unsigned long flags;
 	u64 number;
@@ -356,6 +379,7 @@ void wlmon_totals_reset(void)
 	number = totals_now.number;
 	memset(&totals_now, 0, sizeof(totals_now));
 	totals_now.number = number;
+	totals_now.reset = number;
 	totals_period++;
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 
@@ -363,4 +387,5 @@ void wlmon_totals_reset(void)
 	for (slot = 0; slot < wlmon_cgroup_bound(); slot++)
 		account_drop(slot);
 	wlmon_cgroup_unlock();
+	return number;
 }

@@ -3,6 +3,7 @@
 #include <wlmon/view.h>
 
 #include <linux/errno.h>
+#include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
@@ -10,6 +11,9 @@
 #include <wlmon/members.h>
 #include <wlmon/targets.h>
 #include <wlmon/totals.h>
+
+/* Of two at once the later one counts for all. */
+static DEFINE_MUTEX(reset_lock);
 
 /** wlmon_reset_show() - what can be written */
 void wlmon_reset_show(struct seq_file *m)
@@ -26,18 +30,22 @@ void wlmon_reset_show(struct seq_file *m)
  */
 int wlmon_reset_write(char *text, struct wlmon_scratch *scratch)
 {
-	u64 counts[WLMON_NR_COUNTS];
+	u64 counts[WLMON_NR_COUNTS], released;
 	int err;
 
 	if (strcmp(strim(text), "1"))
 		return -EINVAL;
+	mutex_lock(&reset_lock);
 	wlmon_ledger_read(counts);
 	err = wlmon_calls_reset();
+	if (!err) {
+		released = wlmon_totals_reset();
+		wlmon_members_forget(released);
+		wlmon_ledger_reset(released);
+	}
+	mutex_unlock(&reset_lock);
 	if (err)
 		return err;
-	wlmon_members_forget();
-	wlmon_totals_reset();
-	wlmon_ledger_reset();
 	/* who was dropped and still lives must not stay unseen and forgotten */
 	if (counts[WLMON_RECORDS_DROPPED] || counts[WLMON_THREADS_DROPPED])
 		wlmon_targets_adopt();

@@ -86,6 +86,6 @@ void wlmon_ledger_carry(u64 base[WLMON_NR_COUNTS],
 
 /* ledger_read.c */
 void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS]);
-void wlmon_ledger_reset(void);
+void wlmon_ledger_reset(u64 released);
 
 #endif

@@ -162,6 +162,6 @@ bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
 bool wlmon_member_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq);
 void wlmon_member_run(struct wlmon_record *rec, u32 program);
 void wlmon_member_set_program(u32 index, u64 seq, u32 execs, u32 program);
-void wlmon_members_forget(void);
+void wlmon_members_forget(u64 number);
 
 #endif

@@ -20,7 +20,9 @@ struct wlmon_record;
  * @codes: how many exited by themselves, by exit code
  * @signals: how many were killed, by signal
  * @cores: how many of those dumped core
+ * @evicted: how many of the members that are included have no record any more
  * @number: number of the last release that is included
+ * @reset: number of the last release that is not, as it was before the last reset
  *
  * A member is added once, when it is released, so that evicting its record
  * later takes nothing away.
@@ -30,7 +32,9 @@ struct wlmon_totals {
 	u64 codes[WLMON_NR_CODES];
 	u64 signals[WLMON_NR_SIGNALS];
 	u64 cores;
+	u64 evicted;
 	u64 number;
+	u64 reset;
 };
 
 /**
@@ -74,6 +78,7 @@ bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves, u32 *slot);
 bool wlmon_totals_hold(const struct wlmon_accounts_at *at);
 void wlmon_totals_make_room(void);
-void wlmon_totals_reset(void);
+void wlmon_totals_released(u64 *number, u64 *evicted);
+u64 wlmon_totals_reset(void);
 
 #endif
