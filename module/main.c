@@ -99,6 +99,7 @@ static int __init wlmon_init(void)
 		pr_err("files cannot be made: %pe\n", ERR_PTR(err));
 		goto err_targets;
 	}
+	wlmon_targets_log();
 	return 0;
 
 err_targets:

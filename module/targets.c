@@ -3,6 +3,8 @@
 #include <wlmon/targets.h>
 
 #include <linux/cgroup.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
@@ -10,6 +12,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <wlmon/deferred.h>
+#include <linux/string.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
@@ -188,6 +191,27 @@ static int rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 	return 0;
 }
 
+/* With what goes before it. */
+#define RULE_TEXT_LEN (WLMON_RULE_LEN + 8)
+
+static void rule_print(const struct wlmon_rule *rule, char *text, size_t size)
+{
+	switch (rule->kind) {
+	case WLMON_RULE_ALL:
+		strscpy(text, "all", size);
+		break;
+	case WLMON_RULE_COMM:
+		snprintf(text, size, "comm=%s", rule->text);
+		break;
+	case WLMON_RULE_PID:
+		snprintf(text, size, "pid=%d", rule->pid);
+		break;
+	case WLMON_RULE_CGROUP:
+		snprintf(text, size, "cgroup=%s", rule->text);
+		break;
+	}
+}
+
 /**
  * wlmon_targets_init() - put rules in force, make the living that match members
  * @rules: allocated by kmalloc(); owned by this file from now on
@@ -281,29 +305,43 @@ out:
 void wlmon_targets_show(struct seq_file *m, const char *indent)
 {
 	const struct wlmon_rules *rules;
+	char text[RULE_TEXT_LEN];
 	unsigned int i;
 
 	mutex_lock(&targets_lock);
 	rules = rcu_dereference_protected(rules_now,
 					  lockdep_is_held(&targets_lock));
 	for (i = 0; i < rules->count; i++) {
-		const struct wlmon_rule *rule = &rules->rule[i];
-
-		seq_puts(m, indent);
-		switch (rule->kind) {
-		case WLMON_RULE_ALL:
-			seq_puts(m, "all\n");
-			break;
-		case WLMON_RULE_COMM:
-			seq_printf(m, "comm=%s\n", rule->text);
-			break;
-		case WLMON_RULE_PID:
-			seq_printf(m, "pid=%d\n", rule->pid);
-			break;
-		case WLMON_RULE_CGROUP:
-			seq_printf(m, "cgroup=%s\n", rule->text);
-			break;
-		}
+		rule_print(&rules->rule[i], text, sizeof(text));
+		seq_printf(m, "%s%s\n", indent, text);
 	}
 	mutex_unlock(&targets_lock);
+}
+
+/**
+ * wlmon_targets_log() - put the rules of the load into the kernel log
+ *
+ * Parameters go through the shell and the kernel, which splits them at blanks.
+ *
+ * Context: may sleep; the rules are still those of the load.
+ */
+void __init wlmon_targets_log(void)
+{
+	/* a rule for each of the parameters at the most */
+	static char line[3 * RULE_TEXT_LEN] __initdata;
+	const struct wlmon_rules *rules;
+	unsigned int i;
+	size_t len = 0;
+
+	mutex_lock(&targets_lock);
+	rules = rcu_dereference_protected(rules_now,
+					  lockdep_is_held(&targets_lock));
+	for (i = 0; i < rules->count; i++) {
+		if (i)
+			len += scnprintf(line + len, sizeof(line) - len, ", ");
+		rule_print(&rules->rule[i], line + len, sizeof(line) - len);
+		len += strlen(line + len);
+	}
+	mutex_unlock(&targets_lock);
+	pr_info("target is %s\n", line);
 }

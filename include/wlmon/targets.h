@@ -36,6 +36,7 @@ bool wlmon_targets_match(struct task_struct *task, const char *comm);
 void wlmon_targets_new_cgroup(const char *path, u64 id);
 int wlmon_targets_write(char *text);
 void wlmon_targets_show(struct seq_file *m, const char *indent);
+void wlmon_targets_log(void);
 void wlmon_targets_adopt(void);
 
 #endif
