@@ -88,7 +88,7 @@ static void see_exit(struct life *life, const struct event *ev)
 
 	if (!thr->seen_exit)
 		life->deaths +=
-			wlmon_record_thread_exit(&life->rec, thr, ev->status, &peak, ev->now);
+			wlmon_record_thread_exit(&life->rec, thr, ev->status, &peak, true, ev->now);
 }
 
 static void see_release(struct life *life, const struct event *ev)
@@ -112,7 +112,7 @@ static void see_unhold(struct life *life)
 	if (!life->on_hold)
 		return;
 	life->on_hold = false;
-	life->deaths += wlmon_record_unhold(&life->rec, &gone);
+	life->deaths += wlmon_record_unhold(&life->rec, true, &gone);
 	life->gone |= gone;
 	life->ends += gone;
 }

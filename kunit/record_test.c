@@ -94,13 +94,13 @@ static void record_exit(struct kunit *test)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_add(rec);
-	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 1 << 8, &no_peak, 2000));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 1 << 8, &no_peak, true, 2000));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
 	KUNIT_EXPECT_FALSE(test, rec->exit_known);
 	KUNIT_EXPECT_EQ(test, one.exited, 2000);
 	KUNIT_EXPECT_TRUE(test, one.seen_exit);
 
-	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &two, 2 << 8, &no_peak, 2100));
+	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &two, 2 << 8, &no_peak, true, 2100));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
 	KUNIT_EXPECT_TRUE(test, rec->exit_known);
 	KUNIT_EXPECT_EQ(test, rec->status, 2 << 8);
@@ -115,7 +115,7 @@ static void record_exit_unknown(struct kunit *test)
 	struct wlmon_thread one = {};
 
 	wlmon_record_thread_add(rec);
-	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &one, 9, &no_peak, 0));
+	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &one, 9, &no_peak, true, 0));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
 	KUNIT_EXPECT_FALSE(test, rec->exit_known);
 	KUNIT_EXPECT_EQ(test, rec->status, 0);
@@ -129,11 +129,49 @@ static void record_exit_again(struct kunit *test)
 	struct wlmon_thread one = {}, worker = {};
 
 	wlmon_record_thread_add(rec);
-	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, 2000));
+	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, true, 2000));
 	wlmon_record_thread_add(rec);
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
-	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &worker, 0, &no_peak, 2200));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &worker, 0, &no_peak, true, 2200));
 	KUNIT_EXPECT_EQ(test, rec->exited, 2200);
+}
+
+/* A thread that got no object lives on: the last known one's exit is not the end. */
+static void record_exit_not_last(struct kunit *test)
+{
+	struct wlmon_record *rec = test->priv;
+	struct wlmon_thread one = {}, heir = {};
+	bool gone;
+
+	wlmon_record_thread_add(rec);
+	wlmon_record_hold(rec);
+	KUNIT_EXPECT_FALSE(test, wlmon_record_unhold(rec, false, &gone));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, false, 2000));
+	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
+	KUNIT_EXPECT_EQ(test, rec->exited, 0);
+	wlmon_record_thread_add(rec);
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_release(rec, false, 6, 2100));
+	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &heir, 0, &no_peak, true, 2200));
+	KUNIT_EXPECT_EQ(test, rec->exited, 2200);
+}
+
+/* Found exiting, and then seen to exit: before or after its process's end was taken. */
+static void record_exit_found(struct kunit *test)
+{
+	struct wlmon_record *rec = test->priv;
+	struct wlmon_thread one = {}, two = {};
+
+	wlmon_record_thread_add(rec);
+	wlmon_record_thread_add(rec);
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, false, 0));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &two, 0, &no_peak, false, 0));
+	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exited(rec, &one, 1 << 8, false, 2000));
+	KUNIT_EXPECT_EQ(test, one.exited, 2000);
+	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exited(rec, &two, 2 << 8, true, 2100));
+	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, rec->exited, 2100);
+	KUNIT_EXPECT_EQ(test, rec->status, 2 << 8);
 }
 
 /* A process of two threads ends, of which a trace saw the peaks. */
@@ -145,8 +183,8 @@ static void end_with_peaks(struct wlmon_record *rec)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_add(rec);
-	wlmon_record_thread_exit(rec, &one, 0, &large, 2000);
-	wlmon_record_thread_exit(rec, &two, 0, &small, 2000);
+	wlmon_record_thread_exit(rec, &one, 0, &large, true, 2000);
+	wlmon_record_thread_exit(rec, &two, 0, &small, true, 2000);
 	wlmon_record_thread_release(rec, false, 7, 2100);
 	wlmon_record_thread_release(rec, true, 7, 2100);
 }
@@ -178,11 +216,11 @@ static void record_release(struct kunit *test)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_add(rec);
-	wlmon_record_thread_exit(rec, &two, 0, &no_peak, 2000);
+	wlmon_record_thread_exit(rec, &two, 0, &no_peak, true, 2000);
 	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_release(rec, false, 7, 2100));
 	KUNIT_EXPECT_EQ(test, rec->released, 0);
 	KUNIT_EXPECT_EQ(test, rec->reaper, 0);
-	wlmon_record_thread_exit(rec, &one, 0, &no_peak, 2200);
+	wlmon_record_thread_exit(rec, &one, 0, &no_peak, true, 2200);
 	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_release(rec, true, 6, 2300));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RELEASED);
 	KUNIT_EXPECT_EQ(test, rec->released, 2300);
@@ -197,8 +235,8 @@ static void record_release_late(struct kunit *test)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_add(rec);
-	wlmon_record_thread_exit(rec, &one, 0, &no_peak, 2000);
-	wlmon_record_thread_exit(rec, &two, 0, &no_peak, 2000);
+	wlmon_record_thread_exit(rec, &one, 0, &no_peak, true, 2000);
+	wlmon_record_thread_exit(rec, &two, 0, &no_peak, true, 2000);
 	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_release(rec, true, 6, 2300));
 	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_release(rec, false, 7, 2400));
 	KUNIT_EXPECT_EQ(test, rec->released, 2300);
@@ -211,7 +249,7 @@ static void record_release_leaderless(struct kunit *test)
 	struct wlmon_thread one = {};
 
 	wlmon_record_thread_add(rec);
-	wlmon_record_thread_exit(rec, &one, 0, &no_peak, 2000);
+	wlmon_record_thread_exit(rec, &one, 0, &no_peak, true, 2000);
 	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_release(rec, false, 7, 2400));
 	KUNIT_EXPECT_EQ(test, rec->released, 2400);
 	KUNIT_EXPECT_EQ(test, rec->reaper, 7);
@@ -225,14 +263,14 @@ static void record_hold(struct kunit *test)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_hold(rec);
-	KUNIT_EXPECT_FALSE(test, wlmon_record_unhold(rec, &gone));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_unhold(rec, true, &gone));
 	KUNIT_EXPECT_FALSE(test, gone);
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
 
 	wlmon_record_hold(rec);
-	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, 2000));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, true, 2000));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
-	KUNIT_EXPECT_TRUE(test, wlmon_record_unhold(rec, &gone));
+	KUNIT_EXPECT_TRUE(test, wlmon_record_unhold(rec, true, &gone));
 	KUNIT_EXPECT_FALSE(test, gone);
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
 	KUNIT_EXPECT_EQ(test, rec->exited, 0);
@@ -246,10 +284,10 @@ static void record_hold_gone(struct kunit *test)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_hold(rec);
-	wlmon_record_thread_exit(rec, &one, 0, &no_peak, 2000);
+	wlmon_record_thread_exit(rec, &one, 0, &no_peak, true, 2000);
 	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_release(rec, true, 6, 2100));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
-	KUNIT_EXPECT_TRUE(test, wlmon_record_unhold(rec, &gone));
+	KUNIT_EXPECT_TRUE(test, wlmon_record_unhold(rec, true, &gone));
 	KUNIT_EXPECT_TRUE(test, gone);
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RELEASED);
 }
@@ -361,6 +399,8 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(record_exit),
 	KUNIT_CASE(record_exit_unknown),
 	KUNIT_CASE(record_exit_again),
+	KUNIT_CASE(record_exit_not_last),
+	KUNIT_CASE(record_exit_found),
 	KUNIT_CASE(record_exit_peak),
 	KUNIT_CASE(record_exit_peak_unseen),
 	KUNIT_CASE(record_release),

@@ -92,12 +92,13 @@ void wlmon_on_schedule_tail(struct pt_regs *regs)
  * Of the last thread, its code is that of the process, unless the whole group
  * was told to exit before.
  */
-static void exited(struct task_struct *task, int code, bool backup)
+static void exited(struct task_struct *task, int code, bool begun, bool last)
 {
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, task);
-	ev.backup = backup;
+	ev.backup = !begun;
+	ev.last = last;
 	ev.code = code;
 	ev.status = task->signal->flags & SIGNAL_GROUP_EXIT ?
 			    task->signal->group_exit_code :
@@ -105,14 +106,26 @@ static void exited(struct task_struct *task, int code, bool backup)
 	if (ev.leader)
 		wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_manner(task, &ev.manner);
+	ev.usage.peak = (struct wlmon_peak){};
+	if (!begun)
+		wlmon_sample_peak(&ev.usage.peak);
 	wlmon_ingest_exit(&ev);
 }
 
-/* do_exit(code); the mm is still there. */
+/*
+ * do_exit(code); the mm is still there. Of what exits only the tracepoint below is
+ * not stopped any more, for a tracer or a core dump.
+ */
 void wlmon_on_do_exit(struct pt_regs *regs)
 {
-	if (wlmon_member_has(current))
-		exited(current, (int)regs_get_kernel_argument(regs, 0), false);
+	int code = (int)regs_get_kernel_argument(regs, 0);
+	struct wlmon_thread *thr = wlmon_member_self();
+
+	if (!thr)
+		return;
+	wlmon_ingest_exit_begin(thr);
+	if (!wlmon_hooks_tell(WLMON_SOURCE_EXIT))
+		exited(current, code, true, true);
 }
 
 /*
@@ -132,12 +145,23 @@ void wlmon_on_exit_mm(struct pt_regs *regs)
 	wlmon_ingest_leave(&peak);
 }
 
-/* In do_exit(), after the mm is gone; the task is current. */
+/* In do_exit(), the mm gone but on 6.16 and later; the task is current. */
 void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS)
 {
+	const struct wlmon_thread *thr = wlmon_member_self();
+
 	wlmon_hook_hit(hook);
-	if (wlmon_member_runs())
-		exited(task, task->exit_code, true);
+	if (thr)
+		exited(task, task->exit_code, thr->exit_begun,
+		       !atomic_read(&task->signal->live));
+}
+
+/* Exec in another thread releases the leader, of which that thread takes the place. */
+static struct task_struct *heir_of(const struct task_struct *task)
+{
+	if (current->signal != task->signal || current->flags & PF_EXITING)
+		return NULL;
+	return current;
 }
 
 static void released(struct task_struct *task, pid_t reaper, bool backup)
@@ -149,6 +173,8 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 	wlmon_read_event(&ev, task);
 	ev.backup = backup;
 	ev.reaper = reaper;
+	ev.heir = heir_of(task);
+	ev.last = !atomic_read(&task->signal->live);
 	/* a leader is the last one to be released, unless exec replaced it */
 	ev.group = thread_group_leader(task);
 	if (ev.group) {

@@ -72,7 +72,7 @@ struct wlmon_hook wlmon_hook_table[] = {
 	}, {
 		.name = "do_exit",
 		.kind = WLMON_KPROBE,
-		.source = WLMON_SOURCE_EXIT,
+		.source = WLMON_SOURCE_EXIT_BEGIN,
 		.candidates = { "do_exit" },
 		.lost = "exact_exit_times",
 		.selftest = true,

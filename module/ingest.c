@@ -166,18 +166,6 @@ void wlmon_ingest_start(const struct wlmon_event *ev)
 	trace_process_start(ev);
 }
 
-/*
- * The last thread to leave the mm finds its peaks. Before that they are looked at
- * for the trace event, or where no hook sees that thread.
- */
-static void sample_peak(struct wlmon_event *ev, bool last_only)
-{
-	if (last_only && !trace_process_exit_enabled())
-		ev->usage.peak = (struct wlmon_peak){};
-	else
-		wlmon_sample_peak(&ev->usage.peak);
-}
-
 static noinline void tell_exit(struct wlmon_event *ev, bool dead)
 {
 	struct wlmon_peak peak = ev->usage.peak;
@@ -187,10 +175,53 @@ static noinline void tell_exit(struct wlmon_event *ev, bool dead)
 	trace_process_exit(ev, dead);
 }
 
+/* The last thread to leave the mm knows better, where a hook sees it. */
+static noinline void note_peak(bool last_only)
+{
+	struct wlmon_entry at;
+	struct wlmon_peak peak;
+
+	wlmon_sample_peak(&peak);
+	if (!wlmon_member_lock(current, &at))
+		return;
+	wlmon_peak_raise(&at.rec->usage.peak, &peak);
+	if (!last_only && peak.rss_kb)
+		at.rec->vm_left = true;
+	wlmon_member_unlock(&at);
+}
+
+/**
+ * wlmon_ingest_exit_begin() - current is in do_exit(), its mm still there
+ * @thr: its thread
+ *
+ * It can be stopped there for a tracer, or wait for a core dump.
+ */
+void wlmon_ingest_exit_begin(struct wlmon_thread *thr)
+{
+	bool last_only = wlmon_hooks_tell(WLMON_SOURCE_EXIT_MM);
+
+	thr->exit_begun = true;
+	if (!last_only || trace_process_exit_enabled())
+		note_peak(last_only);
+}
+
+/* It was found exiting, and now is seen to. */
+static bool exit_found(const struct wlmon_event *ev, struct wlmon_entry *at)
+{
+	bool dead = false;
+
+	if (!at->thr->exited)
+		dead = wlmon_record_thread_exited(at->rec, at->thr, ev->status,
+						  ev->last, ev->now);
+	wlmon_member_unlock(at);
+	return dead;
+}
+
 /**
  * wlmon_ingest_exit() - a thread ends
- * @ev: of current, with code, status, manner, and of a leader uid and gid in id; what
- *	the thread used is filled in where it is told
+ * @ev: of current, with last, code, status, manner, of a leader uid and gid in id, and
+ *	in usage the peaks unless the exit's beginning was seen; what the thread used
+ *	is filled in where it is told
  */
 void wlmon_ingest_exit(struct wlmon_event *ev)
 {
@@ -198,13 +229,17 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 	bool started, unconfirmed, dead;
 	struct wlmon_entry at;
 
-	sample_peak(ev, last_only);
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
 	if (at.thr->seen_exit) {
-		wlmon_member_unlock(&at);
+		if (exit_found(ev, &at))
+			wlmon_member_count_death();
 		return;
 	}
+	if (at.thr->exit_begun)
+		ev->usage.peak = at.rec->usage.peak;
+	else if (!last_only && ev->usage.peak.rss_kb)
+		at.rec->vm_left = true;
 	if (ev->leader) {
 		at.rec->id.uid = ev->id.uid;
 		at.rec->id.gid = ev->id.gid;
@@ -213,9 +248,7 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 	unconfirmed = at.thr->exec_unconfirmed;
 	at.thr->exec_unconfirmed = false;
 	dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
-					&ev->usage.peak, ev->now);
-	if (!last_only && ev->usage.peak.rss_kb)
-		at.rec->vm_left = true;
+					&ev->usage.peak, ev->last, ev->now);
 	wlmon_record_set_manner(at.rec, &ev->manner, ev->leader);
 	wlmon_calls_thread_exit(at.thr);
 	wlmon_member_unlock(&at);
@@ -232,42 +265,59 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 		tell_exit(ev, dead);
 }
 
+/* Of a process with a thread that is unknown, the end is seen only now. */
+static bool release(const struct wlmon_event *ev, struct wlmon_entry *at)
+{
+	bool alive = at->rec->state == WLMON_STATE_RUNNING;
+	bool gone = wlmon_member_drop(at, ev->group, ev->reaper, ev->now);
+
+	if (gone && alive)
+		wlmon_member_count_death();
+	if (gone)
+		wlmon_member_settle(at->rec);
+	return gone;
+}
+
 /**
  * wlmon_ingest_release() - a thread is released
- * @ev: with reaper, and own unless the task is not the thread any more; with group,
- *	status and the process's usage where the process goes too
+ * @ev: with last and reaper, and own unless the task is not the thread any more; with
+ *	group, status and the process's usage where the process goes too; with heir
+ *	where it does not
  */
 void wlmon_ingest_release(const struct wlmon_event *ev)
 {
 	const struct wlmon_peak unseen = {};
-	bool gone, exited, dead = false;
+	bool replaced, exited, gone = false;
 	struct wlmon_entry at;
 	u64 exit_time;
 
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
 	exited = at.thr->seen_exit;
-	if (!exited)
-		dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
-						&unseen, ev->now);
+	if (!exited && wlmon_record_thread_exit(at.rec, at.thr, ev->status,
+						&unseen, ev->last, ev->now))
+		wlmon_member_count_death();
 	wlmon_calls_thread_exit(at.thr);
 	exit_time = at.thr->exited;
 	if (ev->own)
 		wlmon_sample_own(ev->task, &at.rec->usage.own);
 	if (ev->group && !at.rec->usage_final)
 		wlmon_record_end(at.rec, ev->status, &ev->usage);
-	gone = wlmon_member_drop(&at, ev->group, ev->reaper, ev->now);
-	if (gone)
-		wlmon_member_settle(at.rec);
+	replaced = ev->heir && !wlmon_member_has(ev->heir);
+	if (replaced) {
+		wlmon_member_replace(&at, ev->heir);
+		wlmon_record_thread_release(at.rec, false, ev->reaper, ev->now);
+	} else {
+		gone = release(ev, &at);
+	}
 	wlmon_member_unlock(&at);
-	wlmon_member_recycle(at.thr, at.rec, gone);
+	if (!replaced)
+		wlmon_member_recycle(at.thr, at.rec, gone);
 
 	if (!exited) {
 		wlmon_count(WLMON_EXITS_MISSED);
 		wlmon_count(WLMON_THREADS_EXITED);
 	}
-	if (dead)
-		wlmon_member_count_death();
 	wlmon_count(WLMON_THREADS_RELEASED);
 	count_recovery(ev, WLMON_RELEASES_RECOVERED);
 	trace_process_release(ev, exit_time ? ev->now - exit_time : 0);

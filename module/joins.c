@@ -7,6 +7,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <wlmon/live.h>
 #include <wlmon/members.h>
@@ -83,13 +84,15 @@ static void join_all(struct wlmon_record *rec)
 {
 	struct task_struct *leader = wlmon_sample_find(&rec->id);
 	unsigned int tries = TRIES;
+	bool last = true;
 
 	if (leader) {
 		while (!wlmon_live_walk(leader, tries > 0, join, rec))
 			tries--;
+		last = !atomic_read(&leader->signal->live);
 		put_task_struct(leader);
 	}
-	wlmon_member_join_end(rec);
+	wlmon_member_join_end(rec, last);
 }
 
 /**

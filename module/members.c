@@ -3,6 +3,7 @@
 #include <wlmon/members.h>
 
 #include <linux/atomic.h>
+#include <linux/pid.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
@@ -50,6 +51,7 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 	thr->exited = 0;
 	thr->tid = tid;
 	thr->seen_start = found;
+	thr->exit_begun = false;
 	thr->seen_exit = false;
 	thr->exec_attempted = false;
 	thr->exec_unconfirmed = false;
@@ -58,9 +60,72 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 }
 
 /*
+ * Add a thread that exists for long. Hooks look it up in the table, or it is past
+ * them and that shows: a task that is unlinked may be past all of them, one that is
+ * not has a hook on its release ahead. One that has PF_EXITING may be past the
+ * hook that sees it exit; if it is not, that one tells when.
+ *
+ * The record stays locked, so that no release comes in between.
+ */
+static bool thread_found(struct wlmon_record *rec, struct wlmon_thread *thr,
+			 struct task_struct *task, bool *dead)
+{
+	const struct wlmon_peak unseen = {};
+	bool last;
+
+	*dead = false;
+	thread_open(thr, rec, task_pid_nr(task), true);
+	if (!wlmon_table_add(&wlmon_members_table, thr, task))
+		return false;
+	/* pairs with atomic_dec_and_test(&signal->live) in do_exit(), and tasklist_lock */
+	smp_mb();
+	if (!pid_alive(task)) {
+		wlmon_table_remove(&wlmon_members_table, thr);
+		return false;
+	}
+	wlmon_record_thread_add(rec);
+	wlmon_count(WLMON_THREADS_FOUND);
+	if (READ_ONCE(task->flags) & PF_EXITING) {
+		last = !atomic_read(&task->signal->live);
+		*dead = wlmon_record_thread_exit(rec, thr, 0, &unseen, last, 0);
+		wlmon_count(WLMON_THREADS_EXITED);
+	}
+	return true;
+}
+
+static bool first_thread(struct wlmon_record *rec, struct wlmon_thread *thr,
+			 struct task_struct *task)
+{
+	thread_open(thr, rec, rec->id.pid, false);
+	if (!wlmon_table_add(&wlmon_members_table, thr, task))
+		return false;
+	wlmon_record_thread_add(rec);
+	return true;
+}
+
+/*
  * A process that is @found running keeps its record for a while even if it
  * ends meanwhile, see wlmon_member_join_end().
  */
+static enum wlmon_created open_process(struct wlmon_record *rec,
+				       struct wlmon_thread *thr,
+				       struct task_struct *task, bool found)
+{
+	bool added, dead;
+
+	rec->signal = task->signal;
+	if (found)
+		wlmon_record_hold(rec);
+	if (!wlmon_names_add(rec, found))
+		return WLMON_KNOWN;
+	added = found ? thread_found(rec, thr, task, &dead) :
+			first_thread(rec, thr, task);
+	if (added)
+		return WLMON_CREATED;
+	wlmon_names_remove(rec);
+	return WLMON_NOT_CREATED;
+}
+
 static enum wlmon_created create_process(struct task_struct *task,
 					 enum wlmon_via via,
 					 const struct wlmon_identity *id,
@@ -68,10 +133,10 @@ static enum wlmon_created create_process(struct task_struct *task,
 					 bool found,
 					 struct wlmon_record **created)
 {
+	enum wlmon_created result;
 	struct wlmon_record *rec;
 	struct wlmon_thread *thr;
 	unsigned long flags;
-	bool added;
 
 	if (wlmon_member_has(task))
 		return WLMON_NOT_CREATED;
@@ -85,30 +150,28 @@ static enum wlmon_created create_process(struct task_struct *task,
 	}
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	thread_open(thr, rec, id->pid, found);
-	added = wlmon_table_add(&wlmon_members_table, thr, task);
-	if (added) {
-		wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
+	wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
+	result = open_process(rec, thr, task, found);
+	if (result == WLMON_CREATED) {
 		if (kin)
 			wlmon_kin_inherit(rec, kin, found);
 		/* it may have been moved before it could be found */
 		rec->id.cgroup = wlmon_sample_cgroup(task);
 		rec->group = wlmon_cgroup_get(rec->id.cgroup);
-		wlmon_names_add(rec);
-		wlmon_record_thread_add(rec);
-		if (found)
-			wlmon_record_hold(rec);
+	} else {
+		rec->state = WLMON_STATE_EMPTY;
+		rec->held = 0;
 	}
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 
-	if (!added) {
+	if (result != WLMON_CREATED) {
 		wlmon_pool_put(&wlmon_threads, thr);
 		wlmon_pool_put(&wlmon_records, rec);
-		return WLMON_NOT_CREATED;
+		return result;
 	}
 	wlmon_demand_get();
 	*created = rec;
-	return WLMON_CREATED;
+	return result;
 }
 
 /**
@@ -197,12 +260,16 @@ void wlmon_member_count_death(void)
 	wlmon_demand_put(WLMON_WHILE_ALIVE);
 }
 
-/* A sibling that runs, of a process whose record is held. */
-static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
+/**
+ * wlmon_member_join() - take in a thread of a process that is being admitted
+ * @rec: its record, held
+ * @task: the thread, as of @leader of wlmon_member_admit()
+ */
+void wlmon_member_join(struct wlmon_record *rec, struct task_struct *task)
 {
 	struct wlmon_thread *thr;
 	unsigned long flags;
-	bool added;
+	bool added, dead;
 
 	if (wlmon_member_has(task))
 		return;
@@ -212,69 +279,62 @@ static void admit_thread(struct wlmon_record *rec, struct task_struct *task)
 		return;
 	}
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	thread_open(thr, rec, task_pid_nr(task), true);
-	added = wlmon_table_add(&wlmon_members_table, thr, task);
-	if (added)
-		wlmon_record_thread_add(rec);
+	added = thread_found(rec, thr, task, &dead);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
-	if (added)
-		wlmon_count(WLMON_THREADS_FOUND);
-	else
+	if (!added)
 		wlmon_pool_put(&wlmon_threads, thr);
 }
 
 /*
- * PF_EXITING is set between the two hooks that see an exit. A thread without it
- * has the second one ahead; one that has it may be past both, and if it is not,
- * the second one does no harm.
+ * A thread that leads its process by an exec, while who found the process by its
+ * former leader has not come to this thread yet.
  */
-static void admit_exit(struct task_struct *task)
+static void admit_leader(struct task_struct *task)
 {
-	const struct wlmon_peak unseen = {};
-	struct wlmon_entry at;
-	bool exited;
+	struct wlmon_record *rec;
+	struct wlmon_thread *thr;
+	bool same, added = false, dead = false;
+	unsigned long flags;
 
-	if (!(READ_ONCE(task->flags) & PF_EXITING) ||
-	    !wlmon_member_lock(task, &at))
+	thr = wlmon_pool_get(&wlmon_threads);
+	if (!thr) {
+		wlmon_member_count_drop(WLMON_NO_THREAD);
 		return;
-	exited = !at.thr->seen_exit;
-	if (exited)
-		wlmon_record_thread_exit(at.rec, at.thr, 0, &unseen, 0);
-	wlmon_member_unlock(&at);
-	if (exited)
-		wlmon_count(WLMON_THREADS_EXITED);
-}
-
-/**
- * wlmon_member_join() - take in a thread of a process that is being admitted
- * @rec: its record, held
- * @task: the thread, as of @leader of wlmon_member_admit()
- */
-void wlmon_member_join(struct wlmon_record *rec, struct task_struct *task)
-{
-	admit_thread(rec, task);
-	admit_exit(task);
+	}
+	while ((rec = wlmon_names_find_process(task->signal))) {
+		raw_spin_lock_irqsave(&rec->lock, flags);
+		same = rec->signal == task->signal && rec->held;
+		if (same)
+			added = thread_found(rec, thr, task, &dead);
+		raw_spin_unlock_irqrestore(&rec->lock, flags);
+		if (same)
+			break;
+	}
+	if (dead)
+		wlmon_member_count_death();
+	if (!added)
+		wlmon_pool_put(&wlmon_threads, thr);
 }
 
 /**
  * wlmon_member_join_end() - all threads are in: now the process may end
  * @rec: its record, held until now
+ * @last: for the kernel no thread of it is alive
  *
  * Context: any but NMI; no record lock is held.
  */
-void wlmon_member_join_end(struct wlmon_record *rec)
+void wlmon_member_join_end(struct wlmon_record *rec, bool last)
 {
 	unsigned long flags;
-	bool dead, gone;
+	bool gone;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	dead = wlmon_record_unhold(rec, &gone);
+	if (wlmon_record_unhold(rec, last, &gone))
+		wlmon_member_count_death();
 	if (gone)
 		wlmon_member_settle(rec);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 
-	if (dead)
-		wlmon_member_count_death();
 	if (gone)
 		record_done(rec);
 }
@@ -309,12 +369,13 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 	result = create_process(leader, via, &id, kin, true, &rec);
 	wlmon_kin_put(kin);
 	if (result != WLMON_CREATED) {
+		if (result == WLMON_KNOWN)
+			admit_leader(leader);
 		wlmon_member_count_drop(result);
 		return false;
 	}
 	wlmon_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
 					       WLMON_PROCESSES_MATCHED);
-	wlmon_count(WLMON_THREADS_FOUND);
 	wlmon_exe_want(wlmon_pool_index(&wlmon_records, rec));
 
 	if (same_thread_group(current, leader))
@@ -326,7 +387,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 		}
 		wlmon_member_join(rec, task);
 	}
-	wlmon_member_join_end(rec);
+	wlmon_member_join_end(rec, !atomic_read(&leader->signal->live));
 	return true;
 }
 
@@ -346,6 +407,24 @@ bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 {
 	wlmon_table_remove(&wlmon_members_table, entry->thr);
 	return wlmon_record_thread_release(entry->rec, leader, reaper, now);
+}
+
+/**
+ * wlmon_member_replace() - a thread takes the place of its leader by an exec
+ * @entry: the leader, which is released; its record locked
+ * @heir: the thread, current; is no member, for want of memory
+ *
+ * It gets the leader's object, so that the process is not lost. To be done before
+ * the leader's release is counted.
+ */
+void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
+{
+	wlmon_table_remove(&wlmon_members_table, entry->thr);
+	wlmon_answer_drop(&wlmon_answers, &entry->thr->answer);
+	thread_open(entry->thr, entry->rec, task_pid_nr(heir), true);
+	wlmon_table_add(&wlmon_members_table, entry->thr, heir);
+	wlmon_record_thread_add(entry->rec);
+	wlmon_count(WLMON_THREADS_FOUND);
 }
 
 /**

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Records by pid, dead processes' included: in the initial pid namespace and in
- * the process's own, where they are different ones. A list of names is linked by
- * their numbers: from 1, those of a record beside each other.
+ * the process's own, where they are different ones; and by signal_struct, which
+ * names a process that is not released. A list of names is linked by their numbers:
+ * from 1, those of a record beside each other.
  */
 #include <wlmon/names.h>
 
+#include <linux/build_bug.h>
 #include <linux/hash.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -43,9 +45,23 @@ void wlmon_names_exit(void)
 	buckets = NULL;
 }
 
-static u32 *bucket_of(pid_t pid, u32 pidns)
+/* Which of its names finds a record. */
+enum {
+	NAME_PID,
+	NAME_NSPID,
+	NAME_SIGNAL,
+};
+
+static_assert(NAME_SIGNAL + 1 == WLMON_NR_NAMES);
+
+static u64 pid_key(pid_t pid, u32 pidns)
 {
-	return &buckets[hash_64((u64)pidns << 32 | pid, bucket_bits)];
+	return (u64)pidns << 32 | pid;
+}
+
+static u32 *bucket_of(u64 key)
+{
+	return &buckets[hash_64(key, bucket_bits)];
 }
 
 static struct wlmon_record *record_of(u32 number)
@@ -58,25 +74,27 @@ static struct wlmon_name *name_at(u32 number)
 	return &record_of(number)->name[(number - 1) % WLMON_NR_NAMES];
 }
 
-/* Neither changes while the record has names, so the lock on these will do. */
-static pid_t pid_of(const struct wlmon_record *rec, int which)
+/* None changes while the record has names, so the lock on these will do. */
+static u64 key_of(const struct wlmon_record *rec, int which)
 {
-	return which ? rec->id.nspid : rec->id.pid;
+	if (which == NAME_SIGNAL)
+		return (unsigned long)rec->signal;
+	if (which == NAME_NSPID)
+		return pid_key(rec->id.nspid, rec->id.pidns);
+	return pid_key(rec->id.pid, init_pid_ns.ns.inum);
 }
 
-static u32 pidns_of(const struct wlmon_record *rec, int which)
+static bool has_name(const struct wlmon_record *rec, int which)
 {
-	return which ? rec->id.pidns : init_pid_ns.ns.inum;
-}
-
-static int count_names(const struct wlmon_record *rec)
-{
-	return rec->id.pidns && rec->id.pidns != pidns_of(rec, 0) ? 2 : 1;
+	if (which == NAME_SIGNAL)
+		return rec->signal;
+	return which != NAME_NSPID ||
+	       (rec->id.pidns && rec->id.pidns != init_pid_ns.ns.inum);
 }
 
 static void name_add(struct wlmon_record *rec, int which)
 {
-	u32 *bucket = bucket_of(pid_of(rec, which), pidns_of(rec, which));
+	u32 *bucket = bucket_of(key_of(rec, which));
 	u32 number = wlmon_pool_index(&wlmon_records, rec) * WLMON_NR_NAMES +
 		     which + 1;
 	struct wlmon_name *name = &rec->name[which];
@@ -97,23 +115,65 @@ static void name_remove(struct wlmon_record *rec, int which)
 	if (name->before)
 		name_at(name->before)->next = name->next;
 	else
-		*bucket_of(pid_of(rec, which), pidns_of(rec, which)) = name->next;
+		*bucket_of(key_of(rec, which)) = name->next;
+}
+
+static struct wlmon_record *find_process(const struct signal_struct *signal)
+{
+	struct wlmon_record *rec;
+	u32 number;
+
+	for (number = *bucket_of((unsigned long)signal); number;
+	     number = name_at(number)->next) {
+		rec = record_of(number);
+		if ((number - 1) % WLMON_NR_NAMES == NAME_SIGNAL &&
+		    rec->signal == signal)
+			return rec;
+	}
+	return NULL;
+}
+
+/**
+ * wlmon_names_find_process() - the record of a process that is not released
+ * @signal: the process
+ *
+ * Context: any but NMI. Only the record's lock tells whether it still is.
+ *
+ * Return: the record, NULL if there is none.
+ */
+struct wlmon_record *
+wlmon_names_find_process(const struct signal_struct *signal)
+{
+	struct wlmon_record *rec;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&names_lock, flags);
+	rec = find_process(signal);
+	raw_spin_unlock_irqrestore(&names_lock, flags);
+	return rec;
 }
 
 /**
  * wlmon_names_add() - let a record be found
  * @rec: the record, just opened
+ * @alone: unless the process has another one
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; the record is locked, and counts its first thread or is held.
+ *
+ * Return: false if the process has another one; nothing was added then.
  */
-void wlmon_names_add(struct wlmon_record *rec)
+bool wlmon_names_add(struct wlmon_record *rec, bool alone)
 {
-	int which, names = count_names(rec);
+	bool known;
+	int which;
 
 	raw_spin_lock(&names_lock);
-	for (which = 0; which < names; which++)
-		name_add(rec, which);
+	known = alone && find_process(rec->signal);
+	for (which = 0; !known && which < WLMON_NR_NAMES; which++)
+		if (has_name(rec, which))
+			name_add(rec, which);
 	raw_spin_unlock(&names_lock);
+	return !known;
 }
 
 /**
@@ -124,11 +184,26 @@ void wlmon_names_add(struct wlmon_record *rec)
  */
 void wlmon_names_remove(struct wlmon_record *rec)
 {
-	int which, names = count_names(rec);
+	int which;
 
 	raw_spin_lock(&names_lock);
-	for (which = 0; which < names; which++)
-		name_remove(rec, which);
+	for (which = 0; which < WLMON_NR_NAMES; which++)
+		if (has_name(rec, which))
+			name_remove(rec, which);
+	raw_spin_unlock(&names_lock);
+}
+
+/**
+ * wlmon_names_release() - a process is released: another one can have its signal_struct
+ * @rec: its record
+ *
+ * Context: any but NMI; the record is locked.
+ */
+void wlmon_names_release(struct wlmon_record *rec)
+{
+	raw_spin_lock(&names_lock);
+	name_remove(rec, NAME_SIGNAL);
+	rec->signal = NULL;
 	raw_spin_unlock(&names_lock);
 }
 
@@ -150,17 +225,17 @@ struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
 				      u64 *seq)
 {
 	struct wlmon_record *rec = NULL;
+	u64 key = pid_key(pid, pidns);
 	unsigned long flags;
 	u32 number;
 	int which;
 
 	raw_spin_lock_irqsave(&names_lock, flags);
-	for (number = *bucket_of(pid, pidns); number;
-	     number = name_at(number)->next) {
+	for (number = *bucket_of(key); number; number = name_at(number)->next) {
 		rec = record_of(number);
 		which = (number - 1) % WLMON_NR_NAMES;
-		if (pid_of(rec, which) == pid &&
-		    pidns_of(rec, which) == pidns && rec->id.start >= since)
+		if (which != NAME_SIGNAL && key_of(rec, which) == key &&
+		    rec->id.start >= since)
 			break;
 	}
 	if (number)

@@ -77,22 +77,23 @@ void wlmon_record_hold(struct wlmon_record *rec)
 /**
  * wlmon_record_unhold() - all threads are in; perhaps they ended meanwhile
  * @rec: record of the process
+ * @last: for the kernel no thread of the process is alive
  * @gone: set if the process was released, too
  *
  * When it ended is not known then.
  *
  * Return: true if the process ended.
  */
-bool wlmon_record_unhold(struct wlmon_record *rec, bool *gone)
+bool wlmon_record_unhold(struct wlmon_record *rec, bool last, bool *gone)
 {
-	bool dead = !--rec->live;
+	bool dead = !--rec->live && last;
 
 	*gone = !--rec->held;
 	if (dead)
 		rec->state = WLMON_STATE_ZOMBIE;
 	if (*gone)
 		released(rec);
-	return dead;
+	return dead || *gone;
 }
 
 /**
@@ -115,12 +116,31 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
 	return true;
 }
 
+/* A thread that got no object is alive for the kernel, and unknown here. */
+static bool process_exited(struct wlmon_record *rec, int status, bool last,
+			   u64 now)
+{
+	bool first = rec->state == WLMON_STATE_RUNNING;
+
+	if (rec->live || !last)
+		return false;
+
+	rec->state = WLMON_STATE_ZOMBIE;
+	rec->exited = now;
+	if (now) {
+		rec->status = status;
+		rec->exit_known = true;
+	}
+	return first;
+}
+
 /**
  * wlmon_record_thread_exit() - a thread ends
  * @rec: record of the process
  * @thr: the thread, not seen to exit before
  * @status: status of the process if this is its last thread
  * @peak: how large the program is by then, zeroes if that was not looked at
+ * @last: for the kernel no thread of the process is alive
  * @now: CLOCK_BOOTTIME ns, 0 if it is not known when
  *
  * The leader's death is not the death of the process, which ends with the last
@@ -131,23 +151,31 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
  */
 bool wlmon_record_thread_exit(struct wlmon_record *rec,
 			      struct wlmon_thread *thr, int status,
-			      const struct wlmon_peak *peak, u64 now)
+			      const struct wlmon_peak *peak, bool last, u64 now)
 {
-	bool first = rec->state == WLMON_STATE_RUNNING;
-
 	thr->seen_exit = true;
 	thr->exited = now;
 	wlmon_peak_raise(&rec->usage.peak, peak);
-	if (--rec->live)
-		return false;
+	rec->live--;
+	return process_exited(rec, status, last, now);
+}
 
-	rec->state = WLMON_STATE_ZOMBIE;
-	rec->exited = now;
-	if (now) {
-		rec->status = status;
-		rec->exit_known = true;
-	}
-	return first;
+/**
+ * wlmon_record_thread_exited() - when a thread exited that was found exiting
+ * @rec: record of the process
+ * @thr: the thread, which counts as exited since it was found
+ * @status: status of the process if this is its last thread
+ * @last: for the kernel no thread of the process is alive
+ * @now: CLOCK_BOOTTIME ns
+ *
+ * Return: true if the process ended, and had not before.
+ */
+bool wlmon_record_thread_exited(struct wlmon_record *rec,
+				struct wlmon_thread *thr, int status, bool last,
+				u64 now)
+{
+	thr->exited = now;
+	return process_exited(rec, status, last, now);
 }
 
 /**

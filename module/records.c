@@ -299,6 +299,7 @@ void wlmon_member_set_program(u32 index, u64 seq, u32 execs, u32 program)
 void wlmon_member_settle(struct wlmon_record *rec)
 {
 	wlmon_move_end(rec);
+	wlmon_names_release(rec);
 	wlmon_totals_add(rec);
 	wlmon_calls_pack(wlmon_pool_index(&wlmon_records, rec));
 }

@@ -15,6 +15,7 @@ struct task_struct;
  * @backup: it was seen by a hook that stands in for another
  * @leader: @task leads its thread group
  * @group: @status and @usage are those of the whole process
+ * @last: for the kernel no thread of the process is alive
  * @own: @task has what the thread has for itself
  * @task: the thread it is about
  * @pid: that thread's id in the initial pid namespace
@@ -22,6 +23,7 @@ struct task_struct;
  * @now: CLOCK_BOOTTIME ns
  * @comm: that thread's name
  * @kin: who created it, or a thread of the same process that is a member
+ * @heir: thread that takes the place of a leader by an exec, NULL for none
  * @later: name of the hook that will see this creation again, NULL for none
  * @clone_flags: flags of the creation, 0 if unknown
  * @filename: name given to exec, NULL if unknown or of no use to anybody
@@ -45,6 +47,7 @@ struct wlmon_event {
 	bool backup;
 	bool leader;
 	bool group;
+	bool last;
 	bool own;
 	struct task_struct *task;
 	pid_t pid;
@@ -53,6 +56,7 @@ struct wlmon_event {
 	char comm[TASK_COMM_LEN];
 
 	struct task_struct *kin;
+	struct task_struct *heir;
 	const char *later;
 	u64 clone_flags;
 	const char *filename;

@@ -5,6 +5,7 @@
 #include <wlmon/event.h>
 
 struct rusage;
+struct wlmon_thread;
 
 /* All of these run in any context but NMI, with no record lock held. */
 
@@ -14,6 +15,7 @@ bool wlmon_ingest_wants(struct task_struct *child,
 void wlmon_ingest_create(const struct wlmon_event *ev);
 void wlmon_ingest_create_failed(const struct wlmon_event *ev);
 void wlmon_ingest_start(const struct wlmon_event *ev);
+void wlmon_ingest_exit_begin(struct wlmon_thread *thr);
 void wlmon_ingest_exit(struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
 void wlmon_ingest_told(const struct wlmon_event *ev);

@@ -27,12 +27,14 @@ struct wlmon_kin {
  * enum wlmon_created - what became of an attempt to add a member
  * @WLMON_CREATED: it is one now
  * @WLMON_NOT_CREATED: it was one already, or is none of the workload
+ * @WLMON_KNOWN: its process is one already, by another thread
  * @WLMON_NO_RECORD: all records are those of living processes
  * @WLMON_NO_THREAD: all thread objects are in use
  */
 enum wlmon_created {
 	WLMON_CREATED,
 	WLMON_NOT_CREATED,
+	WLMON_KNOWN,
 	WLMON_NO_RECORD,
 	WLMON_NO_THREAD,
 };
@@ -60,11 +62,12 @@ void wlmon_member_count_death(void);
 bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 			struct wlmon_kin *kin);
 void wlmon_member_join(struct wlmon_record *rec, struct task_struct *task);
-void wlmon_member_join_end(struct wlmon_record *rec);
+void wlmon_member_join_end(struct wlmon_record *rec, bool last);
 void wlmon_member_recycle(struct wlmon_thread *thr, struct wlmon_record *rec,
 			  bool gone);
 bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 		       u64 now);
+void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir);
 
 extern struct wlmon_table wlmon_members_table;
 extern struct wlmon_pool wlmon_threads;
@@ -101,21 +104,6 @@ static inline bool wlmon_member_has(const struct task_struct *task)
 
 	return head && (wlmon_thread_is(head, task) ||
 			wlmon_table_has(&wlmon_members_table, task));
-}
-
-/**
- * wlmon_member_runs() - is current a member that was not seen to exit?
- *
- * Context: any but NMI.
- *
- * Return: true if it is.
- */
-static inline bool wlmon_member_runs(void)
-{
-	const struct wlmon_thread *thr = wlmon_member_self();
-
-	/* set by current, or by who has just found it exiting, which is asked again */
-	return thr && data_race(!thr->seen_exit);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <wlmon/rusage.h>
 #include <wlmon/usage.h>
 
+struct signal_struct;
 struct wlmon_thread;
 
 enum wlmon_state {
@@ -82,8 +83,8 @@ struct wlmon_getrusage {
 	struct wlmon_rusage last;
 };
 
-/* Its ids in the initial and in its own pid namespace. */
-#define WLMON_NR_NAMES 2
+/* Its ids in the initial and in its own pid namespace, and its signal_struct. */
+#define WLMON_NR_NAMES 3
 
 /**
  * struct wlmon_name - where one of these is in the list of ids with the same hash
@@ -127,7 +128,7 @@ struct wlmon_name {
  * @program: number of the file that it runs, see &struct wlmon_programs
  * @first_run: CLOCK_BOOTTIME ns, 0 while unknown; so are the next three
  * @last_exec: end of the last successful exec
- * @exited: the last thread entered do_exit()
+ * @exited: the last thread was past any stop for a tracer or a core dump in do_exit()
  * @released: the leader was released
  * @last_number: number of its release, in order of releases; see totals.c
  * @moved: number of its last move to another cgroup, likewise; 0 for none
@@ -138,6 +139,8 @@ struct wlmon_name {
  *	better; what threads have for themselves is collected here as they are
  *	released, the peaks as they exit
  * @getrusage: how it used getrusage()
+ * @signal: the process for the kernel, compared and never followed: the same from
+ *	the creation of its first thread to the freeing of its last one
  * @name: by which it is found
  *
  * In an order that leaves no holes: it is most of what is allocated.
@@ -179,6 +182,7 @@ struct wlmon_record {
 	u32 group;
 	struct wlmon_usage usage;
 	struct wlmon_getrusage getrusage;
+	const struct signal_struct *signal;
 	struct wlmon_name name[WLMON_NR_NAMES];
 };
 
@@ -186,12 +190,15 @@ void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
 		       const struct wlmon_identity *id);
 void wlmon_record_thread_add(struct wlmon_record *rec);
 void wlmon_record_hold(struct wlmon_record *rec);
-bool wlmon_record_unhold(struct wlmon_record *rec, bool *gone);
+bool wlmon_record_unhold(struct wlmon_record *rec, bool last, bool *gone);
 bool wlmon_record_thread_start(struct wlmon_record *rec,
 			       struct wlmon_thread *thr, u64 now);
 bool wlmon_record_thread_exit(struct wlmon_record *rec,
 			      struct wlmon_thread *thr, int status,
-			      const struct wlmon_peak *peak, u64 now);
+			      const struct wlmon_peak *peak, bool last, u64 now);
+bool wlmon_record_thread_exited(struct wlmon_record *rec,
+				struct wlmon_thread *thr, int status, bool last,
+				u64 now);
 bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 				 pid_t reaper, u64 now);
 u32 wlmon_record_exec(struct wlmon_record *rec, u32 program, u64 now);

@@ -17,8 +17,8 @@ struct task_struct;
  * @exe_work: resolves the path of the program before the program's first
  *	instruction; runs at the latest in do_exit(), so before the thread goes
  * @call_began: wlmon_ticks() at the entry into @call
- * @exited: once it was seen to exit, CLOCK_BOOTTIME ns of do_exit(), 0 if that is
- *	not known; no call begins any more then
+ * @exited: once it was seen to exit, CLOCK_BOOTTIME ns of that, 0 if it is not
+ *	known; no call begins any more then
  * @index: index of its process's record; constant while @task is set
  * @tid: its id in the initial pid namespace; exec can change it
  * @call: id of the system call that it is in, or WLMON_NO_CALL and its like;
@@ -32,6 +32,7 @@ struct task_struct;
  *	not seen yet
  * @exe_queued: @exe_work waits to run; the thread's own, but for a thread that does
  *	not run yet
+ * @exit_begun: it was seen to enter do_exit(); likewise
  *
  * Memory comes from a pool and stays a thread until unload: a reader may look
  * at a stale one, but must take the record's lock and compare @task again.
@@ -55,7 +56,9 @@ struct wlmon_thread {
 	bool seen_exit : 1;
 	bool exec_attempted : 1;
 	bool exec_unconfirmed : 1;
-	bool exe_queued;
+	bool : 0;
+	bool exe_queued : 1;
+	bool exit_begun : 1;
 };
 
 #endif
