@@ -2,9 +2,9 @@
 /* Time for system calls, read twice in each: the cheapest clock there is. */
 #include <wlmon/ticks.h>
 
+#include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/time64.h>
-#include <linux/timekeeping.h>
 
 #ifdef CONFIG_X86
 #include <asm/cpufeature.h>
