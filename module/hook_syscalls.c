@@ -85,26 +85,22 @@ static noinline void count_error(struct wlmon_bank *bank,
 	wlmon_count(WLMON_ERRORS_AS_OTHER);
 }
 
-/* Of a call that was seen to begin. */
-static noinline void count_timed_error(struct wlmon_bank *bank,
-				       struct wlmon_cpu_calls *here,
-				       struct wlmon_tally *tally, u32 call,
-				       long ret)
+/* For a call that was seen to begin, of what few need. */
+static noinline void count_rest(struct wlmon_bank *bank,
+				struct wlmon_cpu_calls *here,
+				struct wlmon_tally *tally, u32 call, long ret)
 {
+	struct wlmon_call_stat *stat = &here->call[call];
+
+	if (atomic64_read(&stat->ticks) < 0)
+		wlmon_fold(&bank->cells.folds, &stat->ticks, &stat->halves);
+	if (atomic64_read(&tally->ticks) < 0)
+		wlmon_fold(&bank->cells.folds, &tally->ticks, &tally->halves);
+	if (!may_be_error(ret))
+		return;
 	count_error(bank, here, tally, call, ret);
 	if (wlmon_call_is_getrusage(call))
 		wlmon_on_getrusage_failed(ret);
-}
-
-static __always_inline void count_tally(struct wlmon_bank *bank,
-					struct wlmon_cpu_calls *here,
-					struct wlmon_tally *tally, u32 call,
-					s64 ticks, long ret)
-{
-	atomic64_inc(&tally->calls);
-	wlmon_tally_time(&bank->cells, tally, ticks);
-	if (may_be_error(ret))
-		count_timed_error(bank, here, tally, call, ret);
 }
 
 /* The first such call of the process, or one that finds no cell. */
@@ -112,14 +108,11 @@ static noinline void count_new_tally(struct wlmon_bank *bank,
 				     struct wlmon_process_calls *process,
 				     u32 call, s64 ticks, long ret)
 {
-	count_tally(bank, bank->cpu[smp_processor_id()],
-		    tally_get(bank, process, call), call, ticks, ret);
-}
+	struct wlmon_tally *tally = tally_get(bank, process, call);
 
-static noinline void count_lasting(struct wlmon_bank *bank, u32 call, s64 ticks)
-{
-	atomic64_inc(&bank->lasting[call][wlmon_bucket_of(ticks) -
-					  WLMON_SHORT_BUCKETS]);
+	atomic64_inc(&tally->calls);
+	atomic64_add(ticks, &tally->ticks);
+	count_rest(bank, bank->cpu[smp_processor_id()], tally, call, ret);
 }
 
 /* Preemption is off. What is rare comes last, where it costs the rest least. */
@@ -131,6 +124,7 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	struct wlmon_cpu_calls *here = bank->cpu[smp_processor_id()];
 	struct wlmon_call_stat *stat = &here->call[call];
 	struct wlmon_tally *tally;
+	unsigned int bucket;
 	s64 sum;
 
 	/* else its address would be computed for each of its fields */
@@ -145,19 +139,22 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 	/* atomic only for who folds and reads: no other CPU counts in it */
 	sum = atomic64_read(&stat->ticks) + ticks;
 	atomic64_set(&stat->ticks, sum);
-	if (unlikely(sum < 0))
-		wlmon_fold(&bank->cells.folds, &stat->ticks, &stat->halves);
 	/* last: pairs with stat_add() and lasting_add() */
 	smp_wmb();
-	if (likely(!(ticks >> WLMON_SHORT_BITS)))
-		stat->bucket[wlmon_bucket_of(ticks)]++;
+	bucket = wlmon_bucket_of(ticks);
+	if (likely(bucket < WLMON_SHORT_BUCKETS))
+		stat->bucket[bucket]++;
 	else
-		count_lasting(bank, call, ticks);
+		atomic64_inc(&bank->lasting[call][bucket - WLMON_SHORT_BUCKETS]);
 
-	if (likely(wlmon_tally_find(&bank->cells, process, call, &tally)))
-		count_tally(bank, here, tally, call, ticks, ret);
-	else
+	if (unlikely(!wlmon_tally_find(&bank->cells, process, call, &tally))) {
 		count_new_tally(bank, process, call, ticks, ret);
+		return;
+	}
+	atomic64_inc(&tally->calls);
+	if (unlikely(atomic64_add_negative(ticks, &tally->ticks) || sum < 0 ||
+		     may_be_error(ret)))
+		count_rest(bank, here, tally, call, ret);
 }
 
 /* Preemption is off. */

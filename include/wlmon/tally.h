@@ -188,20 +188,4 @@ wlmon_tally_find(const struct wlmon_cells *cells,
 	}
 }
 
-/**
- * wlmon_tally_time() - count the time of a call that returned
- * @cells: all cells
- * @tally: where it is counted
- * @ticks: its time, less than 1 << 63
- *
- * Context: any but NMI.
- */
-static __always_inline void wlmon_tally_time(struct wlmon_cells *cells,
-					     struct wlmon_tally *tally,
-					     u64 ticks)
-{
-	if (unlikely(atomic64_add_negative(ticks, &tally->ticks)))
-		wlmon_fold(&cells->folds, &tally->ticks, &tally->halves);
-}
-
 #endif
