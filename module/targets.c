@@ -11,8 +11,8 @@
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
-#include <wlmon/deferred.h>
 #include <linux/string.h>
+#include <wlmon/deferred.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
