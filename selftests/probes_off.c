@@ -172,9 +172,17 @@ TEST_F(probes_off, outlasts_reset)
 /* Hooks on demand are armed by the time that the count begins anew. */
 TEST_F(probes_off, is_over_with_the_reset)
 {
+	double end;
+
 	ASSERT_EQ(0, module_unload());
 	syscall(SYS_prctl, PR_SET_NAME, "wl-other", 0, 0, 0);
 	ASSERT_EQ(0, module_load(variant->parameters));
+	/* To look for members it arms them, and lets them linger. */
+	for (end = task_now() + PATIENCE; task_now() < end; usleep(100000)) {
+		ASSERT_TRUE(table_find("hooks", "HOOK", "getrusage", &self->row));
+		if (!strcmp("bound", row_text(&self->row, "STATE")))
+			break;
+	}
 	turn(_metadata, self, variant, "0");
 	join();
 	expect_hook(_metadata, "getrusage", "bound", self->before, self->after);
