@@ -21,7 +21,7 @@ operations=(getppid getrusage read fork "exec=$work/true" thread "script=$work/s
 # how many page tables a fork copies, so that is always the same.
 mkdir -p $work/bin
 echo 0 >/proc/sys/kernel/randomize_va_space
-cp "$bench/ops" "$bench/crew" "$bench/crowd" "$bench/script.sh" "$bench/true" $work/
+cp "$bench/ops" "$bench/crew" "$bench/crowd" "$bench/stretch" "$bench/script.sh" "$bench/true" $work/
 cp /usr/bin/busybox $work/bin/
 for name in sh mkdir basename sed cp cat sort grep wc ls rm; do ln -s busybox $work/bin/$name; done
 # Another name, not another file: a member's pages are those that were measured bare.
@@ -252,6 +252,7 @@ part_live() {
 }
 
 # The end of a thread in exit_group(), of a process of so many; by turns, since stacks come from where they are free.
+# And for how long interrupts are off while such a process is read.
 part_threads() {
 	local number turn
 
@@ -262,6 +263,24 @@ part_threads() {
 		for number in 1000 10000; do ends member $number $work/wl-crew; done
 		stop
 	done
+	start target_comm='wl-*' max_records=16384
+	for number in 1000 10000; do held_up $number; done
+	stop
+}
+
+# held_up NUMBER
+held_up() {
+	local crew
+
+	# or samples are left out
+	echo 0 >/proc/sys/kernel/perf_cpu_time_max_percent
+	$work/wl-crew live "$1" >$work/out &
+	crew=$!
+	until grep -q ready $work/out; do sleep 0.1; done
+	echo "figure held_up threads_$1 $($work/stretch "$rounds" $proc/processes)"
+	kill $crew
+	wait $crew || true
+	echo "measured interrupts, $1 threads"
 }
 
 # ends COLUMN NUMBER PROGRAM

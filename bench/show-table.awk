@@ -48,6 +48,8 @@ function scale(    n) {
 	}
 	if (has("end_1000", "member") && has("end_10000", "member"))
 		printf "\nThe end of a thread in exit_group(), more than bare: %s instructions of 1,000 threads, %s of 10,000\n", grouped(median["end_1000", "member"] - median["end_1000", "bare"]), grouped(median["end_10000", "member"] - median["end_10000", "bare"])
+	if (has("held_up", "threads_10000"))
+		printf "\nAn interrupt is held up while processes is read: %s instructions at the most with 1,000 threads, %s with 10,000\n", grouped(median["held_up", "threads_1000"]), grouped(median["held_up", "threads_10000"])
 	if (has("storm", "member") && has("storm", "bare"))
 		printf "\nA storm of a million small processes: %s instructions each, %s bare: %s\n", grouped(median["storm", "member"]), grouped(median["storm", "bare"]), times(ratio("storm", "member", "bare"))
 	if (has("two_cpus", "member"))

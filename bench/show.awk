@@ -157,6 +157,8 @@ function target_text(t,    what) {
 		what = "bytes for each record"
 	else if (target_row[t] == "view")
 		what = "a row of `processes`"
+	else if (target_row[t] == "held_up")
+		return "an interrupt while `processes` is read, with 10,000 threads, of that with 1,000"
 	else if (target_row[t] ~ /^end_/)
 		what = "the end of one of " grouped(substr(target_row[t], 5)) " threads"
 	else if (target_column[t] ~ /^past_/)

@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/slab.h>
 #include <wlmon/live.h>
 #include <wlmon/members.h>
 #include <wlmon/sample.h>

@@ -10,7 +10,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
-#include <linux/string.h>
+#include <linux/slab.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
