@@ -27,6 +27,8 @@ static const char *const losses[] = {
 	"syscall_returns_missed",
 	"clock_unreliable",
 	"getrusage_returns_missed",
+	"create_returns_missed",
+	"probes_off",
 };
 
 static bool is_told(int what)
