@@ -13,6 +13,10 @@ END {
 			bad = 1
 			continue
 		}
+		if (r in relative && most[r, "bare"] > 1.5 * least[r, "bare"]) {
+			printf "%s %s: not compared, the host was too busy\n", r, c
+			continue
+		}
 		compared++
 		now = least[r, c]
 		before = was_least[r, c]
