@@ -56,9 +56,11 @@ struct wlmon_thread {
 	bool seen_exit : 1;
 	bool exec_attempted : 1;
 	bool exec_unconfirmed : 1;
-	bool : 0;
-	bool exe_queued : 1;
-	bool exit_begun : 1;
+	/* in a byte of their own: without the lock */
+	struct {
+		bool exe_queued : 1;
+		bool exit_begun : 1;
+	};
 };
 
 #endif
