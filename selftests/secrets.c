@@ -266,7 +266,7 @@ TEST_F(secrets, events)
 	long records;
 
 	scan_folder(&self->scan, INSTANCE "/events/wlmon/", "/format");
-	EXPECT_EQ(7, self->scan.things);
+	EXPECT_EQ(8, self->scan.things);
 	self->scan.secret = NULL;
 	scan_file(&self->scan, INSTANCE "/trace");
 	self->scan.secret = SECRET;
