@@ -234,6 +234,12 @@ static size_t sequence_len(const unsigned char *text, u32 *code)
 	return len;
 }
 
+/* Nearly all there is. */
+static bool is_plain(unsigned char c)
+{
+	return c > ' ' && c < 0x7f && c != '\\';
+}
+
 /* How many bytes to print as they are; 0 where @escape bytes are to be escaped. */
 static size_t plain_len(const unsigned char *text, size_t *escape)
 {
@@ -242,7 +248,7 @@ static size_t plain_len(const unsigned char *text, size_t *escape)
 
 	*escape = 1;
 	if (text[0] < 0x80)
-		return text[0] > ' ' && text[0] != '\\' && text[0] != 0x7f;
+		return is_plain(text[0]);
 	len = sequence_len(text, &code);
 	if (!len || !is_unsafe(code))
 		return len;
@@ -273,8 +279,13 @@ void wlmon_put_text(struct seq_file *m, const char *text)
 	if (!*at)
 		seq_putc(m, '-');
 	while (*at) {
-		for (plain = 0; (len = plain_len(at + plain, &escape)); plain += len)
-			;
+		plain = 0;
+		do {
+			while (is_plain(at[plain]))
+				plain++;
+			len = plain_len(at + plain, &escape);
+			plain += len;
+		} while (len);
 		seq_write(m, at, plain);
 		at += plain;
 		while (*at && escape--)

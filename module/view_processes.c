@@ -192,10 +192,14 @@ static void put_exe(struct seq_file *m, const struct wlmon_row *row,
 static void put_errno(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
+	u16 errno = *(const u16 *)((const char *)row->rec + at);
 	char err[WLMON_ERRNO_LEN];
 
-	wlmon_format_errno(err, sizeof(err),
-			   *(const u16 *)((const char *)row->rec + at));
+	if (!errno) {
+		seq_putc(m, '-');
+		return;
+	}
+	wlmon_format_errno(err, sizeof(err), errno);
 	seq_puts(m, err);
 }
 
