@@ -125,19 +125,19 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 }
 
 /**
- * wlmon_exe_queue_child() - the same for a child whose creator's program is not known
- * @child: was not woken yet
+ * wlmon_exe_queue_task() - the same, of a task whose thread is not at hand
+ * @task: current, or a child that was not woken yet
  *
  * Context: any but NMI; no record lock is held.
  */
-void wlmon_exe_queue_child(struct task_struct *child)
+void wlmon_exe_queue_task(struct task_struct *task)
 {
 	struct wlmon_entry at;
 
-	if (!wlmon_member_lock(child, &at))
+	if (!wlmon_member_lock(task, &at))
 		return;
 	wlmon_member_unlock(&at);
-	wlmon_exe_queue(child, at.thr);
+	wlmon_exe_queue(task, at.thr);
 }
 
 /*

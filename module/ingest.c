@@ -72,7 +72,7 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 		wlmon_count(forked ? WLMON_PROCESSES_FORKED :
 				     WLMON_PROCESSES_MATCHED);
 		if (!known || !kin.exe_resolved)
-			wlmon_exe_queue_child(ev->task);
+			wlmon_exe_queue_task(ev->task);
 		wlmon_exe_meet_demand(ev->task);
 	}
 	return result;

@@ -376,7 +376,11 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 	}
 	wlmon_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
 					       WLMON_PROCESSES_MATCHED);
-	wlmon_exe_want(wlmon_pool_index(&wlmon_records, rec));
+	/* current may be in an exec, which a worker does not see; a load waits for its own work */
+	if (leader == current && via == WLMON_VIA_MATCHED)
+		wlmon_exe_queue_task(leader);
+	else
+		wlmon_exe_want(wlmon_pool_index(&wlmon_records, rec));
 
 	if (same_thread_group(current, leader))
 		wlmon_member_join(rec, current);

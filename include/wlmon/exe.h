@@ -11,7 +11,7 @@ int wlmon_exe_init(u32 max_records);
 void wlmon_exe_exit(void);
 void wlmon_exe_want(u32 index);
 void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
-void wlmon_exe_queue_child(struct task_struct *child);
+void wlmon_exe_queue_task(struct task_struct *task);
 void wlmon_exe_meet_demand(struct task_struct *task);
 void wlmon_exe_resolve(void);
 
