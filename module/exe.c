@@ -8,7 +8,7 @@
 #include <wlmon/exe.h>
 
 #include <linux/atomic.h>
-#include <linux/bitmap.h>
+#include <linux/bitops.h>
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -19,13 +19,11 @@
 #include <wlmon/compat/exe_file.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe_path.h>
+#include <wlmon/marks.h>
 #include <wlmon/members.h>
 #include <wlmon/resolve.h>
 #include <wlmon/sample.h>
 #include <wlmon/user_return.h>
-
-/* Records whose program a worker has to find, by index. */
-static unsigned long *unresolved;
 
 /* For a task that is no member; one at a time. */
 static struct callback_head arming_work;
@@ -63,7 +61,7 @@ static int exe_find(struct mm_struct *mm, u32 *program)
  */
 void wlmon_exe_want(u32 index)
 {
-	set_bit(index, unresolved);
+	set_bit(index, wlmon_marks[WLMON_MARK_UNRESOLVED]);
 	wlmon_resolve_kick();
 }
 
@@ -208,6 +206,7 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
  */
 void wlmon_exe_resolve(void)
 {
+	unsigned long *unresolved = wlmon_marks[WLMON_MARK_UNRESOLVED];
 	struct wlmon_record *rec = kmalloc(sizeof(*rec), GFP_KERNEL);
 	unsigned long index;
 
@@ -225,29 +224,4 @@ void wlmon_exe_resolve(void)
 		cond_resched();
 	}
 	kfree(rec);
-}
-
-/**
- * wlmon_exe_init() - allocate what wlmon_exe_want() uses
- * @max_records: how many records there are
- *
- * Context: may sleep.
- *
- * Return: 0 or -ENOMEM.
- */
-int wlmon_exe_init(u32 max_records)
-{
-	unresolved = bitmap_zalloc(max_records, GFP_KERNEL);
-	return unresolved ? 0 : -ENOMEM;
-}
-
-/**
- * wlmon_exe_exit() - free it
- *
- * Context: may sleep; no handler and no deferred work is left.
- */
-void wlmon_exe_exit(void)
-{
-	bitmap_free(unresolved);
-	unresolved = NULL;
 }

@@ -21,19 +21,13 @@
 /* From here on errors are the kernel's own: a signal has the creation repeated. */
 #define FIRST_INTERNAL_ERROR 512
 
-/* A thread that found no object stands for its process by the leader. */
-static struct task_struct *creator(void)
-{
-	return wlmon_member_has(current) ? current : current->group_leader;
-}
-
 /* copy_process(pid, trace, node, args); args live as long as the call. */
 int wlmon_on_copy_process(void *data, struct pt_regs *regs)
 {
 	struct wlmon_create_call *call = data;
 
 	call->args = (void *)regs_get_kernel_argument(regs, 3);
-	return !wlmon_member_has(creator());
+	return !wlmon_member_has(wlmon_member_or_leader(current));
 }
 
 /* A clone of the function may lack an argument: 0 for what is none. */
@@ -51,7 +45,7 @@ static void create_failed(const struct wlmon_create_call *call, int err)
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, current);
-	ev.kin = creator();
+	ev.kin = wlmon_member_or_leader(current);
 	ev.clone_flags = flags_of(call);
 	ev.err = err;
 	wlmon_ingest_create_failed(&ev);
@@ -63,11 +57,11 @@ static void created(const struct wlmon_create_call *call,
 {
 	struct wlmon_event ev __uninitialized;
 
-	if (!wlmon_ingest_wants(child, creator()))
+	if (!wlmon_ingest_wants(child, wlmon_member_or_leader(current)))
 		return;
 	wlmon_read_event(&ev, child);
 	ev.backup = true;
-	ev.kin = creator();
+	ev.kin = wlmon_member_or_leader(current);
 	ev.later = ev.leader ? "sched_process_fork" : "schedule_tail";
 	ev.clone_flags = flags_of(call);
 	wlmon_sample_identity(child, &ev.id);

@@ -17,19 +17,10 @@ static bool is_process(struct task_struct *task)
 	return !(task->flags & PF_KTHREAD) && task_pid_nr(task);
 }
 
-/*
- * A creator that is no member itself, for want of memory, can be a thread of
- * one.
- */
-static struct task_struct *member_of(struct task_struct *creator)
-{
-	return wlmon_member_has(creator) ? creator : creator->group_leader;
-}
-
 /* The child is linked in everywhere, nothing can fail any more; not yet woken. */
 void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 {
-	struct task_struct *kin = member_of(current);
+	struct task_struct *kin = wlmon_member_or_leader(current);
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_hit(hook);
@@ -54,7 +45,7 @@ void wlmon_on_fork(void *hook, struct task_struct *parent,
 	/* it is in by now; without that hook it can be one that was missed */
 	if (wlmon_member_has(child) && wlmon_hook_listens("task_newtask"))
 		return;
-	kin = member_of(parent);
+	kin = wlmon_member_or_leader(parent);
 	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
 		return;
 	wlmon_read_event(&ev, child);

@@ -5,44 +5,16 @@
  */
 #include <wlmon/joins.h>
 
-#include <linux/bitmap.h>
-#include <linux/mm.h>
+#include <linux/bitops.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/slab.h>
 #include <wlmon/live.h>
+#include <wlmon/marks.h>
 #include <wlmon/members.h>
 #include <wlmon/sample.h>
 
-/* Held for threads that are not in, by index of the record. */
-static unsigned long *joining;
+/* A record may be marked as joining. */
 static bool pending;
-
-/**
- * wlmon_joins_init() - allocate a bit for each record
- * @max_records: how many processes can be remembered
- *
- * Context: may sleep.
- *
- * Return: 0 or -ENOMEM.
- */
-int wlmon_joins_init(u32 max_records)
-{
-	joining = kvcalloc(BITS_TO_LONGS(max_records), sizeof(*joining),
-			   GFP_KERNEL);
-	return joining ? 0 : -ENOMEM;
-}
-
-/**
- * wlmon_joins_exit() - free them
- *
- * Context: may sleep; no handler and no deferred work is left.
- */
-void wlmon_joins_exit(void)
-{
-	kvfree(joining);
-	joining = NULL;
-}
 
 /**
  * wlmon_join_note() - not all threads are in, see wlmon_joins_pending()
@@ -52,7 +24,8 @@ void wlmon_joins_exit(void)
  */
 void wlmon_join_note(const struct wlmon_record *rec)
 {
-	set_bit(wlmon_pool_index(&wlmon_records, rec), joining);
+	set_bit(wlmon_pool_index(&wlmon_records, rec),
+		wlmon_marks[WLMON_MARK_JOINING]);
 	/* pairs with wlmon_joins_finish() */
 	smp_store_mb(pending, true);
 }
@@ -103,6 +76,7 @@ static void join_all(struct wlmon_record *rec)
  */
 void wlmon_joins_finish(void)
 {
+	unsigned long *joining = wlmon_marks[WLMON_MARK_JOINING];
 	unsigned long index;
 
 	WRITE_ONCE(pending, false);

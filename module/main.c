@@ -7,7 +7,6 @@
 #include <wlmon/cgroup_path.h>
 #include <wlmon/deferred.h>
 #include <wlmon/demand.h>
-#include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/members.h>
 #include <wlmon/param.h>
@@ -31,7 +30,6 @@ static void wlmon_stop(void)
 	wlmon_cgroup_exit();
 	wlmon_targets_exit();
 	wlmon_calls_exit();
-	wlmon_exe_exit();
 	wlmon_members_exit();
 	wlmon_totals_exit();
 }
@@ -63,13 +61,6 @@ static int __init wlmon_init(void)
 		pr_err("max_records=%u: not enough memory\n",
 		       config.max_records);
 		goto err_members;
-	}
-
-	err = wlmon_exe_init(config.max_records);
-	if (err) {
-		pr_err("max_records=%u: not enough memory\n",
-		       config.max_records);
-		goto err_exe;
 	}
 
 	err = wlmon_hooks_init(&config);
@@ -109,8 +100,6 @@ err_targets:
 err_calls:
 	wlmon_hooks_exit();
 err_hooks:
-	wlmon_exe_exit();
-err_exe:
 	wlmon_members_exit();
 err_members:
 	wlmon_totals_exit();

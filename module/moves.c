@@ -6,46 +6,16 @@
  */
 #include <wlmon/moves.h>
 
-#include <linux/bitmap.h>
-#include <linux/mm.h>
+#include <linux/bitops.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
-#include <linux/slab.h>
 #include <wlmon/cgroup_path.h>
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
+#include <wlmon/marks.h>
 #include <wlmon/members.h>
 #include <wlmon/sample.h>
 #include <wlmon/totals.h>
-
-/* Moved and not split, by index of the record, which is locked at a change. */
-static unsigned long *moved;
-
-/**
- * wlmon_moves_init() - allocate a bit for each record
- * @max_records: how many processes can be remembered
- *
- * Context: may sleep.
- *
- * Return: 0 or -ENOMEM.
- */
-int wlmon_moves_init(u32 max_records)
-{
-	moved = kvcalloc(BITS_TO_LONGS(max_records), sizeof(*moved),
-			 GFP_KERNEL);
-	return moved ? 0 : -ENOMEM;
-}
-
-/**
- * wlmon_moves_exit() - free them
- *
- * Context: may sleep; no handler and no deferred work is left.
- */
-void wlmon_moves_exit(void)
-{
-	kvfree(moved);
-	moved = NULL;
-}
 
 /**
  * wlmon_move_note() - a process was moved; wlmon_deferred_kick() is to follow
@@ -56,7 +26,8 @@ void wlmon_moves_exit(void)
 void wlmon_move_note(const struct wlmon_record *rec)
 {
 	lockdep_assert_held(&rec->lock);
-	set_bit(wlmon_pool_index(&wlmon_records, rec), moved);
+	set_bit(wlmon_pool_index(&wlmon_records, rec),
+		wlmon_marks[WLMON_MARK_MOVED]);
 }
 
 /**
@@ -67,6 +38,7 @@ void wlmon_move_note(const struct wlmon_record *rec)
  */
 void wlmon_move_end(const struct wlmon_record *rec)
 {
+	unsigned long *moved = wlmon_marks[WLMON_MARK_MOVED];
 	u32 index = wlmon_pool_index(&wlmon_records, rec);
 
 	lockdep_assert_held(&rec->lock);
@@ -82,7 +54,7 @@ static bool move_take(struct wlmon_record *rec, u32 index,
 	bool taken;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	taken = test_and_clear_bit(index, moved);
+	taken = test_and_clear_bit(index, wlmon_marks[WLMON_MARK_MOVED]);
 	copy->seq = rec->seq;
 	copy->id = rec->id;
 	copy->usage_final = rec->usage_final;
@@ -139,6 +111,7 @@ static bool split(u32 index, struct wlmon_record *rec,
 void wlmon_moves_split(void)
 {
 	static struct wlmon_record copy;
+	unsigned long *moved = wlmon_marks[WLMON_MARK_MOVED];
 	unsigned long index;
 
 	for_each_set_bit(index, moved, wlmon_members_max()) {

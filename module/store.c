@@ -2,12 +2,13 @@
 /* The memory that handlers use, allocated at load. */
 #include <wlmon/members.h>
 
+#include <linux/bitmap.h>
+#include <linux/minmax.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
-#include <linux/minmax.h>
+#include <linux/slab.h>
 #include <wlmon/image.h>
-#include <wlmon/joins.h>
-#include <wlmon/moves.h>
+#include <wlmon/marks.h>
 #include <wlmon/names.h>
 #include <wlmon/pool.h>
 #include <wlmon/table.h>
@@ -17,6 +18,7 @@ struct wlmon_pool wlmon_threads;
 struct wlmon_table wlmon_members_table;
 struct wlmon_programs wlmon_programs;
 struct wlmon_answers wlmon_answers;
+unsigned long *wlmon_marks[WLMON_NR_MARKS];
 
 /* Programs are fewer than the processes that run them. */
 static u32 max_programs(u32 max_records)
@@ -28,6 +30,30 @@ static u32 max_programs(u32 max_records)
 static u32 max_answers(u32 max_records)
 {
 	return max(max_records / 16, 64U);
+}
+
+static void marks_exit(void)
+{
+	int mark;
+
+	for (mark = 0; mark < WLMON_NR_MARKS; mark++) {
+		bitmap_free(wlmon_marks[mark]);
+		wlmon_marks[mark] = NULL;
+	}
+}
+
+static int marks_init(u32 max_records)
+{
+	int mark;
+
+	for (mark = 0; mark < WLMON_NR_MARKS; mark++) {
+		wlmon_marks[mark] = bitmap_zalloc(max_records, GFP_KERNEL);
+		if (!wlmon_marks[mark]) {
+			marks_exit();
+			return -ENOMEM;
+		}
+	}
+	return 0;
 }
 
 /**
@@ -76,17 +102,12 @@ int wlmon_members_init(u32 max_records)
 	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
 	if (err)
 		goto err_answers;
-	err = wlmon_joins_init(max_records);
+	err = marks_init(max_records);
 	if (err)
-		goto err_joins;
-	err = wlmon_moves_init(max_records);
-	if (err)
-		goto err_moves;
+		goto err_marks;
 	return 0;
 
-err_moves:
-	wlmon_joins_exit();
-err_joins:
+err_marks:
 	wlmon_answers_exit(&wlmon_answers);
 err_answers:
 	wlmon_images_exit();
@@ -110,8 +131,7 @@ err_threads:
  */
 void wlmon_members_exit(void)
 {
-	wlmon_moves_exit();
-	wlmon_joins_exit();
+	marks_exit();
 	wlmon_answers_exit(&wlmon_answers);
 	wlmon_images_exit();
 	wlmon_programs_exit(&wlmon_programs);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "module.h"
+#include "task.h"
 #include "view.h"
 
 static const char *const views[] = {
@@ -58,24 +59,6 @@ static void close_both(const int fd[2])
 {
 	close(fd[0]);
 	close(fd[1]);
-}
-
-static pid_t hold(void)
-{
-	pid_t pid = fork();
-
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
-			pause();
-	}
-	return pid;
-}
-
-static void end(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
 }
 
 static pid_t dead_pid(void)
@@ -154,7 +137,7 @@ static bool target_inputs(long inputs, const int fd[2])
 /* The process that the module is loaded with keeps its hooks on system calls armed. */
 bool fuzz_target(long inputs)
 {
-	pid_t held = hold();
+	pid_t held = task_lasting();
 	int fd[2] = { -1, -1 };
 	bool ok;
 
@@ -175,7 +158,7 @@ bool fuzz_target(long inputs)
 		ok = ok && fuzz_works();
 		ok = unload() && ok;
 	}
-	end(held);
+	task_end(held);
 	rules_cgroups_remove();
 	return ok;
 }
@@ -326,7 +309,7 @@ bool fuzz_query(long inputs)
 		ok = ok && fuzz_works();
 		ok = unload() && ok;
 	}
-	end(held);
+	task_end(held);
 	close(begin);
 	close(told);
 	return ok;
@@ -406,7 +389,7 @@ bool fuzz_reset(long inputs)
 	bool ok;
 
 	signal(SIGUSR1, on_usr1);
-	held = hold();
+	held = task_lasting();
 	signal(SIGUSR1, SIG_DFL);
 	ok = load("target_pid=%d max_records=64", held);
 	if (ok) {
@@ -415,7 +398,7 @@ bool fuzz_reset(long inputs)
 		ok = ok && fuzz_works();
 		ok = unload() && ok;
 	}
-	end(held);
+	task_end(held);
 	return ok;
 }
 

@@ -41,18 +41,6 @@ static void expect_no_row(struct __test_metadata *_metadata, pid_t pid)
 	}
 }
 
-static pid_t lasting_child(void)
-{
-	pid_t pid = fork();
-
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
-			pause();
-	}
-	return pid;
-}
-
 /* A child that is in the cgroup from its first moment on. */
 static pid_t born_in(const char *path)
 {
@@ -118,7 +106,7 @@ TEST_F(rules, cgroup_made_anew)
 	remove_folder(CGROUPS CGROUP "s");
 
 	ASSERT_EQ(0, mkdir(top, 0755));
-	pid = lasting_child();
+	pid = task_lasting();
 	expect_no_row(_metadata, pid);
 	snprintf(text, sizeof(text), "%d", pid);
 	ASSERT_EQ(0, task_write_file(CGROUPS CGROUP "/cgroup.procs", text));
@@ -188,7 +176,7 @@ TEST_F(rules, pid_taken_meanwhile)
 	ASSERT_EQ(0, module_load("target_comm=wl-nobody max_records=1024"));
 	stay_on_this_cpu();
 	for (try = 0; try < 40; try++) {
-		pid = lasting_child();
+		pid = task_lasting();
 		snprintf(rule, sizeof(rule), "pid=%d", pid);
 		ASSERT_EQ(0, start_first(&writer, write_rule, rule));
 		kill(pid, SIGKILL);

@@ -25,26 +25,6 @@ static pid_t ended_child(void)
 	return pid;
 }
 
-/* A child that lives until it is killed. */
-static pid_t lasting_child(void)
-{
-	pid_t pid = fork();
-
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (;;)
-			pause();
-	}
-	task_wait_call(pid, SYS_pause);
-	return pid;
-}
-
-static void end_child(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-}
-
 TEST_F(life, wrong_questions)
 {
 	static const char *const wrong[] = {
@@ -53,7 +33,7 @@ TEST_F(life, wrong_questions)
 		"tid=99999999999", "self x", "selfish", "sel", "self=1", "nonsense", "=1",
 	};
 	char answer[ANSWER_SIZE], first[ANSWER_SIZE], *page = calloc(1, 4097);
-	pid_t child = lasting_child();
+	pid_t child = task_lasting();
 	char question[32];
 	unsigned int i;
 	int fd;
@@ -78,7 +58,7 @@ TEST_F(life, wrong_questions)
 	ASSERT_LT(0, read_answer(fd, answer));
 	EXPECT_STREQ(first, answer);
 	close(fd);
-	end_child(child);
+	task_end(child);
 	free(page);
 }
 
@@ -89,8 +69,8 @@ TEST_F(life, no_member)
 
 	ASSERT_EQ(0, module_unload());
 	gone = ended_child();
-	stranger = lasting_child();
-	member = lasting_child();
+	stranger = task_lasting();
+	member = task_lasting();
 	snprintf(parameters, sizeof(parameters), LIFE_PARAMETERS " target_pid=%d", member);
 	ASSERT_EQ(0, module_load(parameters));
 	EXPECT_EQ(0, ask_number("pid", member, answer));
@@ -104,8 +84,8 @@ TEST_F(life, no_member)
 	EXPECT_EQ(-ESRCH, ask_number("pid", gone, answer));
 	EXPECT_EQ(-ESRCH, ask_number("tid", gone, answer));
 	EXPECT_EQ(-ESRCH, ask("self", answer));
-	end_child(stranger);
-	end_child(member);
+	task_end(stranger);
+	task_end(member);
 	EXPECT_EQ(0, ask_number("pid", member, answer));
 	EXPECT_STREQ("signal:9(KILL)", answer_text(answer, "EXIT"));
 }
@@ -114,7 +94,7 @@ TEST_F(life, no_member)
 TEST_F(life, open_files)
 {
 	char answer[2][ANSWER_SIZE], again[ANSWER_SIZE], question[32], byte;
-	pid_t child[2] = { lasting_child(), lasting_child() };
+	pid_t child[2] = { task_lasting(), task_lasting() };
 	int fd[2], i, used;
 
 	for (i = 0; i < 2; i++) {
@@ -153,7 +133,7 @@ TEST_F(life, open_files)
 	EXPECT_STREQ(answer[0], again);
 	for (i = 0; i < 2; i++) {
 		close(fd[i]);
-		end_child(child[i]);
+		task_end(child[i]);
 	}
 }
 
@@ -215,7 +195,7 @@ static void be_first(struct inside *in, pid_t outsider)
 		in->failed = 3;
 	else if (ask_at(VIEW_DEBUG "query", "self", in->debug))
 		in->failed = 4;
-	in->second = lasting_child();
+	in->second = task_lasting();
 	if (ask("pid=2", in->two))
 		in->failed = 5;
 	else if (ask("tid=2", in->thread))
@@ -232,7 +212,7 @@ TEST_F(life, in_namespaces)
 {
 	struct inside *in = mmap(NULL, sizeof(*in), PROT_READ | PROT_WRITE,
 				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	pid_t outsider = lasting_child(), middle, first;
+	pid_t outsider = task_lasting(), middle, first;
 	struct row row;
 	int status;
 
@@ -270,7 +250,7 @@ TEST_F(life, in_namespaces)
 	EXPECT_EQ(1, answer_number(in->one, "PID"));
 	ASSERT_TRUE(row_find(in->pid, &row));
 	EXPECT_STREQ(row_text(&row, "START"), answer_text(in->self, "START"));
-	end_child(outsider);
+	task_end(outsider);
 }
 
 #define CONTAINERS 50

@@ -4,11 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -111,6 +114,25 @@ int task_wait_call(pid_t pid, long nr)
 		usleep(2000);
 	} while (task_now() < end);
 	return -1;
+}
+
+pid_t task_lasting(void)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			pause();
+	}
+	task_wait_call(pid, SYS_pause);
+	return pid;
+}
+
+void task_end(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
 }
 
 const char *task_exe(pid_t pid, char *path, size_t size)

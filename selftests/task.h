@@ -43,6 +43,10 @@ int task_wait_state(pid_t pid, char state);
  */
 int task_wait_call(pid_t pid, long nr);
 
+/* A child that sleeps in pause() until task_end(), or until its parent is gone. */
+pid_t task_lasting(void);
+void task_end(pid_t pid);
+
 /* Program and cgroup as /proc shows them, "" when it does not. */
 const char *task_exe(pid_t pid, char *path, size_t size);
 const char *task_cgroup(pid_t pid, char *path, size_t size);

@@ -7,8 +7,6 @@
 struct task_struct;
 struct wlmon_thread;
 
-int wlmon_exe_init(u32 max_records);
-void wlmon_exe_exit(void);
 void wlmon_exe_want(u32 index);
 void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
 void wlmon_exe_queue_task(struct task_struct *task);

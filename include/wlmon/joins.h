@@ -6,8 +6,6 @@
 
 struct wlmon_record;
 
-int wlmon_joins_init(u32 max_records);
-void wlmon_joins_exit(void);
 void wlmon_join_note(const struct wlmon_record *rec);
 bool wlmon_joins_pending(void);
 void wlmon_joins_finish(void);

@@ -107,6 +107,22 @@ static inline bool wlmon_member_has(const struct task_struct *task)
 }
 
 /**
+ * wlmon_member_or_leader() - the task by which a creator's record is found
+ * @task: the creator
+ *
+ * A thread that got no thread object is found by its leader.
+ *
+ * Context: any but NMI.
+ *
+ * Return: @task if it is a member, else its leader.
+ */
+static inline struct task_struct *
+wlmon_member_or_leader(struct task_struct *task)
+{
+	return wlmon_member_has(task) ? task : task->group_leader;
+}
+
+/**
  * wlmon_member_lock() - find a thread and lock its record
  * @task: the thread
  * @entry: is filled, for wlmon_member_unlock()

@@ -6,8 +6,6 @@
 
 struct wlmon_record;
 
-int wlmon_moves_init(u32 max_records);
-void wlmon_moves_exit(void);
 void wlmon_move_note(const struct wlmon_record *rec);
 void wlmon_move_end(const struct wlmon_record *rec);
 void wlmon_moves_split(void);
