@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <wlmon/compat/cgroup.h>
 #include <wlmon/ledger.h>
 #include <wlmon/resolve.h>
 
@@ -224,7 +225,7 @@ static struct cgroup_path *path_make(u64 id, const char *text)
 
 static struct cgroup_path *path_find(u64 id)
 {
-	struct cgroup *cgrp = cgroup_get_from_id(id);
+	struct cgroup *cgrp = wlmon_cgroup_from_id(id);
 	struct cgroup_path *path = NULL;
 	char *buf;
 
@@ -291,7 +292,7 @@ void wlmon_cgroup_unlock(void)
 
 static bool cgroup_is_removed(u64 id)
 {
-	struct cgroup *cgrp = cgroup_get_from_id(id);
+	struct cgroup *cgrp = wlmon_cgroup_from_id(id);
 	bool removed;
 
 	if (IS_ERR_OR_NULL(cgrp))

@@ -82,7 +82,7 @@ static bool root_is_right(const struct path *first)
 }
 
 /* Length of the path from its file system's root, none for that itself. */
-static int len_in_fs(const struct dentry *dentry, char *buf, const char **text)
+static int len_in_fs(struct dentry *dentry, char *buf, const char **text)
 {
 	*text = dentry_path_raw(dentry, buf, PATH_MAX);
 	if (IS_ERR(*text))
@@ -94,7 +94,7 @@ static int len_in_fs(const struct dentry *dentry, char *buf, const char **text)
  * Prepend to @end what leads to @at from the root of its mount, or from @first if
  * that is on the way. Return the beginning.
  */
-static char *prepend_mount(const struct path *at, const struct dentry *first,
+static char *prepend_mount(const struct path *at, struct dentry *first,
 			   char *buf, char *end)
 {
 	int above, len;
@@ -119,7 +119,7 @@ static const char *path_once(const struct path *path, const struct path *first,
 			     char *buf)
 {
 	char *text = buf + PATH_MAX - 1;
-	const struct dentry *last;
+	struct dentry *last;
 	struct path at = *path;
 
 	*text = '\0';

@@ -8,8 +8,8 @@
  */
 #include <wlmon/program.h>
 
+#include <linux/kernel.h>
 #include <linux/log2.h>
-#include <linux/math.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/siphash.h>

@@ -3,6 +3,7 @@
 #include <wlmon/usage.h>
 
 #include <linux/math64.h>
+#include <linux/build_bug.h>
 #include <linux/minmax.h>
 
 /**

@@ -8,12 +8,12 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uidgid.h>
+#include <wlmon/compat/proc_fs.h>
 #include <wlmon/members.h>
 #include <wlmon/threads.h>
 

@@ -7,7 +7,9 @@
 #include <linux/taskstats.h>
 #include <wlmon/usage.h>
 
-/* Version 14 of taskstats came with delays by interrupts. */
+/* Versions 11, 13 and 14 of taskstats came with these. */
+#define WLMON_HAVE_COMPACT_DELAY (TASKSTATS_VERSION >= 11)
+#define WLMON_HAVE_WPCOPY_DELAY (TASKSTATS_VERSION >= 13)
 #if TASKSTATS_VERSION >= 14 && defined(CONFIG_IRQ_TIME_ACCOUNTING)
 #define WLMON_HAVE_IRQ_DELAY 1
 #else
@@ -26,6 +28,10 @@ static inline bool wlmon_delays_kept(enum wlmon_delay kind)
 		return IS_ENABLED(CONFIG_SCHED_INFO);
 	if (kind == WLMON_DELAY_IRQ)
 		return WLMON_HAVE_IRQ_DELAY;
+	if (kind == WLMON_DELAY_COMPACT && !WLMON_HAVE_COMPACT_DELAY)
+		return false;
+	if (kind == WLMON_DELAY_WPCOPY && !WLMON_HAVE_WPCOPY_DELAY)
+		return false;
 	return IS_ENABLED(CONFIG_TASK_DELAY_ACCT);
 }
 
@@ -63,10 +69,14 @@ static inline void wlmon_delays_add_task(struct wlmon_delays *delays,
 	delays->ns[WLMON_DELAY_FREEPAGES] += info->freepages_delay;
 	delays->count[WLMON_DELAY_THRASHING] += info->thrashing_count;
 	delays->ns[WLMON_DELAY_THRASHING] += info->thrashing_delay;
+#if WLMON_HAVE_COMPACT_DELAY
 	delays->count[WLMON_DELAY_COMPACT] += info->compact_count;
 	delays->ns[WLMON_DELAY_COMPACT] += info->compact_delay;
+#endif
+#if WLMON_HAVE_WPCOPY_DELAY
 	delays->count[WLMON_DELAY_WPCOPY] += info->wpcopy_count;
 	delays->ns[WLMON_DELAY_WPCOPY] += info->wpcopy_delay;
+#endif
 #if WLMON_HAVE_IRQ_DELAY
 	delays->count[WLMON_DELAY_IRQ] += info->irq_count;
 	delays->ns[WLMON_DELAY_IRQ] += info->irq_delay;

@@ -5,7 +5,6 @@
 #include <linux/fs.h>
 #include <linux/mm_types.h>
 #include <linux/rcupdate.h>
-#include <linux/version.h>
 
 /**
  * wlmon_exe_file_get() - the program that an mm was made from
@@ -20,8 +19,7 @@ static inline struct file *wlmon_exe_file_get(struct mm_struct *mm)
 	struct file *file;
 
 	rcu_read_lock();
-/* v6.7 (0ede61d8589c): files may be recycled, get_file_rcu() checks for it. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+#ifdef WLMON_HAVE_GET_FILE_RCU_POINTER
 	file = get_file_rcu(&mm->exe_file);
 #else
 	file = rcu_dereference(mm->exe_file);

@@ -9,7 +9,6 @@
 #include <linux/sched/task_stack.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <linux/version.h>
 #include <asm/syscall.h>
 
 /*
@@ -33,7 +32,21 @@ static inline size_t wlmon_filename_copy(const char *from, char *buf,
 	return at;
 }
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+#ifdef WLMON_HAVE_FILENAME_UPTR
+/* It remembers the user's pointer, and nothing else in the kernel does. */
+static inline bool wlmon_filename_is(const struct filename *name,
+				     const void *arg, const unsigned long *args,
+				     char *buf, size_t size)
+{
+	unsigned long uptr = (unsigned long)name->uptr;
+
+	/* execve(name, ...), execveat(fd, name, ...) */
+	if (!uptr || (uptr != args[0] && uptr != args[1]))
+		return false;
+	wlmon_filename_copy(name->name, buf, size);
+	return true;
+}
+#else
 /* The name is inside the struct, or it is too long for that. */
 static inline bool wlmon_filename_is(const struct filename *name,
 				     const void *arg, const unsigned long *args,
@@ -47,20 +60,6 @@ static inline bool wlmon_filename_is(const struct filename *name,
 	    wlmon_filename_copy(name->name, buf, size) < EMBEDDED_NAME_MAX)
 		buf[0] = '\0';
 	return buf[0];
-}
-#else
-/* It remembers the user's pointer, and nothing else in the kernel does. */
-static inline bool wlmon_filename_is(const struct filename *name,
-				     const void *arg, const unsigned long *args,
-				     char *buf, size_t size)
-{
-	unsigned long uptr = (unsigned long)name->uptr;
-
-	/* execve(name, ...), execveat(fd, name, ...) */
-	if (!uptr || (uptr != args[0] && uptr != args[1]))
-		return false;
-	wlmon_filename_copy(name->name, buf, size);
-	return true;
 }
 #endif
 

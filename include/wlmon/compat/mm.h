@@ -6,7 +6,6 @@
 #include <linux/mm.h>
 #include <linux/percpu_counter.h>
 #include <linux/sched.h>
-#include <linux/version.h>
 
 /**
  * wlmon_mm_rss() - resident set of an mm, as /proc/PID/status adds it up
@@ -21,7 +20,7 @@
  */
 static inline unsigned long wlmon_mm_rss(struct mm_struct *mm)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#ifdef WLMON_HAVE_PERCPU_RSS
 	return percpu_counter_sum_positive(&mm->rss_stat[MM_FILEPAGES]) +
 	       percpu_counter_sum_positive(&mm->rss_stat[MM_ANONPAGES]) +
 	       percpu_counter_sum_positive(&mm->rss_stat[MM_SHMEMPAGES]);
