@@ -4,7 +4,7 @@
 # usage: run.sh --list [all | load] | [VARIABLE=VALUE]... NAME...
 
 here=$(cd "$(dirname "$0")" && pwd)
-tests=(life_fork life_exec life_end life_member life_rules life_races resets exe usage usage_peak usage_tree getrusage getrusage_many
+tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage usage_peak usage_tree getrusage getrusage_many
 	images images_kept programs query query_asked cgroups cgroups_many names views view_passes input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays many_threads unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off forks_failed
@@ -16,12 +16,12 @@ debug=''
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
 tests+=(calls_clock lockdown)	# after these no clock is as before, no module can be loaded
 # A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
-short_tests=(life_fork life_exec life_end life_member life_rules life_races resets exe usage_tree getrusage images programs query query_asked cgroups input
+short_tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage_tree getrusage images programs query query_asked cgroups input
 	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit calls_clock lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
-# What runs where it is only asked whether the module can be loaded, and unloaded.
-load_tests=(life_exec programs)
+# What runs where nothing else is built, see scripts/vm/kernels.
+load_tests=(loads)
 # Not part of a check: these take as long as they are told to.
 long_tests=(soak million)
 # Nor are these: they fail on purpose, see scripts/vm/selfcheck.
