@@ -7,10 +7,10 @@
 #include <wlmon/ledger.h>
 
 #define EXTRA_IA32	BIT_ULL(32)
-/* Places that are looked at for one number. */
+/* Places to look at for one number. */
 #define EXTRA_STEPS	64
 
-/* x32's own numbers for calls of which more than the return is looked at. */
+/* x32's own numbers of the calls that handlers treat specially. */
 #ifdef __X32_SYSCALL_BIT
 #define X32_KEY(nr)	((u32)__X32_SYSCALL_BIT | (nr))
 #define X32_PLACE(nr)	(X32_KEY(nr) % WLMON_EXTRA_CALLS)
@@ -19,8 +19,8 @@
 
 /*
  * Numbers beyond what the headers know, 32-bit ones marked; a place is taken
- * once, for good. 0 is free, because 0 is a known number. Calls of x32 have
- * theirs from the start, so that their ids are constants and never wanting.
+ * once, for good. 0 is free, because 0 is a known number. x32's special calls have
+ * places from the start, so that their ids are constants and never run out.
  */
 static u64 extra[WLMON_EXTRA_CALLS] = {
 #ifdef __X32_SYSCALL_BIT
@@ -32,7 +32,7 @@ static u64 extra[WLMON_EXTRA_CALLS] = {
 #endif
 };
 
-/* 32-bit numbers begin elsewhere: those next to the known ones are many's first. */
+/* Unknown numbers mostly follow the known ones, so 32-bit ones start elsewhere. */
 static u32 extra_call(u64 key)
 {
 	u32 start = (u32)key % WLMON_EXTRA_CALLS;

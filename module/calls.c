@@ -197,7 +197,7 @@ void wlmon_calls_pack(u32 index)
 	preempt_enable();
 }
 
-/* Others can do the same with another process at the same time. */
+/* Another CPU can do the same for another process at the same time. */
 static void tally_add(struct wlmon_cells *cells, struct wlmon_tally *to,
 		      const struct wlmon_tally_row *row)
 {

@@ -29,7 +29,7 @@ struct call_sum {
 	struct wlmon_span time;
 };
 
-/* Its buckets have to be read before what is added up of these calls. */
+/* Read these buckets before the other counts of the same calls. */
 static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 {
 	unsigned int n;
@@ -37,7 +37,7 @@ static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 	for (n = 0; n < WLMON_LONG_BUCKETS; n++)
 		sum->bucket[WLMON_SHORT_BUCKETS + n] +=
 			atomic64_read(&lasting[n]);
-	/* pairs with count_timed(): of what is counted the rest is there */
+	/* pairs with count_timed(): a counted call has its sums already */
 	smp_rmb();
 }
 
@@ -49,7 +49,7 @@ static void stat_add(struct call_sum *sum, struct wlmon_folds *folds,
 
 	for (n = 0; n < WLMON_SHORT_BUCKETS; n++)
 		sum->bucket[n] += READ_ONCE(stat->bucket[n]);
-	/* pairs with count_timed(): of what is counted the rest is there */
+	/* pairs with count_timed(): a counted call has its sums already */
 	smp_rmb();
 	sum->untimed += READ_ONCE(stat->untimed);
 	sum->errors += READ_ONCE(stat->errors);
@@ -298,8 +298,7 @@ bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors)
 
 /**
  * wlmon_calls_read_evicted() - the system calls of processes without a record
- * @rows: is filled, by id of the call; the last one is for what their records
- *	did not tell apart
+ * @rows: is filled, by id of the call; the last one is for calls that had no cell
  *
  * Context: may sleep.
  */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The cgroups that members are or were in, by id, and their paths. A cgroup can
- * be removed before a view is read, and its path with it, so each path is looked
- * up once, soon after the first member came. A slot is freed for another cgroup
- * once its own is removed and no member is in it any more.
+ * The cgroups that members are or were in, by id, and their paths. A path goes
+ * with its cgroup, which can be removed before a view is read, so look each path
+ * up once, soon after the first member entered. The slot of a removed cgroup
+ * without members can be freed for another one.
  */
 #include <wlmon/cgroup_path.h>
 
@@ -22,13 +22,13 @@
 #include <wlmon/ledger.h>
 #include <wlmon/resolve.h>
 
-/* A handler looks at no more cgroups of one hash. */
+/* Cgroups of one hash that a handler looks at, at most. */
 #define STEPS 64
 
 /**
  * struct cgroup_path - where a cgroup is, or was
- * @rcu: readers print it under RCU
- * @id: id of the cgroup; another one's while the slot's own is not known
+ * @rcu: frees it; readers print it under RCU
+ * @id: id of the cgroup; until the path is found, that of the slot's former one
  * @text: its path below the mount of cgroup2
  */
 struct cgroup_path {
@@ -56,13 +56,13 @@ struct cgroup_slot {
 static struct cgroup_slot slots[WLMON_NR_CGROUPS];
 /* By hash: index + 1 of the first slot. */
 static u16 buckets[WLMON_NR_CGROUPS];
-/* Index + 1 of the first slot that was freed, and the first that never was used. */
+/* Index + 1 of the first freed slot; first slot that was never used. */
 static u16 freed;
 static u32 fresh;
 static u32 used;
 /* Guards all of the above; innermost. */
 static DEFINE_RAW_SPINLOCK(cgroups_lock);
-/* Held while paths are looked up, and so that no slot is freed. */
+/* Held while paths are looked up; keeps slots from being freed. */
 static DEFINE_MUTEX(resolve_lock);
 
 static u16 *bucket_of(u64 id)
@@ -70,7 +70,7 @@ static u16 *bucket_of(u64 id)
 	return &buckets[hash_64(id, WLMON_CGROUP_BITS)];
 }
 
-/* No bucket has more than STEPS. */
+/* A bucket has at most STEPS slots. */
 static u32 slot_find(u64 id, u32 *steps)
 {
 	u16 link = *bucket_of(id);
@@ -110,8 +110,8 @@ static u32 slot_take(u64 id)
  *
  * Context: any but NMI, interrupts are off; at most STEPS comparisons.
  *
- * Return: its slot, for wlmon_cgroup_put(), or WLMON_NR_CGROUPS, which all share
- * for which there is none (counted).
+ * Return: its slot, for wlmon_cgroup_put(); or, counted, WLMON_NR_CGROUPS, shared by
+ * all cgroups without a slot.
  */
 u32 wlmon_cgroup_get(u64 id)
 {
@@ -142,7 +142,7 @@ u32 wlmon_cgroup_get(u64 id)
  * wlmon_cgroup_put() - a member leaves a cgroup, or was released in it
  * @slot: from wlmon_cgroup_get()
  *
- * Context: any; its figures are where they belong.
+ * Context: any; its usage is already in the right account.
  */
 void wlmon_cgroup_put(u32 slot)
 {
@@ -259,8 +259,8 @@ static void slot_resolve(struct cgroup_slot *slot)
 /**
  * wlmon_cgroup_resolve() - look up the paths that are not known yet
  *
- * Who reads in a cgroup namespace finds only what is below it; the worker finds
- * the others.
+ * A reader in a cgroup namespace finds only cgroups below its root; the worker
+ * finds the others.
  *
  * Context: may sleep.
  */
@@ -275,7 +275,7 @@ void wlmon_cgroup_resolve(void)
 }
 
 /**
- * wlmon_cgroup_lock() - let no slot be freed by another one
+ * wlmon_cgroup_lock() - keep others from freeing slots
  *
  * Context: may sleep.
  */
@@ -323,12 +323,12 @@ void wlmon_cgroup_find_gone(void)
 }
 
 /**
- * wlmon_cgroup_is_gone() - was this cgroup found removed, and is no member in it?
+ * wlmon_cgroup_is_gone() - was this cgroup found removed and without members?
  * @slot: from 0 to wlmon_cgroup_bound() - 1
  *
  * Context: with wlmon_cgroup_lock().
  *
- * Return: true if so; a member can still come while it is being removed.
+ * Return: true if so; a member can still enter while it is being removed.
  */
 bool wlmon_cgroup_is_gone(u32 slot)
 {
@@ -348,14 +348,14 @@ static void slot_unlink(u32 slot)
 }
 
 /**
- * wlmon_cgroup_free() - let another cgroup have a slot
+ * wlmon_cgroup_free() - free a slot for another cgroup
  * @slot: from 0 to wlmon_cgroup_bound() - 1
  *
- * Its path stays until the next one's is known.
+ * The path stays until that of the next cgroup is known.
  *
  * Context: with wlmon_cgroup_lock(), interrupts are off.
  *
- * Return: false if a member is in its cgroup, or it is free.
+ * Return: false if a member is in its cgroup, or the slot is free already.
  */
 bool wlmon_cgroup_free(u32 slot)
 {
@@ -379,7 +379,7 @@ bool wlmon_cgroup_free(u32 slot)
 /**
  * wlmon_cgroup_exit() - free the paths
  *
- * Context: may sleep; no handler, no view and no worker is left.
+ * Context: may sleep; no handler, view or worker runs any more.
  */
 void wlmon_cgroup_exit(void)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What handlers leave to where one may sleep, since it takes as long as a process
- * has threads. Current does it before it goes back to user mode, so that it is
- * done once its write or prctl() returns; a worker where current cannot.
+ * Work of handlers that grows with the threads of a process, deferred to a context
+ * that may sleep. Current does it on its way to user mode, so it is done when the
+ * write or prctl() returns; a worker does it if current cannot.
  */
 #include <wlmon/deferred.h>
 
@@ -16,7 +16,7 @@
 #include <wlmon/moves.h>
 #include <wlmon/user_return.h>
 
-/* For as many tasks at a time; others leave it to the worker. */
+/* Tasks that can do it at a time; for others the worker does. */
 #define SLOTS 16
 
 static struct slot {
@@ -27,7 +27,7 @@ static struct slot {
 static DEFINE_MUTEX(run_lock);
 
 /**
- * wlmon_deferred_run() - do what handlers have left to do
+ * wlmon_deferred_run() - do the deferred work
  *
  * Context: may sleep.
  */
@@ -64,7 +64,7 @@ static void run_soon(struct irq_work *work)
 static DEFINE_IRQ_WORK(soon, run_soon);
 
 /**
- * wlmon_deferred_kick() - something was left to do
+ * wlmon_deferred_kick() - have deferred work done soon
  *
  * Context: any but NMI.
  */
@@ -84,9 +84,9 @@ void wlmon_deferred_kick(void)
 }
 
 /**
- * wlmon_deferred_exit() - wait until nothing is done any more
+ * wlmon_deferred_exit() - wait until no deferred work runs
  *
- * Context: may sleep; nobody kicks any more, and wlmon_user_return_drain() is done.
+ * Context: may sleep; after the last kick and after wlmon_user_return_drain().
  */
 void wlmon_deferred_exit(void)
 {

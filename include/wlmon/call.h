@@ -13,8 +13,8 @@
 
 /*
  * Every system call has an id, by which it is counted: native numbers as the
- * headers know them, those of 32-bit x86, places that further numbers take when
- * they are first used, and one for all that found no place among these.
+ * headers know them, those of 32-bit x86, places that other numbers take at their
+ * first use, and one for all numbers that found no place.
  */
 #define WLMON_NATIVE_CALLS	NR_syscalls
 #ifdef CONFIG_IA32_EMULATION

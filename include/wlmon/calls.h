@@ -14,14 +14,14 @@ struct wlmon_thread;
 /* How many different pairs of a call and an error; a power of two. */
 #define WLMON_ERROR_BITS	11
 #define WLMON_NR_ERRORS		(1 << WLMON_ERROR_BITS)
-/* Places that are looked at for one pair. */
+/* Places to look at for one pair. */
 #define WLMON_ERROR_STEPS	64
 /* An error is less than 1 << this, and never 0. */
 #define WLMON_ERRNO_BITS	12
 
 /*
- * Calls that take longer, 2.9 seconds at 3 GHz, are few: all CPUs count them in
- * the same buckets.
+ * Few calls take longer (2.9 seconds at 3 GHz), so all CPUs count these in the
+ * same buckets.
  */
 #define WLMON_SHORT_BITS	33
 #define WLMON_SHORT_BUCKETS	(WLMON_SHORT_BITS + 1)
@@ -32,7 +32,7 @@ struct wlmon_thread;
  * @bucket: how many calls took how long, see wlmon_bucket_of()
  * @untimed: calls of which only the return was seen
  * @errors: calls that returned an error
- * @ticks: sum of the time between entry and return, less @halves
+ * @ticks: sum of the times between entry and return, less @halves
  * @shortest: the least of these times, with all bits inverted, so that zeroed
  *	memory means none
  * @longest: the greatest
@@ -66,7 +66,7 @@ struct wlmon_cpu_calls {
  * @number: of this bank, which no other one has
  * @cpu: by CPU
  * @process: by index of the record
- * @cells: what these count in; its @folds are for the sums of @cpu and @evicted, too
+ * @cells: the cells of @process; @cpu and @evicted share its @folds
  * @evicted: of processes whose record was used again, by id; the last one is
  *	for what these had no cell for
  * @unfinished: calls that did not return to their caller, by id
@@ -74,9 +74,9 @@ struct wlmon_cpu_calls {
  * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 where nothing is yet;
  *	once set it stays
  *
- * A call is counted wholly in one bank, with preemption off, and a record's
- * calls are moved to the evicted ones within one. A reset puts a new one in place
- * and waits for those who still use the old one.
+ * A call is counted in one bank, with preemption off, and eviction moves a
+ * record's calls within one bank. A reset installs a new bank and waits for the
+ * users of the old one.
  */
 struct wlmon_bank {
 	u32 number;

@@ -4,7 +4,7 @@
 
 #include <linux/types.h>
 
-/* How many cgroups can be told apart at a time. */
+/* log2 of the number of slots for cgroups. */
 #define WLMON_CGROUP_BITS 10
 #define WLMON_NR_CGROUPS (1 << WLMON_CGROUP_BITS)
 

@@ -15,15 +15,15 @@ struct task_struct;
  * @backup: it was seen by a hook that stands in for another
  * @leader: @task leads its thread group
  * @group: @status and @usage are those of the whole process
- * @last: for the kernel no thread of the process is alive
- * @own: @task has what the thread has for itself
+ * @last: signal->live says that no thread of the process is alive
+ * @own: @task still has the figures of the thread itself
  * @task: the thread it is about
  * @pid: that thread's id in the initial pid namespace
  * @tgid: its thread group's id, likewise
  * @now: CLOCK_BOOTTIME ns
  * @comm: that thread's name
  * @kin: who created it, or a thread of the same process that is a member
- * @heir: thread that takes the place of a leader by an exec, NULL for none
+ * @heir: thread that replaces its leader in an exec, NULL for none
  * @later: name of the hook that will see this creation again, NULL for none
  * @clone_flags: flags of the creation, 0 if unknown
  * @filename: name given to exec, NULL if unknown or of no use to anybody

@@ -9,8 +9,8 @@ struct task_struct;
 
 /**
  * struct wlmon_exe_path - memory for the path of a program
- * @near: where a short path is put
- * @far: where a long one is put, NULL until one was found
+ * @near: buffer for a short path
+ * @far: buffer for a long one, allocated when needed; NULL before
  */
 struct wlmon_exe_path {
 	char near[WLMON_EXE_LEN];

@@ -10,12 +10,12 @@
 #include <wlmon/span.h>
 
 /**
- * struct wlmon_folds - for sums of ticks that are counted in by several CPUs
+ * struct wlmon_folds - lock shared by sums of ticks that several CPUs add to
  * @lock: held while one of them is folded; innermost, and never for long
- * @seq: so that both parts of a sum are read as of one moment
+ * @seq: lets a reader see both parts of a sum as of one moment
  *
- * A sum is 64 bits of ticks, to which is added without a lock, and a count of
- * halves, units of 1 << 63. Ticks that reach such a half are folded into it.
+ * A sum is 64 bits of ticks, added to without a lock, and a count of halves,
+ * units of 1 << 63. Folding moves a full half from the ticks to that count.
  */
 struct wlmon_folds {
 	raw_spinlock_t lock;

@@ -5,14 +5,14 @@
 #include <linux/bitops.h>
 #include <linux/types.h>
 
-/* One for no ticks at all, and one for each power of two that they can reach. */
+/* One for zero ticks, and one for each power of two below 1 << 63. */
 #define WLMON_NR_BUCKETS 64
 
 /**
  * wlmon_bucket_of() - the log2 bucket of a span
  * @ticks: the span, less than 1 << 63
  *
- * Return: 0 for 0 ticks, else the n of which 1 << (n - 1) <= @ticks < 1 << n.
+ * Return: 0 for 0 ticks, else n with 1 << (n - 1) <= @ticks < 1 << n.
  */
 static __always_inline unsigned int wlmon_bucket_of(u64 ticks)
 {

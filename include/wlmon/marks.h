@@ -2,13 +2,13 @@
 #ifndef _WLMON_MARKS_H
 #define _WLMON_MARKS_H
 
-/* Work that handlers leave to where it may sleep, a bit for each record. */
+/* Work on a record that may sleep, deferred by handlers: a bit per record. */
 enum wlmon_mark {
-	/* the program is to be looked up, see exe.c */
+	/* look up the program, see exe.c */
 	WLMON_MARK_UNRESOLVED,
-	/* threads are to join, see joins.c */
+	/* add the other threads, see joins.c */
 	WLMON_MARK_JOINING,
-	/* usage is to be split between two cgroups, see moves.c */
+	/* split the usage between two cgroups, see moves.c */
 	WLMON_MARK_MOVED,
 	WLMON_NR_MARKS
 };

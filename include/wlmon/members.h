@@ -27,7 +27,7 @@ struct wlmon_kin {
  * enum wlmon_created - what became of an attempt to add a member
  * @WLMON_CREATED: it is one now
  * @WLMON_NOT_CREATED: it was one already, or is none of the workload
- * @WLMON_KNOWN: its process is one already, by another thread
+ * @WLMON_KNOWN: its process is a member already, found by another thread
  * @WLMON_NO_RECORD: all records are those of living processes
  * @WLMON_NO_THREAD: all thread objects are in use
  */

@@ -37,7 +37,7 @@ struct wlmon_piece {
  * @next: the next one in the same bucket, or of those that are free, by number;
  *	0 for none
  * @users: how many know the program by number
- * @hash: keyed, of all that follows, which does not change while there are users
+ * @hash: keyed hash of the fields below, which are constant while there are users
  * @dev: device of the file
  * @ino: its inode number, 0 if unknown
  * @path: number of the first piece of its path, 0 if that is empty

@@ -104,10 +104,10 @@ struct wlmon_name {
  * @nr_images: how many @images there are
  * @exit_known: @status is meaningful
  * @usage_final: somebody was told @usage, or nobody will be
- * @exe_resolved: @program was looked up as /proc/PID/exe does. Until then it is the
+ * @exe_resolved: @program was looked up as /proc/PID/exe does. Before, it is the
  *	name given to exec: a script, a link to the file, or no path at all
- * @vm_left: the last thread is about to leave the program's mm, in exec or at its
- *	end, and @usage.peak has its peak; else it is not known once all are gone
+ * @vm_left: @usage.peak has the peak of the mm that the last thread is leaving, in
+ *	exec or at its end; if false when all threads are gone, the peak is unknown
  * @answer_who: whom the last answer of getrusage() was about, an &enum wlmon_who
  * @seq: number of this record in order of creation; never used twice
  * @parent_seq: the same of the parent's record, 0 if the parent is no member
@@ -122,25 +122,26 @@ struct wlmon_name {
  * @held: threads that have not been released, likewise
  * @execs: successful execs
  * @execs_failed: execs that returned an error
- * @forks_failed: such creations that returned an error
+ * @forks_failed: creations of processes and threads that returned an error
  * @reaper: process that released it, 0 while unknown
  * @images: the latest of its former programs, by index + 1; 0 for none
  * @program: number of the file that it runs, see &struct wlmon_programs
  * @first_run: CLOCK_BOOTTIME ns, 0 while unknown; so are the next three
  * @last_exec: end of the last successful exec
- * @exited: the last thread was past any stop for a tracer or a core dump in do_exit()
+ * @exited: sched_process_exit of the last thread, after any stop for a tracer or
+ *	a core dump in do_exit()
  * @released: the leader was released
  * @last_number: number of its release, in order of releases; see totals.c
  * @moved: number of its last move to another cgroup, likewise; 0 for none
  * @moved_before: number of the move before that one
- * @moved_from: slot of the cgroup that the last move was from
+ * @moved_from: slot of the cgroup that the last move left
  * @group: slot of its cgroup, see wlmon_cgroup_get(); held until it is released
  * @usage: once @usage_final, what it used. Until then the process itself knows
  *	better; what threads have for themselves is collected here as they are
  *	released, the peaks as they exit
  * @getrusage: how it used getrusage()
- * @signal: the process for the kernel, compared and never followed: the same from
- *	the creation of its first thread to the freeing of its last one
+ * @signal: the kernel's signal_struct of the process, compared and never followed;
+ *	constant from the creation of its first thread to the freeing of its last
  * @name: by which it is found
  *
  * In an order that leaves no holes: it is most of what is allocated.

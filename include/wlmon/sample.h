@@ -12,9 +12,9 @@ struct wlmon_manner;
 struct wlmon_rusage;
 
 /**
- * struct wlmon_sampling - what a process has used is being added up
- * @seq: of signal_struct's stats_lock, when it began
- * @told: CPU time that was told before
+ * struct wlmon_sampling - state of adding up the usage of a process
+ * @seq: sequence count of signal_struct's stats_lock at the beginning
+ * @told: CPU time that was reported before
  */
 struct wlmon_sampling {
 	unsigned int seq;

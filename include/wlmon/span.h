@@ -5,12 +5,11 @@
 #include <linux/types.h>
 
 /**
- * struct wlmon_span - a sum of ticks that 64 bits need not hold
+ * struct wlmon_span - a sum of ticks that can exceed 64 bits
  * @ticks: ticks, any number
  * @halves: further ticks, in units of 1 << 63
  *
- * At 3 GHz the ticks of 97 years fit into half of 64 bits: a thousand threads
- * sleep as long in 36 days.
+ * At 3 GHz a half is 97 years: a thousand sleeping threads reach that in 36 days.
  */
 struct wlmon_span {
 	u64 ticks;
@@ -25,11 +24,11 @@ u32 wlmon_span_part(const struct wlmon_span *part,
 u64 wlmon_span_us(const struct wlmon_span *span, u32 khz);
 
 /**
- * struct wlmon_elapsed - what clocks made of a stretch of time, in nanoseconds
- * @least: what the clock that is looked at made of it at the least
- * @most: and at the most
- * @truth: what CLOCK_BOOTTIME made of it
- * @suspended: how much of that the system was suspended
+ * struct wlmon_elapsed - one interval as two clocks measured it, in nanoseconds
+ * @least: lower bound of the interval by the checked clock
+ * @most: upper bound of it by that clock
+ * @truth: the interval by CLOCK_BOOTTIME
+ * @suspended: the part of @truth that the system was suspended
  */
 struct wlmon_elapsed {
 	s64 least;

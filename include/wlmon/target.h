@@ -18,10 +18,10 @@ enum wlmon_rule_kind {
 };
 
 /**
- * struct wlmon_rule_cgroup - the cgroup of a rule, which is the one that has its path
- * @ref: rules that share it: copies of one
- * @id: id of that cgroup, or of the last one that had the path; the kernel uses no
- *	id twice
+ * struct wlmon_rule_cgroup - the cgroup that has the path of a rule
+ * @ref: copies of the rule that share it
+ * @id: id of the cgroup that has the path, or had it last; the kernel never reuses
+ *	an id
  * @level: how deep it is below the root
  * @path: its path below the root of the default hierarchy
  */
@@ -41,8 +41,8 @@ struct wlmon_rule_cgroup {
  * @fresh: it was given by the write that is being worked on
  * @text: the glob of a comm rule, the path of a cgroup rule
  *
- * A pid names a process that lives when the rule is given, and no later one. A
- * path names each cgroup that has it.
+ * A pid names the process that has it when the rule is given, and no later one.
+ * A path names whichever cgroup has it.
  */
 struct wlmon_rule {
 	enum wlmon_rule_kind kind;

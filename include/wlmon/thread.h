@@ -17,8 +17,8 @@ struct task_struct;
  * @exe_work: resolves the path of the program before the program's first
  *	instruction; runs at the latest in do_exit(), so before the thread goes
  * @call_began: wlmon_ticks() at the entry into @call
- * @exited: once it was seen to exit, CLOCK_BOOTTIME ns of that, 0 if it is not
- *	known; no call begins any more then
+ * @exited: CLOCK_BOOTTIME ns of its exit, 0 if unknown or not seen to exit; no
+ *	call begins after that
  * @index: index of its process's record; constant while @task is set
  * @tid: its id in the initial pid namespace; exec can change it
  * @call: id of the system call that it is in, or WLMON_NO_CALL and its like;
@@ -30,14 +30,14 @@ struct task_struct;
  * @exec_attempted: the start of the exec under way was told
  * @exec_unconfirmed: an exec succeeded of which the exec function's return was
  *	not seen yet
- * @exe_queued: @exe_work waits to run; the thread's own, but for a thread that does
- *	not run yet
+ * @exe_queued: @exe_work is queued; only the thread changes it, or its creator
+ *	before the thread runs
  * @exit_begun: it was seen to enter do_exit(); likewise
  *
  * Memory comes from a pool and stays a thread until unload: a reader may look
  * at a stale one, but must take the record's lock and compare @task again.
- * Guarded by the record's lock. In the size of a cache line, since each system call
- * looks at it.
+ * Guarded by the record's lock. Fits one cache line, since each system call reads
+ * it.
  */
 struct wlmon_thread {
 	struct hlist_nulls_node node;
@@ -56,7 +56,7 @@ struct wlmon_thread {
 	bool seen_exit : 1;
 	bool exec_attempted : 1;
 	bool exec_unconfirmed : 1;
-	/* in a byte of their own: without the lock */
+	/* changed without the lock, so in a separate byte */
 	struct {
 		bool exe_queued : 1;
 		bool exit_begun : 1;

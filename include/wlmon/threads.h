@@ -6,7 +6,7 @@
 #include <linux/types.h>
 #include <wlmon/usage.h>
 
-/* What a live thread is doing, as cgroupstats tells it apart, and whether it is frozen. */
+/* State of a live thread: those of cgroupstats, and frozen. */
 enum wlmon_doing {
 	WLMON_DOING_RUNNING,
 	WLMON_DOING_SLEEPING,

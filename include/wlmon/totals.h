@@ -22,7 +22,7 @@ struct wlmon_record;
  * @cores: how many of those dumped core
  * @evicted: how many of the members that are included have no record any more
  * @number: number of the last release that is included
- * @reset: number of the last release that is not, as it was before the last reset
+ * @reset: number of the last release before the last reset, not included
  *
  * A member is added once, when it is released, so that evicting its record
  * later takes nothing away.
@@ -39,12 +39,12 @@ struct wlmon_totals {
 
 /**
  * struct wlmon_account - what members used in one cgroup
- * @usage: of members that were released in it; with what those used that left it,
- *	less what those used before that came, see wlmon_usage_move()
+ * @usage: of members that were released in it, plus usage before moving away, minus
+ *	usage before moving in, see wlmon_usage_move()
  * @ended: members that were released in it
  * @number: number of the last release that is included
- * @period: resets before it was used first, and one; of an older one it is empty.
- *	In a copy, 0 where nothing is in it
+ * @period: value of totals_period when it was last used; one of an older period is
+ *	empty. In a copy, 0 for an empty one
  */
 struct wlmon_account {
 	struct wlmon_usage usage;
@@ -54,10 +54,10 @@ struct wlmon_account {
 };
 
 /**
- * struct wlmon_accounts_at - when accounts were copied
- * @number: number of the last release by then
- * @moves: moves from one cgroup to another by then
- * @frees: slots of cgroups that had been freed by then
+ * struct wlmon_accounts_at - state when the accounts were copied
+ * @number: number of the last release
+ * @moves: how many moves from one cgroup to another
+ * @frees: how many times a cgroup's slot was freed
  */
 struct wlmon_accounts_at {
 	u64 number;

@@ -24,7 +24,7 @@ enum wlmon_question {
  * @calls: the record's system calls
  * @gallery: the programs that its process ran
  * @question: what query was asked for
- * @snapshot: what @gather of the view took, NULL before
+ * @snapshot: result of @gather of the view, NULL before
  * @index: index of that record or thread
  * @seq: number of that record, or of the thread's
  * @tid: id of that thread in the initial pid namespace
@@ -60,14 +60,15 @@ struct wlmon_syscalls {
  * @name: its name, in debugfs and in procfs
  * @head: prints what comes first: the header line, or the whole view
  * @lines: how many lines may follow, NULL for none; constant while loaded
- * @gather: for what adds up many records: takes it all when a pass over the file
- *	begins, and sets how many lines follow; freed with kvfree(), or an error
+ * @gather: for views that add up many records: takes a snapshot when a pass over
+ *	the file begins, and sets the number of lines. Returns memory to be freed
+ *	with kvfree(), or an error pointer
  * @line: prints line @index, or nothing if there is none, or several that
  *	belong together; @scratch is the open file's
  * @next: the first index from the given one on that has a line, or one that
  *	is too large; NULL where nearly all have
  * @write: takes one write as text that may be modified; NULL if read-only
- * @admin: who writes needs CAP_SYS_ADMIN in the initial user namespace
+ * @admin: opening it for writing takes CAP_SYS_ADMIN in the initial user namespace
  *
  * All of them may sleep. A line's index is its position in the file, whatever
  * else changes, so that a slow reader sees no line twice and skips none.

@@ -10,9 +10,9 @@
  * wlmon_cgroup_from_id() - find a cgroup of the default hierarchy
  * @id: its id
  *
- * Context: may sleep. Before v5.14 as long as there are cgroups.
+ * Context: may sleep. Before v5.14 it walks all cgroups.
  *
- * Return: the cgroup with a reference, an error or NULL if there is none.
+ * Return: the cgroup with a reference; NULL or an error pointer if there is none.
  */
 static inline struct cgroup *wlmon_cgroup_from_id(u64 id)
 {

@@ -33,7 +33,7 @@ static inline size_t wlmon_filename_copy(const char *from, char *buf,
 }
 
 #ifdef WLMON_HAVE_FILENAME_UPTR
-/* It remembers the user's pointer, and nothing else in the kernel does. */
+/* The struct keeps the user's pointer; the kernel has it nowhere else. */
 static inline bool wlmon_filename_is(const struct filename *name,
 				     const void *arg, const unsigned long *args,
 				     char *buf, size_t size)

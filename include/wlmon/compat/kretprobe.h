@@ -13,10 +13,9 @@ static inline struct kretprobe *get_kretprobe(struct kretprobe_instance *ri)
 #endif
 
 /*
- * Calls in flight find their return probe through the rethook, or else through
- * the holder: unregister_kretprobes() clears the same. Before there was either,
- * the handler itself is looked at. After an RCU grace period no return runs a
- * handler of it.
+ * Detach calls in flight from their return probe, as unregister_kretprobes()
+ * does: clear the pointer in the rethook or in the holder, or, before these
+ * existed, the handler. After an RCU grace period no return runs the handler.
  */
 static inline void wlmon_kretprobe_detach(struct kretprobe *rp)
 {

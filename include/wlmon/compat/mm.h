@@ -33,10 +33,10 @@ static inline unsigned long wlmon_mm_rss(struct mm_struct *mm)
  * wlmon_mm_peak() - peak resident set of current's mm
  * @task: current, with an mm
  *
- * Until v6.2 (f1a7941243c1) a thread keeps up to 64 of its latest pages to
- * itself, per kind, until do_exit() has them added to the mm, before it lowers
- * signal->live. So only current's are missing where current is the last thread, or
- * live is zero. Since then, see wlmon_mm_rss().
+ * Before v6.2 (f1a7941243c1) each thread caches up to 64 pages per counter;
+ * do_exit() adds them to the mm before it lowers signal->live. So if current is
+ * the last thread, or live is zero, only current's cache is missing. For v6.2 and
+ * later see wlmon_mm_rss().
  *
  * Context: any but NMI.
  *

@@ -8,7 +8,7 @@
 #include <linux/task_work.h>
 #include <linux/thread_info.h>
 
-/* v6.4 (54e6842d0775): kernel threads that are threads of a process, io_uring's among them. */
+/* v6.4 (54e6842d0775): threads of a process that stay in the kernel, such as io_uring's. */
 #ifdef PF_USER_WORKER
 #define WLMON_PF_WORKER (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER)
 #else
@@ -20,18 +20,17 @@
  * @task: current, or a child that was not woken yet
  * @work: initialized
  *
- * The list is lockless: task_work_run() takes all of it with one cmpxchg(), and
- * task_work_cancel() never takes out the first entry by anything else. So a push
- * to its head is right at any time, but once task_work_run() has closed the list.
- * It does so only where it finds PF_EXITING, which do_exit() sets before; current
- * cannot go from here to there meanwhile, and a child does not run.
+ * The list is lockless: task_work_run() and task_work_cancel() change its head
+ * only with cmpxchg(), so a push to the head is safe until task_work_run() closes
+ * the list. It closes the list only with PF_EXITING set. current does not set that
+ * flag during this call, and a child that was not woken does not run.
  *
- * The task is in the kernel, so it looks at the flag before it returns to user
- * mode, and need not be kicked.
+ * The task is in the kernel and checks the flag before it returns to user mode,
+ * so it needs no kick.
  *
  * Context: any but NMI.
  *
- * Return: false if the task does not go to user mode any more, or never does.
+ * Return: false if the task will not return to user mode.
  */
 static inline bool wlmon_task_work_add(struct task_struct *task,
 				       struct callback_head *work)
