@@ -19,8 +19,7 @@
  * @count: members that want them, and who is about to look for some
  * @linger: how many ms they stay armed once nobody does: a workload that comes
  *	and goes does not make them come and go
- * @disarm: looks after that time whether they are still not wanted, or can be
- *	armed by now
+ * @disarm: checks after that time whether they are still unwanted, or can be armed
  * @loss: what is counted if they cannot be armed
  * @open: demand is met from now on; written under demand_lock, as are the others
  * @met: they are armed, or there are none
@@ -228,9 +227,9 @@ static void demand_disarm(enum wlmon_want want)
 }
 
 /*
- * While functions' hooks do not fire none is armed or disarmed: with ftrace off
- * that breaks its books, and it stops for good when it is switched on again.
- * That they do not fire is counted where it is noticed.
+ * Do not arm or disarm probes while they do not fire: with ftrace switched off
+ * that corrupts its records, and it shuts down when it is switched on again.
+ * hook_switch.c counts that they do not fire.
  */
 static bool demand_waits(enum wlmon_want want)
 {

@@ -2,8 +2,8 @@
 /*
  * What a process does for us on its way from exec to the program's first
  * instruction, where it may sleep: it arms the hooks that are armed on demand,
- * and finds its program. For processes that were found running a worker does the
- * latter.
+ * and finds its program. A worker finds the program of a process that was found
+ * running.
  */
 #include <wlmon/exe.h>
 
@@ -39,7 +39,7 @@ static int exe_find(struct mm_struct *mm, u32 *program)
 	if (!file)
 		return -ENOENT;
 	path = wlmon_exe_path_get(&file->f_path, &memory);
-	/* a file is known without a path, too */
+	/* keep device and inode of a file without a path */
 	if (IS_ERR(path) && path != ERR_PTR(-ENOMEM))
 		path = "";
 	if (!IS_ERR(path))
@@ -55,7 +55,7 @@ static int exe_find(struct mm_struct *mm, u32 *program)
  * wlmon_exe_want() - have a worker find the program of a process
  * @index: index of its record
  *
- * For those that are not in the kernel, or have no user mode to go to.
+ * For processes that are not in the kernel or never return to user mode.
  *
  * Context: any.
  */
@@ -123,7 +123,7 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 }
 
 /**
- * wlmon_exe_queue_task() - the same, of a task whose thread is not at hand
+ * wlmon_exe_queue_task() - wlmon_exe_queue() by task instead of thread
  * @task: current, or a child that was not woken yet
  *
  * Context: any but NMI; no record lock is held.
@@ -173,7 +173,7 @@ void wlmon_exe_meet_demand(struct task_struct *task)
 	}
 	wlmon_member_unlock(&at);
 	wlmon_exe_queue(task, at.thr);
-	/* a worker of io_uring is a thread of a member */
+	/* a worker of io_uring is a member's thread but has no user mode */
 	if (!at.thr->exe_queued)
 		wlmon_demand_kick();
 }
@@ -216,7 +216,7 @@ void wlmon_exe_resolve(void)
 	}
 	for_each_set_bit(index, unresolved, wlmon_members_max()) {
 		clear_bit(index, unresolved);
-		/* whoever sets it again has changed the record before */
+		/* the bit is set again only after a change of the record */
 		smp_mb__after_atomic();
 		if (wlmon_member_read(index, rec) &&
 		    rec->state == WLMON_STATE_RUNNING && !rec->exe_resolved)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The path of a program, as readlink of /proc/PID/exe shows it to the first
- * process. d_path() ends at the root of whoever calls it, and the first caller is
- * the process itself, which can be in a chroot. Nothing that ends elsewhere is
- * exported, so for those the path is put together mount by mount.
+ * process. d_path() ends at the caller's root. The process itself is usually the
+ * caller and can be in a chroot, and no function with another root is exported.
+ * In that case put the path together mount by mount.
  */
 #include <wlmon/exe_path.h>
 
@@ -23,14 +23,14 @@
 #include <linux/string.h>
 #include <wlmon/compat/exe_file.h>
 
-/* Two paths: the one that is put together, and a part of it. */
+/* Room for two paths: the result, and the part of one mount. */
 #define FAR_LEN (2 * PATH_MAX)
-/* How often to begin again because something was renamed meanwhile. */
+/* How often to retry after a rename. */
 #define TRIES 3
 
 static const char deleted[] = " (deleted)";
 
-/* False if it has none any more. */
+/* Return false if the task exited and has no root. */
 static bool root_get(struct task_struct *task, struct path *root)
 {
 	bool found;
@@ -43,7 +43,7 @@ static bool root_get(struct task_struct *task, struct path *root)
 	return found;
 }
 
-/* That of the first process, which never ends. */
+/* Get the root of the first process, which never ends. */
 static bool root_get_first(struct path *root)
 {
 	bool found;
@@ -54,7 +54,7 @@ static bool root_get_first(struct path *root)
 	return found;
 }
 
-/* Has it no name that leads to it, as the root of a container has none? */
+/* True if no path leads to this root, as to that of a container. */
 static bool root_is_top(const struct path *root)
 {
 	struct path at = *root;
@@ -68,7 +68,7 @@ static bool root_is_top(const struct path *root)
 	return top;
 }
 
-/* Does d_path() find what it finds for the first process? */
+/* True if d_path() returns what it would return to the first process. */
 static bool root_is_right(const struct path *first)
 {
 	struct path root;
@@ -81,7 +81,7 @@ static bool root_is_right(const struct path *first)
 	return right;
 }
 
-/* Length of the path from its file system's root, none for that itself. */
+/* Length of the path from its file system's root; 0 for that root. */
 static int len_in_fs(struct dentry *dentry, char *buf, const char **text)
 {
 	*text = dentry_path_raw(dentry, buf, PATH_MAX);
@@ -91,8 +91,8 @@ static int len_in_fs(struct dentry *dentry, char *buf, const char **text)
 }
 
 /*
- * Prepend to @end what leads to @at from the root of its mount, or from @first if
- * that is on the way. Return the beginning.
+ * Prepend to @end the path of @at from the root of its mount, or from @first
+ * unless that is NULL. Return the new beginning.
  */
 static char *prepend_mount(const struct path *at, struct dentry *first,
 			   char *buf, char *end)
@@ -106,7 +106,7 @@ static char *prepend_mount(const struct path *at, struct dentry *first,
 	len = len_in_fs(at->dentry, buf + PATH_MAX, &text);
 	if (len < 0)
 		return ERR_PTR(len);
-	/* what is mounted was moved out of what it was mounted from */
+	/* @at was moved out of the mounted folder */
 	if (len < above)
 		return ERR_PTR(-ENOENT);
 	len -= above;
@@ -153,7 +153,7 @@ static const char *path_compose(const struct path *path,
 	return text;
 }
 
-/* Has it a name of its own making, whatever the root? */
+/* True if its file system makes up the name, whatever the root. */
 static bool path_is_named(const struct path *path)
 {
 	return path->dentry->d_op && path->dentry->d_op->d_dname;
@@ -164,7 +164,7 @@ static bool path_is_named(const struct path *path)
  * @path: of its file, with a reference
  * @memory: is filled, to be given to wlmon_exe_path_put()
  *
- * Of a file in another mount namespace, from the root of that.
+ * For a file in another mount namespace, from the root of that namespace.
  *
  * Context: may sleep.
  *
@@ -182,7 +182,7 @@ const char *wlmon_exe_path_get(const struct path *path,
 	if (!root_get_first(&first))
 		return ERR_PTR(-ENOENT);
 	right = path_is_named(path) || root_is_right(&first);
-	/* of a longer one the beginning is wanted, and d_path() begins at the end */
+	/* retry with more memory: cutting keeps the beginning, d_path() the end */
 	if (right)
 		text = d_path(path, memory->near, sizeof(memory->near));
 	if (text == ERR_PTR(-ENAMETOOLONG)) {
@@ -200,7 +200,7 @@ const char *wlmon_exe_path_get(const struct path *path,
 
 /**
  * wlmon_exe_path_put() - free what wlmon_exe_path_get() allocated
- * @memory: what it filled; its path is gone
+ * @memory: from wlmon_exe_path_get(); the path is not valid any more
  */
 void wlmon_exe_path_put(struct wlmon_exe_path *memory)
 {
@@ -223,9 +223,9 @@ static bool is_marked(const char *path)
 }
 
 /**
- * wlmon_exe_path_mark() - mark the path of a program that was deleted, as d_path() does
+ * wlmon_exe_path_mark() - mark the path of a deleted program, as d_path() does
  * @task: a thread that runs it; cannot be freed meanwhile
- * @program: a copy, changed; its path can have been found before that
+ * @program: a copy, changed; its path can be from before the deletion
  *
  * Context: may sleep.
  */

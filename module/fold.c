@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Sums of ticks that outgrow 64 bits while they are counted in; pure. */
+/* Sums of ticks that can exceed 64 bits and that several CPUs add to; pure. */
 #include <wlmon/fold.h>
 
 #include <linux/limits.h>
 
 /**
- * wlmon_folds_init() - before any sum is counted in
- * @folds: what they have in common
+ * wlmon_folds_init() - initialize the lock of the sums
+ * @folds: shared by the sums
  */
 void wlmon_folds_init(struct wlmon_folds *folds)
 {
@@ -15,10 +15,10 @@ void wlmon_folds_init(struct wlmon_folds *folds)
 }
 
 /**
- * wlmon_fold() - make what is half of 64 bits into a half
- * @folds: of all sums
- * @ticks: have just come beyond that, whoever has counted
- * @halves: of the same sum
+ * wlmon_fold() - move 1 << 63 ticks to the halves
+ * @folds: shared by the sums
+ * @ticks: ticks of a sum, just seen with the highest bit set
+ * @halves: halves of the same sum
  *
  * Context: any but NMI.
  */
@@ -28,7 +28,7 @@ noinline void wlmon_fold(struct wlmon_folds *folds, atomic64_t *ticks,
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&folds->lock, flags);
-	/* else another CPU was faster */
+	/* else another CPU has folded it */
 	if (atomic64_read(ticks) < 0) {
 		write_seqcount_begin(&folds->seq);
 		WRITE_ONCE(*halves, *halves + 1);
@@ -40,9 +40,9 @@ noinline void wlmon_fold(struct wlmon_folds *folds, atomic64_t *ticks,
 
 /**
  * wlmon_fold_add() - add the halves of another sum
- * @folds: of all sums
- * @halves: of this one
- * @more: how many
+ * @folds: shared by the sums
+ * @halves: halves to add to
+ * @more: how many to add
  *
  * Context: any but NMI.
  */
@@ -56,8 +56,8 @@ void wlmon_fold_add(struct wlmon_folds *folds, u16 *halves, u64 more)
 }
 
 /**
- * wlmon_fold_read() - read a sum that may be counted in meanwhile
- * @folds: of all sums
+ * wlmon_fold_read() - read a sum that other CPUs may be adding to
+ * @folds: shared by the sums
  * @ticks: its ticks
  * @halves: its halves
  * @span: is filled

@@ -129,7 +129,7 @@ void wlmon_put_seconds_wide(struct seq_file *m, u64 ns)
 }
 
 /**
- * wlmon_put_span() - print a span of time that can be long
+ * wlmon_put_span() - print a span of time of any length
  * @m: where to
  * @us: microseconds; printed as seconds with 6 decimals
  */
@@ -142,7 +142,7 @@ void wlmon_put_span(struct seq_file *m, u64 us)
 }
 
 /**
- * wlmon_put_span_wide() - the same, to the right of a column
+ * wlmon_put_span_wide() - print a span of time, aligned right in its column
  * @m: where to
  * @us: microseconds
  */
@@ -180,7 +180,7 @@ void wlmon_put_moment(struct seq_file *m, u64 ns)
 		seq_putc(m, '-');
 }
 
-/* Code points that split a column, steer a terminal or cannot be seen. */
+/* Code points that split a column, control a terminal or are invisible. */
 static const struct {
 	u32 first;
 	u32 last;
@@ -189,12 +189,12 @@ static const struct {
 	{ 0xad, 0xad }, /* soft hyphen */
 	{ 0x61c, 0x61c }, /* direction */
 	{ 0x1680, 0x1680 }, /* space */
-	{ 0x180e, 0x180e }, /* space, once */
-	{ 0x2000, 0x200f }, /* spaces, of no width too, direction */
-	{ 0x2028, 0x202f }, /* ends of lines, direction, space */
+	{ 0x180e, 0x180e }, /* space before Unicode 6.3 */
+	{ 0x2000, 0x200f }, /* spaces, zero width, direction */
+	{ 0x2028, 0x202f }, /* line separators, direction, space */
 	{ 0x205f, 0x206f }, /* space, invisible operators, direction */
 	{ 0x3000, 0x3000 }, /* space */
-	{ 0xfeff, 0xfeff }, /* byte order */
+	{ 0xfeff, 0xfeff }, /* byte order mark */
 	{ 0xfff9, 0xfffb }, /* annotations */
 	{ 0xe0000, 0xe007f }, /* tags */
 };
@@ -210,8 +210,8 @@ static bool is_unsafe(u32 code)
 }
 
 /*
- * Bytes of the well-formed UTF-8 sequence of more than one byte that a text begins
- * with, 0 for none. The terminating null is no part of one.
+ * Length of the well-formed multi-byte UTF-8 sequence at the beginning of a text,
+ * 0 for none. The terminating null is never part of one.
  */
 static size_t sequence_len(const unsigned char *text, u32 *code)
 {
@@ -227,20 +227,20 @@ static size_t sequence_len(const unsigned char *text, u32 *code)
 			return 0;
 		*code = *code << 6 | (text[i] & 0x3f);
 	}
-	/* too long for what it says, a surrogate, or beyond Unicode */
+	/* overlong, a surrogate, or beyond Unicode */
 	if (*code < least[len] || (*code >= 0xd800 && *code < 0xe000) ||
 	    *code > 0x10ffff)
 		return 0;
 	return len;
 }
 
-/* Nearly all there is. */
+/* Nearly all bytes are. */
 static bool is_plain(unsigned char c)
 {
 	return c > ' ' && c < 0x7f && c != '\\';
 }
 
-/* How many bytes to print as they are; 0 where @escape bytes are to be escaped. */
+/* How many bytes to print unchanged; 0 if the next @escape bytes need escapes. */
 static size_t plain_len(const unsigned char *text, size_t *escape)
 {
 	size_t len;
@@ -267,9 +267,9 @@ static void put_escape(struct seq_file *m, unsigned char c)
 /**
  * wlmon_put_text() - print a text without white space in it
  * @m: where to
- * @text: white space of any script, control characters, what is invisible or turns
- *	the direction, backslashes, and bytes that are no well-formed UTF-8 become
- *	octal escapes, byte by byte; nothing becomes "-"
+ * @text: white space of any script, control and invisible characters, those that
+ *	change the direction, backslashes, and bytes that are not well-formed UTF-8
+ *	become octal escapes, byte by byte; an empty text becomes "-"
  */
 void wlmon_put_text(struct seq_file *m, const char *text)
 {

@@ -35,7 +35,7 @@ u64 wlmon_hook_hits(const struct wlmon_hook *hook)
 
 /**
  * wlmon_hooks_missed() - how often the hooks of a source could not fire
- * @source: which
+ * @source: the source
  *
  * Return: the sum.
  */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Handlers for the function that creates processes and threads: it fails where
- * no tracepoint fires. Where task_newtask is not listened to it tells creations,
- * too.
+ * Handlers for the function that creates processes and threads: no tracepoint
+ * fires when it fails. Without task_newtask it also reports successful creations.
  */
 #include <wlmon/handlers.h>
 
@@ -18,7 +17,7 @@
 #include <wlmon/read_event.h>
 #include <wlmon/sample.h>
 
-/* From here on errors are the kernel's own: a signal has the creation repeated. */
+/* ERESTARTSYS, the first internal error: a signal has the creation repeated. */
 #define FIRST_INTERNAL_ERROR 512
 
 /* copy_process(pid, trace, node, args); args live as long as the call. */
@@ -30,7 +29,7 @@ int wlmon_on_copy_process(void *data, struct pt_regs *regs)
 	return !wlmon_member_has(wlmon_member_or_leader(current));
 }
 
-/* A clone of the function may lack an argument: 0 for what is none. */
+/* A compiler's clone of the function may lack an argument: return 0 then. */
 static u64 flags_of(const struct wlmon_create_call *call)
 {
 	u64 flags;
@@ -51,7 +50,7 @@ static void create_failed(const struct wlmon_create_call *call, int err)
 	wlmon_ingest_create_failed(&ev);
 }
 
-/* Not yet woken, and before sched_process_fork, which lacks the flags. */
+/* The child is not woken yet; sched_process_fork follows and lacks the flags. */
 static void created(const struct wlmon_create_call *call,
 		    struct task_struct *child)
 {

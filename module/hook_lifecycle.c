@@ -104,8 +104,8 @@ static void exited(struct task_struct *task, int code, bool begun, bool last)
 }
 
 /*
- * do_exit(code); the mm is still there. Of what exits only the tracepoint below is
- * not stopped any more, for a tracer or a core dump.
+ * do_exit(code); the mm is still there, and the thread can still be stopped for a
+ * tracer or a core dump. After the tracepoint below it cannot.
  */
 void wlmon_on_do_exit(struct pt_regs *regs)
 {
@@ -120,9 +120,9 @@ void wlmon_on_do_exit(struct pt_regs *regs)
 }
 
 /*
- * exit_mm_release(current, mm), in do_exit() once live was lowered: the last thread
- * to lower it finds zero, and so do threads that come to leave the mm after that.
- * mm_exit_exec_release(), which has replaced it, is for exec, too.
+ * exit_mm_release(current, mm), in do_exit() after signal->live was lowered: live
+ * is zero for the thread that lowered it last, and for threads that come here
+ * later. exec calls its successor mm_exit_exec_release(), too.
  */
 void wlmon_on_exit_mm(struct pt_regs *regs)
 {
@@ -136,7 +136,7 @@ void wlmon_on_exit_mm(struct pt_regs *regs)
 	wlmon_ingest_leave(&peak);
 }
 
-/* In do_exit(), the mm gone but on 6.16 and later; the task is current. */
+/* In do_exit(), for current; the mm is gone, except since v6.16. */
 void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS)
 {
 	const struct wlmon_thread *thr = wlmon_member_self();
@@ -147,7 +147,7 @@ void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS)
 		       !atomic_read(&task->signal->live));
 }
 
-/* Exec in another thread releases the leader, of which that thread takes the place. */
+/* The thread that replaces its leader in an exec, which releases the leader. */
 static struct task_struct *heir_of(const struct task_struct *task)
 {
 	if (current->signal != task->signal || current->flags & PF_EXITING)

@@ -37,7 +37,7 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		wlmon_ingest_move(task, wlmon_sample_cgroup(task));
 }
 
-/* Nobody can open it yet, so nobody is in it. */
+/* User space cannot open it yet, so it is empty. */
 void wlmon_on_cgroup_mkdir(void *hook, struct cgroup *cgroup, const char *path)
 {
 	wlmon_hook_hit(hook);

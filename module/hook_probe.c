@@ -2,10 +2,10 @@
 /*
  * Kprobes and return probes of the hooks.
  *
- * Disarming a probe on ftrace can fail, and then the kernel keeps the probe in
- * its lists although it was asked to unregister it. So each probe is in memory
- * of its own, and one that cannot be disarmed is never unregistered: it is cut
- * off from the module, and its memory stays.
+ * Disarming a probe on ftrace can fail, and then unregistering it leaves it in the
+ * kernel's lists. So each probe has memory of its own, and one that cannot be
+ * disarmed is never unregistered: it is detached from the module, and its memory
+ * stays.
  */
 #include <wlmon/hook.h>
 
@@ -84,7 +84,7 @@ static int probe_register(struct wlmon_kprobe *probe)
  *
  * Context: may sleep.
  *
- * Return: 0 or the kernel's error; -ENOMEM for nothing but want of memory.
+ * Return: 0 or the kernel's error; -ENOMEM only if memory is short.
  */
 int wlmon_hook_probe_register(struct wlmon_hook *hook)
 {
@@ -141,15 +141,15 @@ int wlmon_hook_probe_enable(struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_probe_disable() - let it not fire any more
+ * wlmon_hook_probe_disable() - keep the probe of a hook from firing
  * @hook: its row
  *
- * The kernel counts what is armed, and takes one off in any case: where it
- * failed once it must not be asked again.
+ * The kernel lowers its count of armed probes even if disarming fails, so never
+ * disable a probe again after a failure.
  *
  * Context: may sleep. A handler can still run for a moment.
  *
- * Return: 0, or the error for which it can fire on.
+ * Return: 0, or an error if the probe can still fire.
  */
 int wlmon_hook_probe_disable(struct wlmon_hook *hook)
 {
@@ -169,18 +169,18 @@ static int probe_disable(struct wlmon_hook *hook, int before)
 	return wlmon_hook_probe_disable(hook);
 }
 
-/* No handler is called any more, neither at entry nor at a return. */
+/* Keep the kernel from calling handlers, at entry and at returns. */
 static void probe_detach(struct wlmon_kprobe *probe)
 {
 	struct kprobe *kp = &probe->rp.kp;
 
-	/* ftrace, and a probe that stands for several, look at this */
+	/* checked by the ftrace handler and by aggregate probes */
 	WRITE_ONCE(kp->flags, kp->flags | KPROBE_FLAG_DISABLED);
 	if (probe->hook->kind == WLMON_KRETPROBE)
 		wlmon_kretprobe_detach(&probe->rp);
 }
 
-/* The grace period after probe_detach() is over. */
+/* To be called after a grace period that follows probe_detach(). */
 static void probe_abandon(struct wlmon_kprobe *probe)
 {
 	if (probe->hook->kind == WLMON_KPROBE)
@@ -206,11 +206,11 @@ static void probes_abandon(struct wlmon_kprobe **probes, int count, int err)
 /**
  * wlmon_hook_probes_release() - unregister the probes of all hooks
  *
- * A call in flight of which the return is not caught keeps nothing of ours:
- * what its entry noted is in the instance, which the kernel frees.
+ * A call in flight whose return is not probed holds no memory of the module: its
+ * entry data is in the instance, which the kernel frees.
  *
- * Context: may sleep. No handler runs when it returns, and none will; nothing
- * of the kernel's points into the module.
+ * Context: may sleep. No handler runs after this, and no pointer of the kernel
+ * into the module is left.
  */
 void wlmon_hook_probes_release(void)
 {
@@ -241,7 +241,7 @@ void wlmon_hook_probes_release(void)
 			rps[nr_rps++] = &probe->rp;
 		probes[nr++] = probe;
 	}
-	/* they are disabled, so that this cannot fail */
+	/* cannot fail: they are disabled */
 	unregister_kprobes(kps, nr_kps);
 	unregister_kretprobes(rps, nr_rps);
 	while (nr)

@@ -52,7 +52,7 @@ static int selftest_thread(void *unused)
  *
  * A hook is trusted only once it fired: a function may have been inlined where
  * it matters. A kernel thread is created, runs, ends and is released; it is no
- * member of any workload. The canary is called besides.
+ * member of any workload. The canary is called, too.
  *
  * Context: may sleep.
  *

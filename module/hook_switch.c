@@ -2,9 +2,9 @@
 /*
  * Whether probes fire, and since when they did not. Two switches of the system
  * turn them off, debugfs kprobes/enabled and sysctl kernel.ftrace_enabled, and
- * so does ftrace when it finds itself broken. A probe on what handles a switch
- * sees it used; a probe on a function of our own, called at every reading, shows
- * whether probes fire now.
+ * so does a breakdown of ftrace. A probe on the handler of each switch sees its
+ * use; a probe on a function of our own, called at every reading, shows whether
+ * probes fire now.
  */
 #include <wlmon/handlers.h>
 
@@ -20,7 +20,7 @@
 #define TRIES 3
 
 /**
- * struct probe_switch - what a switch turns off
+ * struct probe_switch - a switch that turns probes off
  * @off: it is off
  * @since: CLOCK_BOOTTIME ns of when it was first off since load or the last reset,
  *	0 if it was not
@@ -46,7 +46,7 @@ static void note_off(struct probe_switch *it, u64 when)
 	wlmon_count(WLMON_PROBES_OFF);
 }
 
-/* By the text under an armed probe that does without ftrace; false if unknown. */
+/* Look at the text under an armed probe not on ftrace; false if there is none. */
 static bool breakpoints_armed(void)
 {
 	const struct wlmon_hook *hook;
@@ -94,7 +94,7 @@ void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs)
 	const void *at = NULL;
 	int enabled = 0;
 
-	/* zero stays where they cannot be read */
+	/* a failed read leaves zero */
 	copy_from_kernel_nofault(&at, &call->table->data, sizeof(at));
 	copy_from_kernel_nofault(&enabled, at, sizeof(enabled));
 	if (!enabled)
@@ -107,7 +107,7 @@ void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs)
  */
 noinline void wlmon_canary(bool *fired)
 {
-	/* else it would be found to do nothing */
+	/* keep the compiler from dropping calls of an empty function */
 	barrier_data(fired);
 }
 
@@ -121,7 +121,7 @@ void wlmon_on_canary(struct pt_regs *regs)
  *
  * Context: may sleep.
  *
- * Return: false if not; true where it cannot be found out.
+ * Return: false if not; true if that is unknown.
  */
 bool wlmon_hooks_fire(void)
 {
@@ -157,11 +157,11 @@ void wlmon_hooks_check(void)
 }
 
 /**
- * wlmon_hooks_forget_off() - times in which probes did not fire begin anew
+ * wlmon_hooks_forget_off() - forget past times with probes off
  *
  * Context: may sleep; after wlmon_hooks_check().
  *
- * Return: how many of those that were counted last.
+ * Return: how many switches are off now.
  */
 unsigned int wlmon_hooks_forget_off(void)
 {

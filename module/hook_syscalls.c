@@ -85,7 +85,7 @@ static noinline void count_error(struct wlmon_bank *bank,
 	wlmon_count(WLMON_ERRORS_AS_OTHER);
 }
 
-/* For a call that was seen to begin, of what few need. */
+/* The rare part of counting a call that was seen to begin. */
 static noinline void count_rest(struct wlmon_bank *bank,
 				struct wlmon_cpu_calls *here,
 				struct wlmon_tally *tally, u32 call, long ret)
@@ -136,10 +136,10 @@ static __always_inline void count_timed(struct wlmon_thread *thr, u32 call,
 		stat->shortest = ~(u64)ticks;
 	if (unlikely(ticks > stat->longest))
 		stat->longest = ticks;
-	/* atomic only for who folds and reads: no other CPU counts in it */
+	/* atomic only for folding and readers: no other CPU counts here */
 	sum = atomic64_read(&stat->ticks) + ticks;
 	atomic64_set(&stat->ticks, sum);
-	/* last: pairs with stat_add() and lasting_add() */
+	/* before the bucket; pairs with stat_add() and lasting_add() */
 	smp_wmb();
 	bucket = wlmon_bucket_of(ticks);
 	if (likely(bucket < WLMON_SHORT_BUCKETS))

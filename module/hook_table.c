@@ -211,7 +211,7 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.data_size = sizeof(struct wlmon_switch_call),
 		.in_flight = 16,
 	}, {
-		/* not on ftrace itself: it also sees ftrace come back */
+		/* not on ftrace itself, so it sees ftrace switched on again, too */
 		.name = "ftrace_switch",
 		.kind = WLMON_KRETPROBE,
 		.source = WLMON_SOURCE_SWITCH,

@@ -136,7 +136,7 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 	wlmon_for_each_hook(hook)
 		if (hook->state == state)
 			have[hook->source] = true;
-	/* all that do_exit does not tell is when the process ends for others */
+	/* do_exit will do: it lacks only when the process ends for others */
 	have[WLMON_SOURCE_EXIT] |= have[WLMON_SOURCE_EXIT_BEGIN];
 	for (source = 0; source < WLMON_NR_SOURCES; source++) {
 		if (required[source] && !have[source]) {

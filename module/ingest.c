@@ -60,7 +60,7 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 		wlmon_kin_put(known ? &kin : NULL);
 		return WLMON_NOT_CREATED;
 	}
-	/* it runs its creator's program, followed or not */
+	/* it runs its creator's program, even with follow=0 */
 	if (!forked)
 		kin.seq = 0;
 
@@ -175,7 +175,7 @@ static noinline void tell_exit(struct wlmon_event *ev, bool dead)
 	trace_process_exit(ev, dead);
 }
 
-/* The last thread to leave the mm knows better, where a hook sees it. */
+/* Exact only in the last thread to leave the mm, if a hook sees that one. */
 static noinline void note_peak(bool last_only)
 {
 	struct wlmon_entry at;
@@ -194,7 +194,7 @@ static noinline void note_peak(bool last_only)
  * wlmon_ingest_exit_begin() - current is in do_exit(), its mm still there
  * @thr: its thread
  *
- * It can be stopped there for a tracer, or wait for a core dump.
+ * The thread can still be stopped for a tracer or a core dump.
  */
 void wlmon_ingest_exit_begin(struct wlmon_thread *thr)
 {
@@ -205,7 +205,7 @@ void wlmon_ingest_exit_begin(struct wlmon_thread *thr)
 		note_peak(last_only);
 }
 
-/* It was found exiting, and now is seen to. */
+/* Time the exit of a thread that was found exiting. */
 static bool exit_found(const struct wlmon_event *ev, struct wlmon_entry *at)
 {
 	bool dead = false;
@@ -219,9 +219,9 @@ static bool exit_found(const struct wlmon_event *ev, struct wlmon_entry *at)
 
 /**
  * wlmon_ingest_exit() - a thread ends
- * @ev: of current, with last, code, status, manner, of a leader uid and gid in id, and
- *	in usage the peaks unless the exit's beginning was seen; what the thread used
- *	is filled in where it is told
+ * @ev: of current, with last, code, status, manner; with uid and gid in id for a
+ *	leader; with the peaks in usage unless wlmon_ingest_exit_begin() was called.
+ *	The usage of the thread is filled in for the trace event
  */
 void wlmon_ingest_exit(struct wlmon_event *ev)
 {
@@ -265,7 +265,7 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 		tell_exit(ev, dead);
 }
 
-/* Of a process with a thread that is unknown, the end is seen only now. */
+/* The end of a process with an unknown thread is seen only here. */
 static bool release(const struct wlmon_event *ev, struct wlmon_entry *at)
 {
 	bool alive = at->rec->state == WLMON_STATE_RUNNING;
@@ -280,9 +280,9 @@ static bool release(const struct wlmon_event *ev, struct wlmon_entry *at)
 
 /**
  * wlmon_ingest_release() - a thread is released
- * @ev: with last and reaper, and own unless the task is not the thread any more; with
- *	group, status and the process's usage where the process goes too; with heir
- *	where it does not
+ * @ev: with last and reaper; with own if the task is still the thread; with group,
+ *	status and the process's usage if the process is released, too, else with
+ *	heir
  */
 void wlmon_ingest_release(const struct wlmon_event *ev)
 {

@@ -89,7 +89,7 @@ static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
 
 	calls = wlmon_calls_count(at->thr->index, &bank);
 	wlmon_image_read(&upto, &ev->usage, calls);
-	/* what the trace of a thread's exit found need not be the highest */
+	/* without vm_left, usage.peak can be that of an earlier thread's exit */
 	upto.maxrss_kb = at->rec->vm_left ? at->rec->usage.peak.rss_kb : 0;
 	wlmon_images_close(at->rec, &upto, bank, ev->now, &ev->image);
 }
@@ -159,7 +159,7 @@ bool wlmon_ingest_left(void)
 	if (!thr)
 		return true;
 	rec = wlmon_pool_at(&wlmon_records, thr->index);
-	/* threads that leave at once may all find that they are not */
+	/* several threads that leave at once may all see false */
 	return data_race(!!rec->vm_left);
 }
 
@@ -167,7 +167,7 @@ bool wlmon_ingest_left(void)
  * wlmon_ingest_leave() - the last thread of a process is about to leave its mm
  * @peak: the peaks of current's mm
  *
- * In exec, or in do_exit(). Where other threads leave beside it, each may call.
+ * In exec, or in do_exit(). If several threads leave at once, each may call it.
  */
 void wlmon_ingest_leave(const struct wlmon_peak *peak)
 {
@@ -250,7 +250,7 @@ void wlmon_ingest_rename(const struct task_struct *leader,
 /**
  * wlmon_ingest_move() - a process was moved to another cgroup
  * @leader: its leader
- * @cgroup: id of that cgroup
+ * @cgroup: id of the new cgroup
  */
 void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Processes with more threads than a handler may take in at once: the others
- * join where one may sleep. Until then their record is held.
+ * Processes with more threads than a handler may add at once: deferred work adds
+ * the other threads. Until then the record is held.
  */
 #include <wlmon/joins.h>
 
@@ -13,11 +13,11 @@
 #include <wlmon/members.h>
 #include <wlmon/sample.h>
 
-/* A record may be marked as joining. */
+/* True if a record may be marked as joining. */
 static bool pending;
 
 /**
- * wlmon_join_note() - not all threads are in, see wlmon_joins_pending()
+ * wlmon_join_note() - note that threads of a process are still to be added
  * @rec: record of the process, held
  *
  * Context: any but NMI.
@@ -31,11 +31,11 @@ void wlmon_join_note(const struct wlmon_record *rec)
 }
 
 /**
- * wlmon_joins_pending() - is there a process of which not all threads are in?
+ * wlmon_joins_pending() - are threads of a process still to be added?
  *
  * Context: any.
  *
- * Return: true if so, or if there was one a moment ago.
+ * Return: true if so; can stay true for a moment after the last was added.
  */
 bool wlmon_joins_pending(void)
 {
@@ -47,12 +47,12 @@ static void join(struct task_struct *thread, void *rec)
 	wlmon_member_join(rec, thread);
 }
 
-/* How often to begin anew with pauses, when a thread ended in one. */
+/* How often to retry with pauses after a thread was released in one. */
 #define TRIES 5
 
 /*
- * A thread that is created meanwhile comes in by its creator, or by the leader.
- * Identity and index stay: the record is held.
+ * A thread that is created meanwhile is added through its creator or its leader.
+ * The record is held, so its identity and index do not change.
  */
 static void join_all(struct wlmon_record *rec)
 {
@@ -70,7 +70,7 @@ static void join_all(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_joins_finish() - take in the threads of all processes that were noted
+ * wlmon_joins_finish() - add the threads of all processes that were noted
  *
  * Context: may sleep; one at a time.
  */
@@ -80,7 +80,7 @@ void wlmon_joins_finish(void)
 	unsigned long index;
 
 	WRITE_ONCE(pending, false);
-	/* pairs with wlmon_join_note(): what is missed here sets it again */
+	/* pairs with wlmon_join_note(): a mark missed here sets pending again */
 	smp_mb();
 	for_each_set_bit(index, joining, wlmon_members_max()) {
 		clear_bit(index, joining);

@@ -41,7 +41,7 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
 	counts[WLMON_CREATE_RETURNS_MISSED] =
 		wlmon_hooks_missed(WLMON_SOURCE_CREATE_RETURN);
-	/* a switch that was used unseen may have been switched off */
+	/* an unseen use of a switch may have switched probes off */
 	counts[WLMON_PROBES_OFF] += wlmon_hooks_missed(WLMON_SOURCE_SWITCH);
 }
 
@@ -62,17 +62,17 @@ void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
 	mutex_unlock(&ledger_lock);
 	/* begins anew with a reset by itself */
 	counts[WLMON_SYSCALLS_EVICTED] = wlmon_calls_evicted();
-	/* does not: calls that began before a reset are timed after it */
+	/* not zeroed by a reset: calls that began before it are timed after it */
 	counts[WLMON_CLOCK_UNRELIABLE] = wlmon_calls_enabled() &&
 					 wlmon_ticks_unreliable();
 }
 
 /**
  * wlmon_ledger_reset() - count from zero, and from what wlmon_ledger_carry() carries
- * @released: from wlmon_totals_reset(), where the releases are cut
+ * @released: number of the last release before the reset, from wlmon_totals_reset()
  *
- * Whoever was not released by then is carried, so that ends and rows fit; what else
- * is counted is cut a little later.
+ * A process that was released later is carried, so that ends match rows; the other
+ * counters are cut a moment later.
  *
  * Context: may sleep.
  */
@@ -80,15 +80,15 @@ void wlmon_ledger_reset(u64 released)
 {
 	u64 counts[WLMON_NR_COUNTS];
 
-	/* what was not armed while probes were off is missed from here on */
+	/* arm hooks that waited while probes were off, else they miss events */
 	wlmon_demand_meet();
 	mutex_lock(&ledger_lock);
 	ledger_sum(counts);
 	counts[WLMON_PROCESSES_RELEASED] = released;
-	/* begins anew with the totals */
+	/* zeroed with the totals */
 	counts[WLMON_RECORDS_EVICTED] = 0;
 	wlmon_ledger_carry(ledger_base, counts);
-	/* what is off is so after the reset, too */
+	/* count switches that are off again, after the reset */
 	ledger_base[WLMON_PROBES_OFF] -= wlmon_hooks_forget_off();
 	mutex_unlock(&ledger_lock);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Going over the threads of a process that lives, of which there can be any
- * number: for those who may sleep, with interrupts on and no lock held.
+ * Walk over the threads of a living process, of which there can be any number:
+ * may sleep, with interrupts on and no lock held.
  */
 #include <wlmon/live.h>
 
@@ -16,7 +16,7 @@
 /* Threads from one pause to the next. */
 #define CHUNK 64
 
-/* In a read section; false if the thread was released, and what follows it is not known. */
+/* In an RCU section; false if the task was released, so its successor is unknown. */
 static bool pause_at(struct task_struct *task)
 {
 	bool listed;
@@ -25,7 +25,7 @@ static bool pause_at(struct task_struct *task)
 	rcu_read_unlock();
 	cond_resched();
 	rcu_read_lock();
-	/* it loses its pid before it leaves the list */
+	/* a thread loses its pid before it leaves the list */
 	listed = pid_alive(task);
 	put_task_struct(task);
 	return listed;
@@ -34,7 +34,7 @@ static bool pause_at(struct task_struct *task)
 /**
  * wlmon_live_walk() - visit the threads of a process that are not released
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @pauses: let others run now and then
+ * @pauses: leave the RCU section now and then
  * @visit: called for each thread, in an RCU read section
  * @data: for @visit
  *
@@ -42,8 +42,8 @@ static bool pause_at(struct task_struct *task)
  *
  * Context: may sleep.
  *
- * Return: false if a thread was released during a pause at it, so that those
- * after it were not visited; never without pauses.
+ * Return: false if the walk paused at a thread that was then released, so that
+ * those after it were not visited; never without pauses.
  */
 bool wlmon_live_walk(struct task_struct *leader, bool pauses,
 		     void (*visit)(struct task_struct *thread, void *data),
@@ -66,8 +66,8 @@ bool wlmon_live_walk(struct task_struct *leader, bool pauses,
 }
 
 /*
- * A thread that is being released is on the kernel's list for a while after the
- * record has got what it had for itself; it is not in the table any more.
+ * A thread that is being released stays on the kernel's list for a moment after
+ * its own figures went to the record; then it is not in the table any more.
  */
 static void add_thread(struct task_struct *task, void *data)
 {
@@ -78,7 +78,7 @@ static void add_thread(struct task_struct *task, void *data)
 		wlmon_sample_own(task, &usage->own);
 }
 
-/* What released threads had for themselves, and their number. */
+/* The own figures of released threads, and their number. */
 static bool read_released(const struct wlmon_record *of,
 			  struct wlmon_record *rec, struct wlmon_own *own,
 			  u32 *released)
@@ -96,7 +96,7 @@ static bool read_released(const struct wlmon_record *of,
 	return same;
 }
 
-/* How often to begin anew when a thread was released meanwhile. */
+/* How often to retry after a thread was released meanwhile. */
 #define TRIES 5
 
 /**
@@ -106,9 +106,9 @@ static bool read_released(const struct wlmon_record *of,
  * @leader: leader of its thread group; cannot be freed meanwhile
  * @usage: is filled, but for the peaks
  *
- * Those that are gone are read before those that live, so that no thread counts
- * twice. Where threads end all the time it may lack those that ended in the last
- * microseconds; of a dead process it is exact.
+ * Released threads are read before live ones, so that no thread counts twice. If
+ * threads end all the time, those that ended in the last microseconds may be
+ * missing; for a dead process it is exact.
  *
  * Context: may sleep.
  *

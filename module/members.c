@@ -60,10 +60,10 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 }
 
 /*
- * Add a thread that exists for long. Hooks look it up in the table, or it is past
- * them and that shows: a task that is unlinked may be past all of them, one that is
- * not has a hook on its release ahead. One that has PF_EXITING may be past the
- * hook that sees it exit; if it is not, that one tells when.
+ * Add a thread that was created before. Hooks may have passed it already: do not
+ * add an unlinked task, which may be past all hooks; any other task still reaches
+ * a hook on its release. A task with PF_EXITING may be past the hook on its exit,
+ * so count it as exited; if it is not, that hook adds the time.
  *
  * The record stays locked, so that no release comes in between.
  */
@@ -261,9 +261,9 @@ void wlmon_member_count_death(void)
 }
 
 /**
- * wlmon_member_join() - take in a thread of a process that is being admitted
+ * wlmon_member_join() - add a thread of a process that is being admitted
  * @rec: its record, held
- * @task: the thread, as of @leader of wlmon_member_admit()
+ * @task: the thread; same context as for @leader of wlmon_member_admit()
  */
 void wlmon_member_join(struct wlmon_record *rec, struct task_struct *task)
 {
@@ -286,8 +286,8 @@ void wlmon_member_join(struct wlmon_record *rec, struct task_struct *task)
 }
 
 /*
- * A thread that leads its process by an exec, while who found the process by its
- * former leader has not come to this thread yet.
+ * Add a thread that became leader by an exec while its process is being admitted
+ * by its former leader, and that the walk has not reached yet.
  */
 static void admit_leader(struct task_struct *task)
 {
@@ -317,9 +317,9 @@ static void admit_leader(struct task_struct *task)
 }
 
 /**
- * wlmon_member_join_end() - all threads are in: now the process may end
+ * wlmon_member_join_end() - all threads are added: the process may end now
  * @rec: its record, held until now
- * @last: for the kernel no thread of it is alive
+ * @last: signal->live says that no thread of it is alive
  *
  * Context: any but NMI; no record lock is held.
  */
@@ -339,7 +339,7 @@ void wlmon_member_join_end(struct wlmon_record *rec, bool last)
 		record_done(rec);
 }
 
-/* Threads that come in at once; the others join where one may sleep. */
+/* Threads that a handler adds; deferred work adds the others. */
 #define AT_ONCE 64
 
 /**
@@ -376,7 +376,7 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 	}
 	wlmon_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
 					       WLMON_PROCESSES_MATCHED);
-	/* current may be in an exec, which a worker does not see; a load waits for its own work */
+	/* current may be in an exec, which a worker cannot see; a load waits for its own work */
 	if (leader == current && via == WLMON_VIA_MATCHED)
 		wlmon_exe_queue_task(leader);
 	else
@@ -414,11 +414,11 @@ bool wlmon_member_drop(struct wlmon_entry *entry, bool leader, pid_t reaper,
 }
 
 /**
- * wlmon_member_replace() - a thread takes the place of its leader by an exec
+ * wlmon_member_replace() - a thread replaces its leader in an exec
  * @entry: the leader, which is released; its record locked
- * @heir: the thread, current; is no member, for want of memory
+ * @heir: the thread, current; has no thread object, for want of memory
  *
- * It gets the leader's object, so that the process is not lost. To be done before
+ * Give it the leader's object, so that the process is not lost. To be called before
  * the leader's release is counted.
  */
 void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Moves of members between cgroups. What a process used before stays with the
- * cgroup that it leaves; to add that up takes as long as it has threads, so the
- * handler only notes the move. Until the usage is split it counts where it was.
+ * Moves of members between cgroups. Usage before the move stays with the cgroup
+ * that the process leaves. Adding it up takes time that grows with its threads, so
+ * the handler only notes the move. Until deferred work splits the usage, all of it
+ * counts in the old cgroup.
  */
 #include <wlmon/moves.h>
 
@@ -18,8 +19,8 @@
 #include <wlmon/totals.h>
 
 /**
- * wlmon_move_note() - a process was moved; wlmon_deferred_kick() is to follow
- * @rec: its record, locked; in the cgroup where it was
+ * wlmon_move_note() - note a move; wlmon_deferred_kick() is to follow
+ * @rec: its record, locked; still in the old cgroup
  *
  * Context: any but NMI.
  */
@@ -31,7 +32,7 @@ void wlmon_move_note(const struct wlmon_record *rec)
 }
 
 /**
- * wlmon_move_end() - a process was released: it is too late to split its usage
+ * wlmon_move_end() - a process was released: its usage cannot be split any more
  * @rec: its record, locked
  *
  * Context: any but NMI.
@@ -46,7 +47,7 @@ void wlmon_move_end(const struct wlmon_record *rec)
 		wlmon_count(WLMON_MOVES_UNSPLIT);
 }
 
-/* Fills in of a copy what a split needs. */
+/* Copy the fields that a split needs. */
 static bool move_take(struct wlmon_record *rec, u32 index,
 		      struct wlmon_record *copy)
 {
@@ -62,7 +63,7 @@ static bool move_take(struct wlmon_record *rec, u32 index,
 	return taken;
 }
 
-/* False if the usage is not known any more as it was before the process ended. */
+/* False if the process ended, so that the usage at the move is unknown. */
 static bool move_split(struct wlmon_record *rec, u64 seq, u64 cgroup,
 		       const struct wlmon_usage *usage)
 {
@@ -95,7 +96,7 @@ static bool split(u32 index, struct wlmon_record *rec,
 	if (!leader)
 		return false;
 	cgroup = wlmon_sample_cgroup(leader);
-	/* it may have come back */
+	/* it may have moved back */
 	done = cgroup == copy->id.cgroup ||
 	       (wlmon_live_usage(index, copy, leader, &usage) &&
 		move_split(rec, copy->seq, cgroup, &usage));
@@ -104,7 +105,7 @@ static bool split(u32 index, struct wlmon_record *rec,
 }
 
 /**
- * wlmon_moves_split() - split the usage of all that were moved
+ * wlmon_moves_split() - split the usage of all processes that moved
  *
  * Context: may sleep; one at a time.
  */

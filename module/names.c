@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Records by pid, dead processes' included: in the initial pid namespace and in
- * the process's own, where they are different ones; and by signal_struct, which
- * names a process that is not released. A list of names is linked by their numbers:
- * from 1, those of a record beside each other.
+ * the process's own, if it is another one; and by signal_struct, for a process that
+ * is not released. Lists link names by number: numbers start at 1, and those of a
+ * record are consecutive.
  */
 #include <wlmon/names.h>
 
@@ -45,7 +45,7 @@ void wlmon_names_exit(void)
 	buckets = NULL;
 }
 
-/* Which of its names finds a record. */
+/* The names of a record. */
 enum {
 	NAME_PID,
 	NAME_NSPID,
@@ -74,7 +74,7 @@ static struct wlmon_name *name_at(u32 number)
 	return &record_of(number)->name[(number - 1) % WLMON_NR_NAMES];
 }
 
-/* None changes while the record has names, so the lock on these will do. */
+/* Keys are constant while the record has names, so the names' lock suffices. */
 static u64 key_of(const struct wlmon_record *rec, int which)
 {
 	if (which == NAME_SIGNAL)
@@ -137,7 +137,7 @@ static struct wlmon_record *find_process(const struct signal_struct *signal)
  * wlmon_names_find_process() - the record of a process that is not released
  * @signal: the process
  *
- * Context: any but NMI. Only the record's lock tells whether it still is.
+ * Context: any but NMI. Check again under the record's lock.
  *
  * Return: the record, NULL if there is none.
  */
@@ -156,11 +156,11 @@ wlmon_names_find_process(const struct signal_struct *signal)
 /**
  * wlmon_names_add() - let a record be found
  * @rec: the record, just opened
- * @alone: unless the process has another one
+ * @alone: fail if the process has another one
  *
  * Context: any but NMI; the record is locked, and counts its first thread or is held.
  *
- * Return: false if the process has another one; nothing was added then.
+ * Return: false, with nothing added, if @alone and the process has another one.
  */
 bool wlmon_names_add(struct wlmon_record *rec, bool alone)
 {
@@ -194,7 +194,7 @@ void wlmon_names_remove(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_names_release() - a process is released: another one can have its signal_struct
+ * wlmon_names_release() - forget the signal_struct of a released process
  * @rec: its record
  *
  * Context: any but NMI; the record is locked.
@@ -212,8 +212,8 @@ void wlmon_names_release(struct wlmon_record *rec)
  * @pid: the pid
  * @pidns: inode number of the namespace in which it is one: the initial one, or
  *	the one that the process is in
- * @since: CLOCK_BOOTTIME ns of the start of that namespace's first process; those
- *	before it were in another one, of which the kernel uses the number again
+ * @since: CLOCK_BOOTTIME ns of the start of that namespace's first process; earlier
+ *	processes were in another namespace, whose inode number was reused
  * @seq: is set to the number of its record
  *
  * Context: any but NMI. The record can be another process's by now, which @seq

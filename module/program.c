@@ -3,8 +3,8 @@
  * The programs that members run or ran, each of them once. Their paths, of which
  * few are long, are in pieces from a supply that all share.
  *
- * Paths and inode numbers are chosen by members, who need no rights for it, so the
- * hash has a key that they do not know, and no chain grows beyond a limit.
+ * Members choose paths and inode numbers without any privilege, so the hash has a
+ * secret key, and chains have a limit.
  */
 #include <wlmon/program.h>
 
@@ -19,14 +19,14 @@
 
 /* If all paths were long, there would be room for a third as many programs. */
 #define PIECES_PER_PROGRAM 3
-/* With a hash that nobody can aim at, no chain comes near it. */
+/* With a keyed hash, chains stay far below this. */
 #define CHAIN_MAX 64
 
 /**
  * wlmon_programs_init() - allocate places for programs
  * @programs: is made empty
  * @count: how many there can be at a time
- * @key: random, not known to any member
+ * @key: random and secret
  *
  * Context: may sleep.
  *
@@ -165,8 +165,8 @@ static void path_copy(const struct wlmon_programs *programs, u32 number,
 }
 
 /*
- * The number of the program that is the same as @is, which has no path yet. The
- * walk ends at the latest where add() lets a chain end.
+ * Find the number of the program that equals @is, which has no path yet. add()
+ * limits the length of a chain, and so the walk.
  */
 static u32 find(struct wlmon_programs *programs, const struct wlmon_shelf *is,
 		const char *path, unsigned int *walked)
@@ -213,8 +213,8 @@ static u32 add(struct wlmon_programs *programs, const struct wlmon_shelf *is,
  *
  * Context: any but NMI.
  *
- * Return: the number, to be put; 0 if there is no room for another program, in all
- * or in its chain, which is counted.
+ * Return: the number, to be put; 0 (counted) if there is no room for another program
+ * or its chain is full.
  */
 u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 		      dev_t dev, u64 ino)

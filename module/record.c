@@ -56,7 +56,7 @@ void wlmon_record_thread_add(struct wlmon_record *rec)
 	rec->held++;
 }
 
-/* The peaks of an mm that nobody saw the last thread leave are not known. */
+/* If no hook saw the last thread leave the mm, its peaks are unknown. */
 static void released(struct wlmon_record *rec)
 {
 	rec->state = WLMON_STATE_RELEASED;
@@ -75,12 +75,12 @@ void wlmon_record_hold(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_record_unhold() - all threads are in; perhaps they ended meanwhile
+ * wlmon_record_unhold() - all threads are added, and may have ended meanwhile
  * @rec: record of the process
- * @last: for the kernel no thread of the process is alive
+ * @last: signal->live says that no thread of the process is alive
  * @gone: set if the process was released, too
  *
- * When it ended is not known then.
+ * If the process has ended, the time of that is unknown.
  *
  * Return: true if the process ended.
  */
@@ -116,7 +116,7 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
 	return true;
 }
 
-/* A thread that got no object is alive for the kernel, and unknown here. */
+/* A thread without an object can still be alive, which only @last shows. */
 static bool process_exited(struct wlmon_record *rec, int status, bool last,
 			   u64 now)
 {
@@ -139,8 +139,8 @@ static bool process_exited(struct wlmon_record *rec, int status, bool last,
  * @rec: record of the process
  * @thr: the thread, not seen to exit before
  * @status: status of the process if this is its last thread
- * @peak: how large the program is by then, zeroes if that was not looked at
- * @last: for the kernel no thread of the process is alive
+ * @peak: peaks of the program so far, zeroes if not sampled
+ * @last: signal->live says that no thread of the process is alive
  * @now: CLOCK_BOOTTIME ns, 0 if it is not known when
  *
  * The leader's death is not the death of the process, which ends with the last
@@ -161,11 +161,11 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_record_thread_exited() - when a thread exited that was found exiting
+ * wlmon_record_thread_exited() - note when a thread exits that was found exiting
  * @rec: record of the process
  * @thr: the thread, which counts as exited since it was found
  * @status: status of the process if this is its last thread
- * @last: for the kernel no thread of the process is alive
+ * @last: signal->live says that no thread of the process is alive
  * @now: CLOCK_BOOTTIME ns
  *
  * Return: true if the process ended, and had not before.

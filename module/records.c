@@ -324,7 +324,7 @@ void wlmon_member_vacate(struct wlmon_record *rec)
 
 /**
  * wlmon_members_forget() - drop the records of released processes
- * @number: of those up to this release, see wlmon_totals_reset()
+ * @number: last release to drop, see wlmon_totals_reset()
  *
  * Context: may sleep.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A set of rules, with references to what they name, as it is read and changed; a
- * set that is in force only changes in the ids of its cgroups.
+ * Parsing and changing a set of rules, with references to the processes and cgroups
+ * that they name. In a set that is in force only the ids of cgroups change.
  */
 #include <wlmon/targets.h>
 
@@ -15,7 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* Shorter than the kernel's own copy of a path that is too long for it. */
+/* Shorter than the buffer to which the kernel cuts paths of cgroups. */
 #define CGROUP_PATH_LEN 1023
 
 static int rule_get_process(struct wlmon_rule *rule)
@@ -61,7 +61,7 @@ static int rule_get_cgroup(struct wlmon_rule *rule)
 	return 0;
 }
 
-/* Look up what the rule names; it has to be there. */
+/* Look up the process or cgroup of the rule, which must exist. */
 static int rule_get(struct wlmon_rule *rule)
 {
 	if (rule->kind == WLMON_RULE_PID)
@@ -86,7 +86,7 @@ static void rule_put(struct wlmon_rule *rule)
 }
 
 /**
- * wlmon_rules_put() - let go of what the rules name
+ * wlmon_rules_put() - drop the references of the rules
  * @rules: the rules; becomes empty
  *
  * Context: may sleep.
@@ -111,7 +111,7 @@ static int rules_find(const struct wlmon_rules *rules,
 /**
  * wlmon_rules_add() - add a rule
  * @rules: the rules
- * @text: see wlmon_rule_parse(); one that is there already is looked up anew
+ * @text: see wlmon_rule_parse(); a rule that exists already is looked up again
  *
  * Context: may sleep.
  *
@@ -132,7 +132,7 @@ int wlmon_rules_add(struct wlmon_rules *rules, const char *text)
 	rule.fresh = true;
 	i = rules_find(rules, &rule);
 	if (i >= 0) {
-		/* a pid can mean another process by now */
+		/* another process can have the pid now */
 		rule_put(&rules->rule[i]);
 		rules->rule[i] = rule;
 		return 0;
@@ -164,7 +164,7 @@ static int rules_remove(struct wlmon_rules *rules, const char *text)
 }
 
 /**
- * wlmon_rules_edit() - change rules by what a user writes
+ * wlmon_rules_edit() - change rules by the text that a user wrote
  * @rules: the rules; half changed if there is an error
  * @text: lines, see wlmon_targets_write(); is modified
  *
@@ -180,7 +180,7 @@ int wlmon_rules_edit(struct wlmon_rules *rules, char *text)
 	int err;
 
 	while ((line = strsep(&text, "\n"))) {
-		/* what follows the last newline is no line */
+		/* nothing follows the last newline */
 		if (!text && !*line)
 			break;
 		if (*line == '+') {
@@ -205,7 +205,7 @@ int wlmon_rules_edit(struct wlmon_rules *rules, char *text)
  *
  * Context: may sleep.
  *
- * Return: the copy, of which no rule is fresh; NULL if memory is short.
+ * Return: the copy, without fresh rules; NULL if memory is short.
  */
 struct wlmon_rules *wlmon_rules_copy(const struct wlmon_rules *rules)
 {
@@ -221,7 +221,7 @@ struct wlmon_rules *wlmon_rules_copy(const struct wlmon_rules *rules)
 	return copy;
 }
 
-/* A handler that has changed the id meanwhile knows better. */
+/* If a handler changed the id meanwhile, keep that newer id. */
 static bool cgroup_refresh(const struct wlmon_rule *rule)
 {
 	u64 seen = READ_ONCE(rule->cgroup->id), id;
@@ -235,14 +235,14 @@ static bool cgroup_refresh(const struct wlmon_rule *rule)
 }
 
 /**
- * wlmon_rules_refresh() - see which cgroups have the paths of fresh rules now
- * @rules: rules of which handlers know by now
+ * wlmon_rules_refresh() - look up the cgroups of fresh rules again
+ * @rules: rules in force, so that handlers see new cgroups with their paths
  *
- * One that was made anew before handlers knew was seen by none of them.
+ * A cgroup that was made anew before the rules were in force was seen by no handler.
  *
- * Context: may sleep; in the namespaces of who gave the rules.
+ * Context: may sleep; in the namespaces of the writer of the rules.
  *
- * Return: true if one was.
+ * Return: true if a cgroup was made anew.
  */
 bool wlmon_rules_refresh(struct wlmon_rules *rules)
 {

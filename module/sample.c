@@ -14,7 +14,7 @@
 #include <wlmon/compat/threads.h>
 #include <wlmon/record.h>
 
-/* Threads that are looked at, of which all may be exiting. */
+/* Threads to look at for one that is not exiting. */
 #define EXITING_MAX 64
 
 /**

@@ -100,7 +100,7 @@ void wlmon_sample_own(const struct task_struct *task, struct wlmon_own *own)
  * wlmon_sample_peak() - how large the program has become that current runs
  * @peak: is filled; zeroes if current has no mm any more
  *
- * Context: any but NMI; exact in the last thread, in exec or once live is zero.
+ * Context: any but NMI; exact in the last thread: in exec, or once signal->live is 0.
  */
 void wlmon_sample_peak(struct wlmon_peak *peak)
 {
@@ -136,7 +136,7 @@ void wlmon_sample_thread(const struct task_struct *task,
 	wlmon_sample_own(task, &usage->own);
 }
 
-/* What threads that are gone have left, as far as the kernel keeps it. */
+/* The figures of released threads that the kernel keeps in signal_struct. */
 static void read_ended(const struct signal_struct *sig,
 		       struct wlmon_usage *usage)
 {
@@ -166,12 +166,12 @@ static void finish(const struct signal_struct *sig,
 }
 
 /**
- * wlmon_sample_process() - what a process used of which one thread is left
+ * wlmon_sample_process() - usage of a process that has one thread left
  * @task: that thread, which may have been released; cannot be freed meanwhile
- * @usage: is filled, but for what threads have for themselves and for the peaks
+ * @usage: is filled, but for the threads' own figures and the peaks
  *
- * In exec, and of the leader once it is waited for, all others are released, and
- * have left their figures in signal_struct.
+ * In exec, and once the leader can be waited for, all other threads are released,
+ * and their figures are in signal_struct.
  *
  * Context: any but NMI.
  */
@@ -190,10 +190,10 @@ void wlmon_sample_process(const struct task_struct *task,
 }
 
 /**
- * wlmon_sample_begin() - add up what a process has used, its gone threads first
+ * wlmon_sample_begin() - begin to add up usage of a process: released threads
  * @leader: leader of its thread group; cannot be freed meanwhile
  * @sampling: is filled, for wlmon_sample_end()
- * @usage: is filled; wlmon_sample_add() of each thread on the list is to follow
+ * @usage: is filled; call wlmon_sample_add() for each thread on the list next
  *
  * Context: may sleep.
  */
@@ -211,7 +211,7 @@ void wlmon_sample_begin(struct task_struct *leader,
 }
 
 /**
- * wlmon_sample_add() - add what signal_struct gets of a thread when it is released
+ * wlmon_sample_add() - add the figures that a thread's release adds to signal_struct
  * @task: the thread; cannot be freed meanwhile
  * @usage: changed
  *
@@ -223,14 +223,14 @@ void wlmon_sample_add(const struct task_struct *task, struct wlmon_usage *usage)
 }
 
 /**
- * wlmon_sample_end() - all threads are added up
+ * wlmon_sample_end() - finish the sum after all threads were added
  * @leader: leader of the thread group
  * @sampling: from wlmon_sample_begin()
- * @usage: is finished, but for what threads have for themselves and for the peaks
+ * @usage: is finished, but for the threads' own figures and the peaks
  *
  * Context: may sleep.
  *
- * Return: false if a thread was released meanwhile, which may be missing then.
+ * Return: false if a thread was released meanwhile and may be missing.
  */
 bool wlmon_sample_end(struct task_struct *leader,
 		      const struct wlmon_sampling *sampling,

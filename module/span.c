@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Arithmetic on long times: sums of ticks, clocks that have to agree; pure. */
+/* Arithmetic on long times, and the comparison of clocks over them; pure. */
 #include <wlmon/span.h>
 
 #include <linux/bitops.h>
@@ -12,7 +12,7 @@
 #define HALF_BITS	63
 #define HALF		(1ULL << HALF_BITS)
 
-/* The same with less than one half in the ticks. */
+/* The same sum with ticks below 1 << 63. */
 static struct wlmon_span normal(const struct wlmon_span *span)
 {
 	return (struct wlmon_span){
@@ -22,9 +22,9 @@ static struct wlmon_span normal(const struct wlmon_span *span)
 }
 
 /**
- * wlmon_span_add() - add ticks to ticks
- * @sum: to these
- * @span: these
+ * wlmon_span_add() - add a span to a sum
+ * @sum: changed
+ * @span: to be added
  */
 void wlmon_span_add(struct wlmon_span *sum, const struct wlmon_span *span)
 {
@@ -36,11 +36,11 @@ void wlmon_span_add(struct wlmon_span *sum, const struct wlmon_span *span)
 }
 
 /**
- * wlmon_span_compare() - which of two is longer
- * @one: the one
- * @two: the other
+ * wlmon_span_compare() - compare two spans
+ * @one: first span
+ * @two: second span
  *
- * Return: negative, zero or positive as @one is shorter, equal or longer.
+ * Return: negative, zero or positive if @one is shorter, equal or longer.
  */
 int wlmon_span_compare(const struct wlmon_span *one,
 		       const struct wlmon_span *two)
@@ -61,11 +61,11 @@ static u64 scaled(const struct wlmon_span *span, unsigned int shift)
 }
 
 /**
- * wlmon_span_part() - how much of a whole a part is
+ * wlmon_span_part() - ratio of a part to a whole
  * @part: the part
  * @whole: the whole
  *
- * Return: hundredths of a percent, rounded down, at most 10000; 0 of nothing.
+ * Return: hundredths of a percent, rounded down, at most 10000; 0 if @whole is 0.
  */
 u32 wlmon_span_part(const struct wlmon_span *part,
 		    const struct wlmon_span *whole)
@@ -82,11 +82,11 @@ u32 wlmon_span_part(const struct wlmon_span *part,
 }
 
 /**
- * wlmon_span_us() - ticks as time
+ * wlmon_span_us() - convert ticks to time
  * @span: the ticks
- * @khz: how many of them there are in a millisecond, 1000 at the least
+ * @khz: ticks per millisecond, at least 1000
  *
- * Return: microseconds, rounded down; U64_MAX if there are more than 64 bits hold.
+ * Return: microseconds, rounded down; U64_MAX if 64 bits cannot hold them.
  */
 u64 wlmon_span_us(const struct wlmon_span *span, u32 khz)
 {
@@ -98,21 +98,21 @@ u64 wlmon_span_us(const struct wlmon_span *span, u32 khz)
 		return U64_MAX;
 	us = mul_u64_u64_div_u64(HALF, it.halves * USEC_PER_MSEC, khz);
 	more = mul_u64_u64_div_u64(it.ticks, USEC_PER_MSEC, khz);
-	/* what both leave over is less than 64 bits, whatever overflows */
+	/* the remainder fits 64 bits, even if its terms overflow */
 	rest = HALF * it.halves * USEC_PER_MSEC - us * khz;
 	rest += it.ticks * USEC_PER_MSEC - more * khz;
 	more += div_u64(rest, khz);
 	return check_add_overflow(us, more, &us) ? U64_MAX : us;
 }
 
-/* What clocks may differ by in so long a time: their rates are known to 1 %. */
+/* Allowed difference of clocks after this time: their rates are known to 1 %. */
 #define DRIFT(ns)	((ns) / 64 + 100 * NSEC_PER_MSEC)
 
 /**
- * wlmon_elapsed_agree() - is a clock's time the time that went by?
- * @elapsed: what it made of a stretch of time, and what is true
+ * wlmon_elapsed_agree() - does a clock agree with CLOCK_BOOTTIME?
+ * @elapsed: one interval as both measured it
  *
- * A clock that stood still while the system was suspended lacks all of that.
+ * A clock that stops in a suspend lacks @suspended.
  *
  * Return: false if it ran at another rate, jumped or stood still.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The memory that handlers use, allocated at load. */
+/* The memory of handlers, allocated at load. */
 #include <wlmon/members.h>
 
 #include <linux/bitmap.h>
@@ -20,13 +20,13 @@ struct wlmon_programs wlmon_programs;
 struct wlmon_answers wlmon_answers;
 unsigned long *wlmon_marks[WLMON_NR_MARKS];
 
-/* Programs are fewer than the processes that run them. */
+/* There are fewer programs than processes that run them. */
 static u32 max_programs(u32 max_records)
 {
 	return max(max_records / 4, 64U);
 }
 
-/* Few threads are at a time where getrusage() has its answer and they not yet. */
+/* Few threads at a time are between getrusage() and their return to user mode. */
 static u32 max_answers(u32 max_records)
 {
 	return max(max_records / 16, 64U);
@@ -125,9 +125,9 @@ err_threads:
 }
 
 /**
- * wlmon_members_exit() - free it all
+ * wlmon_members_exit() - free all of it
  *
- * Context: may sleep; no handler, no view and no deferred work is left.
+ * Context: may sleep; no handler, view or deferred work runs any more.
  */
 void wlmon_members_exit(void)
 {

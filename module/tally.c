@@ -181,12 +181,12 @@ struct wlmon_tally *wlmon_tally_get(struct wlmon_cells *cells,
 }
 
 /**
- * wlmon_tally_read() - what a tally says
+ * wlmon_tally_read() - read a tally
  * @cells: all cells
- * @tally: may be counted in meanwhile
+ * @tally: may be changing
  * @row: is filled, but for its call
  *
- * What is counted last is read first, so that no more errors are seen than calls.
+ * Read in the opposite order of counting, so that errors never exceed calls.
  *
  * Context: any but NMI.
  */

@@ -157,8 +157,8 @@ bool wlmon_rule_match(const struct wlmon_rule *rule, const char *comm,
 }
 
 /**
- * wlmon_rule_new_cgroup() - a cgroup is made, perhaps where one was before
- * @rule: from now on it means this one, if it has the path
+ * wlmon_rule_new_cgroup() - a cgroup is made, possibly at the path of a rule
+ * @rule: means this cgroup from now on, if that has its path
  * @path: path of the cgroup below the root of the default hierarchy
  * @id: id of the cgroup
  *

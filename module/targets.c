@@ -83,7 +83,7 @@ bool wlmon_targets_match(struct task_struct *task, const char *comm)
  * @path: its path below the root of the default hierarchy
  * @id: its id
  *
- * Context: any; nobody can be in it yet.
+ * Context: any; the cgroup is still empty.
  */
 void wlmon_targets_new_cgroup(const char *path, u64 id)
 {
@@ -191,7 +191,7 @@ static int rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 	return 0;
 }
 
-/* With what goes before it. */
+/* A rule with its prefix. */
 #define RULE_TEXT_LEN (WLMON_RULE_LEN + 8)
 
 static void rule_print(const struct wlmon_rule *rule, char *text, size_t size)
@@ -236,7 +236,7 @@ int wlmon_targets_init(struct wlmon_rules *rules, bool follow)
 }
 
 /**
- * wlmon_targets_adopt() - look for processes that found no record once
+ * wlmon_targets_adopt() - look again for processes that got no record before
  *
  * Context: may sleep.
  */
@@ -321,13 +321,13 @@ void wlmon_targets_show(struct seq_file *m, const char *indent)
 /**
  * wlmon_targets_log() - put the rules of the load into the kernel log
  *
- * Parameters go through the shell and the kernel, which splits them at blanks.
+ * Show the rules as parsed: the shell and the kernel split parameters at blanks.
  *
  * Context: may sleep; the rules are still those of the load.
  */
 void __init wlmon_targets_log(void)
 {
-	/* a rule for each of the parameters at the most */
+	/* at most one rule per parameter */
 	static char line[3 * RULE_TEXT_LEN] __initdata;
 	const struct wlmon_rules *rules;
 	unsigned int i;

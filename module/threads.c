@@ -72,7 +72,7 @@ static enum wlmon_doing doing_of(struct task_struct *task)
 		return task->in_iowait ? WLMON_DOING_IOWAIT :
 					 WLMON_DOING_UNINTERRUPTIBLE;
 	default:
-		/* set also while it is stopped, or waits for a child of vfork() */
+		/* also set while it is stopped or waits for a vfork() child */
 		if (data_race(!!task->frozen))
 			return WLMON_DOING_FROZEN;
 		return WLMON_DOING_SLEEPING;

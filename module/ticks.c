@@ -14,7 +14,7 @@
 DEFINE_STATIC_KEY_FALSE(wlmon_ticks_are_cycles);
 
 /**
- * struct moment - what clocks said at a moment
+ * struct moment - clocks read at one moment
  * @first: wlmon_ticks() just before
  * @last: wlmon_ticks() just after
  * @boot: CLOCK_BOOTTIME, in nanoseconds
@@ -27,7 +27,7 @@ struct moment {
 	s64 awake;
 };
 
-/* Of wlmon_ticks_init(). */
+/* The moment of wlmon_ticks_init(). */
 static struct moment since;
 
 static void moment_read(struct moment *moment)
@@ -80,7 +80,7 @@ u64 wlmon_ticks_to_ns(u64 ticks)
 }
 
 /**
- * wlmon_ticks_to_us() - a sum of differences of ticks as time
+ * wlmon_ticks_to_us() - convert a sum of differences of ticks to time
  * @span: the sum
  *
  * Return: microseconds, rounded down.
@@ -94,7 +94,7 @@ u64 wlmon_ticks_to_us(const struct wlmon_span *span)
 	return wlmon_span_us(span, NSEC_PER_MSEC);
 }
 
-/* The same of a difference that can be negative. */
+/* Convert a difference that can be negative. */
 static s64 signed_ns(s64 ticks)
 {
 	if (ticks < 0)
@@ -103,10 +103,10 @@ static s64 signed_ns(s64 ticks)
 }
 
 /**
- * wlmon_ticks_unreliable() - can times be wrong that were taken since load?
+ * wlmon_ticks_unreliable() - can times that were taken since load be wrong?
  *
- * The clock stays the one that was chosen then: another one would make nothing of
- * times that began by this one.
+ * The clock is not changed while loaded: a call that began by one clock cannot be
+ * timed by another.
  *
  * Context: any but NMI.
  *

@@ -19,9 +19,9 @@ static struct wlmon_account *accounts_now;
 static u64 totals_forgotten;
 /* How many moves from one cgroup to another there were. */
 static u64 totals_moves;
-/* How often the slot of a cgroup was freed. */
+/* How often slots of cgroups were freed. */
 static u64 totals_frees;
-/* Resets, and one. */
+/* One plus the number of resets. */
 static u64 totals_period = 1;
 static DEFINE_RAW_SPINLOCK(totals_lock);
 
@@ -50,7 +50,7 @@ void wlmon_totals_exit(void)
 	accounts_now = NULL;
 }
 
-/* What a reset or another cgroup left there is empty. */
+/* Take an account of an earlier period or of the slot's former cgroup as empty. */
 static struct wlmon_account *account_of(u32 slot)
 {
 	struct wlmon_account *account = &accounts_now[slot];
@@ -100,8 +100,8 @@ void wlmon_totals_add(struct wlmon_record *rec)
 
 /**
  * wlmon_totals_move() - a member goes from one cgroup to another
- * @rec: its record, with the cgroup in which it was; the move is noted
- * @to: slot of the one in which it is
+ * @rec: its record, still with the old cgroup; the move is noted in it
+ * @to: slot of the new one
  * @usage: what it has used so far
  *
  * Context: any but NMI; the record is locked.
@@ -134,13 +134,13 @@ void wlmon_totals_forget(u64 number)
 }
 
 /**
- * wlmon_totals_forgotten() - how many records are gone that totals read before lack
- * @number: number of the last release that is in these totals
+ * wlmon_totals_forgotten() - count evicted records that a copy of the totals lacks
+ * @number: number of the last release that is in the copy
  *
- * A reader of totals and then of the records that they do not include misses those
- * that came between and were evicted.
+ * A reader takes the totals first and then the records that they do not include. It
+ * misses processes that were released and evicted in between.
  *
- * Return: how many at the most; the totals of now have them.
+ * Return: how many at most; the current totals include them.
  */
 u64 wlmon_totals_forgotten(u64 number)
 {
@@ -165,7 +165,7 @@ void wlmon_totals_read(struct wlmon_totals *totals)
 /**
  * wlmon_totals_released() - how many members were released
  * @number: is set to how many since load
- * @evicted: is set to how many since the last reset have no record any more
+ * @evicted: is set to the number of records evicted since the last reset
  *
  * Context: any but NMI.
  */
@@ -179,7 +179,7 @@ void wlmon_totals_released(u64 *number, u64 *evicted)
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 }
 
-/* So many are copied at once with interrupts off, and the one that many share. */
+/* Accounts copied at once with interrupts off, besides the shared one. */
 #define AT_ONCE 63
 
 static void accounts_copy(struct wlmon_account *accounts, u32 from, u32 end)
@@ -202,8 +202,8 @@ static void accounts_copy(struct wlmon_account *accounts, u32 from, u32 end)
  *
  * Context: may sleep.
  *
- * Return: false if there are many, and a member moved meanwhile: what it used can be
- * in two of them or in none.
+ * Return: false if a member moved between the pieces of the copy: its usage can be
+ * in two accounts or in none.
  */
 bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 			       struct wlmon_accounts_at *at)
@@ -231,21 +231,22 @@ bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 		moves = totals_moves;
 		raw_spin_unlock_irqrestore(&totals_lock, flags);
 	}
-	/* in these nobody was */
+	/* never used */
 	for (i = bound; i < WLMON_NR_CGROUPS; i++)
 		accounts[i].number = at->number;
 	return moves == at->moves;
 }
 
 /**
- * wlmon_totals_cgroup() - where accounts read before expect a member's usage
+ * wlmon_totals_cgroup() - the cgroup of a member when the accounts were copied
  * @rec: its record
- * @moves: how many moves are in these accounts
- * @slot: is set to the slot of the cgroup in which it was then
+ * @moves: number of moves when they were copied
+ * @slot: is set to the slot of that cgroup
  *
- * Adding its usage where it is now would leave its debt uncovered there.
+ * A copy from before a move lacks the subtraction of usage before moving in, so add
+ * the member's usage to the cgroup of that time.
  *
- * Return: false if it moved on since, so that it is not known any more.
+ * Return: false if it has moved twice since, so that the cgroup is unknown.
  */
 bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves, u32 *slot)
 {
@@ -254,11 +255,11 @@ bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves, u32 *slot)
 }
 
 /**
- * wlmon_totals_hold() - do accounts read before still fit the records read since?
- * @at: when they were read
+ * wlmon_totals_hold() - do copied accounts still match the records read since?
+ * @at: state when they were copied
  *
- * Return: false if a record was evicted that they do not include, or a slot is
- * another cgroup's by now.
+ * Return: false if a record was evicted that they do not include, or a slot was
+ * freed.
  */
 bool wlmon_totals_hold(const struct wlmon_accounts_at *at)
 {
@@ -271,13 +272,13 @@ bool wlmon_totals_hold(const struct wlmon_accounts_at *at)
 	return hold;
 }
 
-/* Above the first, cgroups that are gone make room, down to the second. */
+/* Above the first number of used slots, evict removed cgroups down to the second. */
 #define CROWDED (WLMON_NR_CGROUPS / 8 * 7)
 #define ROOMY (WLMON_NR_CGROUPS / 4 * 3)
-/* Where all live, this long passes before the next look. */
+/* Delay before the next look if too few cgroups were removed. */
 #define LOOK_DELAY HZ
 
-/* The one in which a member ended the longest ago; WLMON_NR_CGROUPS for none. */
+/* The removed cgroup whose last member ended first; WLMON_NR_CGROUPS for none. */
 static u32 oldest_gone(void)
 {
 	u32 slot, oldest = WLMON_NR_CGROUPS;
@@ -293,7 +294,7 @@ static u32 oldest_gone(void)
 	return oldest;
 }
 
-/* What ended in it counts with those that are not told apart. */
+/* Move the usage of members that ended in it to the shared account. */
 static bool account_evict(u32 slot)
 {
 	struct wlmon_account *account = &accounts_now[slot], *other;
@@ -318,9 +319,9 @@ static bool account_evict(u32 slot)
 }
 
 /**
- * wlmon_totals_make_room() - free the slots of cgroups that are gone, oldest first
+ * wlmon_totals_make_room() - free slots of removed cgroups, oldest first
  *
- * Only where slots run short: until then all keep their lines.
+ * Until slots run short, removed cgroups keep their lines.
  *
  * Context: the one worker; may sleep, in the initial cgroup namespace.
  */
@@ -346,7 +347,7 @@ void wlmon_totals_make_room(void)
 	wlmon_cgroup_unlock();
 }
 
-/* In a cgroup that was used since the reset, or is, a line is due. */
+/* Free the slot unless the cgroup has members or was used since the reset. */
 static void account_drop(u32 slot)
 {
 	unsigned long flags;
@@ -361,9 +362,8 @@ static void account_drop(u32 slot)
 /**
  * wlmon_totals_reset() - zero the totals
  *
- * What a living member used before counts where it is by now. Each release falls
- * before this or after it, for all that depends on it: the records to drop and the
- * ledger go by the number.
+ * Usage of a living member from before the reset counts in its current cgroup.
+ * Records and ledger are cut at the same release, by the number returned.
  *
  * Context: may sleep.
  *

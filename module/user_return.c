@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Work that a handler leaves to its task, which does it on its way to user mode,
+ * Work that a handler defers to its task, which does it on its way to user mode,
  * where it may sleep.
  */
 #include <wlmon/user_return.h>
@@ -10,18 +10,18 @@
 #include <linux/rcupdate.h>
 #include <wlmon/compat/task_work.h>
 
-/* Work that was queued and is not done. */
+/* Number of works that are queued or running. */
 static atomic_t queued = ATOMIC_INIT(0);
 static bool used;
 
 /**
- * wlmon_user_return_queue() - have a task do some work before it goes on in user mode
+ * wlmon_user_return_queue() - have a task do work before it returns to user mode
  * @task: current, or a child that was not woken yet
  * @work: not queued; belongs to the task until @func runs
  * @func: the work; runs in @task, may sleep, and calls wlmon_user_return_done() last
  *
- * A task that never gets there does it in do_exit(). A tracer cannot come in
- * between: ptrace_notify() and get_signal() run such work before they stop a task.
+ * A task that exits first does it in do_exit(). A tracer sees the task only after
+ * it: ptrace_notify() and get_signal() run task work before they stop a task.
  *
  * Context: any but NMI.
  *
@@ -40,7 +40,7 @@ bool wlmon_user_return_queue(struct task_struct *task,
 }
 
 /**
- * wlmon_user_return_done() - end of a function that was queued
+ * wlmon_user_return_done() - end a queued function
  *
  * The module may be unloaded once the caller has returned.
  *
@@ -53,11 +53,12 @@ void wlmon_user_return_done(void)
 }
 
 /**
- * wlmon_user_return_drain() - wait until no task will do queued work any more
+ * wlmon_user_return_drain() - wait until all queued work is done
  *
- * Polls: a wakeup after the last decrement can sleep on PREEMPT_RT, and a task that
- * sleeps is none that synchronize_rcu_tasks() waits for. Without it the way from
- * the decrement out of the module's text has no voluntary context switch.
+ * Poll: a wakeup after the last decrement can sleep on PREEMPT_RT, and
+ * synchronize_rcu_tasks() does not wait for a sleeping task. Without a wakeup there
+ * is no voluntary context switch between the decrement and the return from the
+ * module's text.
  *
  * Context: may sleep; nothing is queued any more.
  */

@@ -35,9 +35,9 @@ struct wlmon_group {
 };
 
 /**
- * struct line - what is kept to be printed of a cgroup
- * @group: what is in it
- * @usage: what was used in it
+ * struct line - the figures of a cgroup, until they are printed
+ * @group: its members and threads
+ * @usage: usage in it
  */
 struct line {
 	struct wlmon_group group;
@@ -60,7 +60,7 @@ struct gathering {
 	struct wlmon_sighting seen;
 };
 
-/* False if it went from cgroup to cgroup more than once meanwhile. */
+/* False if it moved more than once since the accounts were copied. */
 static bool record_add(struct gathering *all, const struct wlmon_record *rec)
 {
 	struct wlmon_account *account;
@@ -109,7 +109,7 @@ static void gather_threads(struct gathering *all)
 		cond_resched();
 		if (!wlmon_thread_read(i, seen))
 			continue;
-		/* not one in a cgroup that has this slot only since then */
+		/* skip a thread whose cgroup got this slot later */
 		if (seen->group == WLMON_NR_CGROUPS ||
 		    seen->cgroup == all->group[seen->group].id)
 			all->group[seen->group].doing[seen->doing]++;
@@ -211,7 +211,7 @@ void wlmon_cgroups_head(struct seq_file *m)
 }
 
 /**
- * wlmon_cgroups_gather() - take all that is shown, as it is now
+ * wlmon_cgroups_gather() - take a snapshot of all cgroups
  * @lines: is set to one for each cgroup
  *
  * Context: may sleep.
@@ -247,7 +247,7 @@ void *wlmon_cgroups_gather(u32 *lines)
  * wlmon_cgroups_line() - one cgroup
  * @m: where to
  * @index: its line
- * @scratch: has what was gathered
+ * @scratch: has the snapshot
  */
 void wlmon_cgroups_line(struct seq_file *m, u32 index,
 			struct wlmon_scratch *scratch)

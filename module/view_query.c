@@ -74,8 +74,8 @@ static int ask_task(struct task_struct *task, enum wlmon_question question,
 }
 
 /*
- * When the first process of current's namespace started. The reaper can be any
- * thread of it; it is not freed before current, which it kills at its end.
+ * When the first process of current's namespace started. child_reaper can be any
+ * of its threads, and is not freed before current: its end kills current first.
  */
 static u64 first_start(const struct pid_namespace *ns)
 {

@@ -12,7 +12,7 @@
 #include <wlmon/targets.h>
 #include <wlmon/totals.h>
 
-/* Of two at once the later one counts for all. */
+/* Keeps two resets from mixing. */
 static DEFINE_MUTEX(reset_lock);
 
 /** wlmon_reset_show() - what can be written */

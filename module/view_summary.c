@@ -22,8 +22,8 @@
  * struct summary - everything that is gathered before the first line is printed
  * @counts: the ledger
  * @totals: of released members; those alive are added to its usage
- * @unread: releases that @totals lack and whose records were evicted unread, at
- *	the most
+ * @unread: at most so many releases that @totals lack had their records evicted
+ *	unread
  * @zombies: members that wait to be reaped
  * @records: how many records there are
  * @tree: what ran
@@ -31,7 +31,7 @@
  * @largest: record with the highest peak RSS
  * @answered: when getrusage() answered last, in wlmon_ticks(), 0 for never
  * @asker: record of who was answered
- * @syscalls: what was called
+ * @syscalls: the system calls
  */
 struct summary {
 	u64 counts[WLMON_NR_COUNTS];
@@ -116,7 +116,7 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 	seq_puts(m, ")\n");
 }
 
-/* Since when a hook was switched off that tells of processes; 0 for never. */
+/* When a hook for events of processes was first switched off; 0 for never. */
 static u64 off_since(const struct wlmon_hook *hook)
 {
 	if (hook->source >= WLMON_SOURCE_SWITCH ||
@@ -375,7 +375,7 @@ void wlmon_summary_head(struct seq_file *m)
 }
 
 /**
- * wlmon_summary_gather() - take all that is shown, as it is now
+ * wlmon_summary_gather() - take a snapshot of all figures
  * @lines: is set to the number of sections
  *
  * Context: may sleep.
@@ -411,8 +411,8 @@ void *wlmon_summary_gather(u32 *lines)
 /**
  * wlmon_summary_line() - one section
  * @m: where to
- * @index: which
- * @scratch: has what was gathered
+ * @index: its number
+ * @scratch: has the snapshot
  */
 void wlmon_summary_line(struct seq_file *m, u32 index,
 			struct wlmon_scratch *scratch)

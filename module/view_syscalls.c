@@ -111,8 +111,8 @@ void wlmon_syscalls_head(struct seq_file *m)
 }
 
 /**
- * wlmon_syscalls_gather() - take the system calls as they are now
- * @lines: is set to one for each kind of call, and one for all
+ * wlmon_syscalls_gather() - take a snapshot of the system calls
+ * @lines: is set to one for each kind of call, and one for the total
  *
  * Context: may sleep.
  *
@@ -133,7 +133,7 @@ void *wlmon_syscalls_gather(u32 *lines)
  * wlmon_syscalls_line() - one system call, or their total
  * @m: where to
  * @index: its row
- * @scratch: has what was gathered
+ * @scratch: has the snapshot
  */
 void wlmon_syscalls_line(struct seq_file *m, u32 index,
 			 struct wlmon_scratch *scratch)
@@ -187,7 +187,7 @@ static void shares_fill(const struct wlmon_syscalls *all, struct shares *by)
 		share_add(&by->row[of], &all->row[i]);
 		share_add(&by->total, &all->row[i]);
 	}
-	/* what made no call comes last */
+	/* subsystems without calls come last */
 	sort(by->row, WLMON_NR_SUBSYSTEMS, sizeof(by->row[0]), more_calls, NULL);
 	while (by->count < WLMON_NR_SUBSYSTEMS && by->row[by->count].distinct)
 		by->count++;
@@ -209,8 +209,8 @@ void wlmon_subsystems_head(struct seq_file *m)
 }
 
 /**
- * wlmon_subsystems_gather() - take the subsystems as they are used by now
- * @lines: is set to one for each that was called, and one for all
+ * wlmon_subsystems_gather() - take a snapshot of the calls by subsystem
+ * @lines: is set to one for each subsystem with calls, and one for the total
  *
  * Context: may sleep.
  *
@@ -240,7 +240,7 @@ void *wlmon_subsystems_gather(u32 *lines)
  * wlmon_subsystems_line() - one subsystem, or their total
  * @m: where to
  * @index: its row
- * @scratch: has what was gathered
+ * @scratch: has the snapshot
  */
 void wlmon_subsystems_line(struct seq_file *m, u32 index,
 			   struct wlmon_scratch *scratch)
@@ -261,7 +261,7 @@ void wlmon_syscall_errors_head(struct seq_file *m)
 }
 
 /**
- * wlmon_syscall_errors_gather() - take the errors as they are now
+ * wlmon_syscall_errors_gather() - take a snapshot of the errors
  * @lines: is set to one for each
  *
  * Context: may sleep.
@@ -282,7 +282,7 @@ void *wlmon_syscall_errors_gather(u32 *lines)
  * wlmon_syscall_errors_line() - one error of one system call
  * @m: where to
  * @index: its row
- * @scratch: has what was gathered
+ * @scratch: has the snapshot
  */
 void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
 			       struct wlmon_scratch *scratch)
@@ -301,7 +301,7 @@ void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
 }
 
 /**
- * wlmon_summary_syscalls() - what `summary` says about system calls
+ * wlmon_summary_syscalls() - print the system calls for `summary`
  * @m: where to
  * @all: the calls
  */
@@ -333,7 +333,7 @@ void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscalls *all
 }
 
 /**
- * wlmon_summary_subsystems() - what `summary` says about subsystems
+ * wlmon_summary_subsystems() - print the subsystems for `summary`
  * @m: where to
  * @all: the calls
  */

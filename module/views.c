@@ -77,7 +77,7 @@ static void snapshot_drop(struct view_file *file)
 	file->lines = 0;
 }
 
-/* Once a pass: neither a second read() nor a larger buffer takes another one. */
+/* Once per pass: a second read() or a larger buffer reuses the snapshot. */
 static int snapshot_take(struct view_file *file)
 {
 	void *snapshot;
@@ -162,7 +162,7 @@ static int view_open(struct file *file, const struct wlmon_view *view)
 {
 	struct view_file *mine;
 
-	/* a container's root that is root here by number changes nothing */
+	/* a container's root can have uid 0 here but lacks the capability */
 	if (view->admin && (file->f_mode & FMODE_WRITE) &&
 	    !capable(CAP_SYS_ADMIN))
 		return -EPERM;
