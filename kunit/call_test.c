@@ -120,7 +120,7 @@ static void call_getrusage(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(WLMON_CALL_ANSWERED));
 }
 
-/* Of numbers that all want the same place some find another one, within bounds. */
+/* Numbers that start at the same place find others, up to a limit. */
 static void call_colliding(struct kunit *test)
 {
 	u64 before = counted_as_other();
@@ -139,7 +139,7 @@ static void call_colliding(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, counted_as_other(), before + WLMON_EXTRA_CALLS - found);
 }
 
-/* When all places are taken, those that have one keep it, and the rest is one. */
+/* When all places are taken, numbers keep theirs, and the others share one id. */
 static void call_other(struct kunit *test)
 {
 	u32 first = wlmon_call_rare(UNHEARD, false);
@@ -161,7 +161,7 @@ static void call_other(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, counted_as_other(), count + 1);
 }
 
-/* x32's numbers never are among the rest, however many came before. */
+/* x32's special numbers never share the id of the others. */
 static void call_x32(struct kunit *test)
 {
 	static const int numbers[] = { __NR_fork, __NR_vfork, __NR_clone, __NR_clone3,

@@ -47,7 +47,7 @@ static void fold_years(struct kunit *test)
 	KUNIT_EXPECT_GE(test, atomic64_read(&ticks), 0);
 }
 
-/* As much at once as one call can take. */
+/* The longest possible time of one call. */
 static void fold_longest(struct kunit *test)
 {
 	u32 i;
@@ -59,7 +59,7 @@ static void fold_longest(struct kunit *test)
 	}
 }
 
-/* Two CPUs come beyond a half before one of them has folded it. */
+/* Two CPUs see a full half before one of them folds it. */
 static void fold_twice(struct kunit *test)
 {
 	atomic64_set(&ticks, S64_MAX);

@@ -220,7 +220,7 @@ static void format_text(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "a\\342\\200\\250\\343\\200\\200b");
 }
 
-/* Every byte there is, alone, comes out as itself or as its escape. */
+/* Each byte value, alone, is printed as itself or as its escape. */
 static void format_text_bytes(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
@@ -240,7 +240,7 @@ static void format_text_bytes(struct kunit *test)
 	}
 }
 
-/* By the definition of UTF-8 in its three steps of length, whatever the code point. */
+/* Encode any code point as UTF-8, also invalid ones. */
 static size_t encode(u32 code, char *text)
 {
 	size_t len = 1 + (code >= 0x80) + (code >= 0x800) + (code >= 0x10000);
@@ -278,7 +278,7 @@ static bool has_to_be_escaped(u32 code)
 	return code > 0x10ffff;
 }
 
-/* These as well: format characters that are not seen. All others stay. */
+/* Invisible format characters may be escaped, too; all others must stay. */
 static bool may_be_escaped(u32 code)
 {
 	switch (code) {
@@ -317,7 +317,7 @@ static void format_text_codes(struct kunit *test)
 	}
 }
 
-/* What is cut short, or longer than it has to be, is escaped, and what follows is not. */
+/* Truncated and overlong sequences are escaped, the text after them is not. */
 static void format_text_broken(struct kunit *test)
 {
 	static const char *const broken[] = {

@@ -78,14 +78,14 @@ static int span_order(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* From a tick to a hundred years: less than twice as much, and not half as much. */
+/* From a tick to a hundred years, within a factor of two. */
 static void expect_near(struct kunit *test, u64 got, u64 want, int round, unsigned int percent)
 {
 	KUNIT_ASSERT_TRUE_MSG(test, got == want || (got < 2 * want && want < 2 * got),
 			      "round %d, %u %%: %llu, not %llu", round, percent, got, want);
 }
 
-/* Against the spans themselves, sorted: never less for more, and near. */
+/* Compare with the sorted spans: quantiles grow with the percentage, and are near. */
 static void histogram_quantiles(struct kunit *test)
 {
 	u64 *span = kunit_kcalloc(test, SPANS, sizeof(*span), GFP_KERNEL);

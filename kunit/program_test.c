@@ -252,7 +252,7 @@ static unsigned int fill_chain(struct kunit *test, struct wlmon_programs *progra
 	return kept;
 }
 
-/* A chain has an end, which costs the program its place, and is counted. */
+/* A program whose chain is full gets no place, and is counted. */
 static void program_chain_ends(struct kunit *test)
 {
 	struct wlmon_programs *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
@@ -268,7 +268,7 @@ static void program_chain_ends(struct kunit *test)
 	wlmon_programs_exit(programs);
 }
 
-/* Who knows which programs share a chain knows nothing of another key. */
+/* Programs that share a chain under one key do not share one under another. */
 static void program_key_scatters(struct kunit *test)
 {
 	const hsiphash_key_t other = { { 0x1234, 0x5679 } };

@@ -136,7 +136,7 @@ static void record_exit_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->exited, 2200);
 }
 
-/* A thread that got no object lives on: the last known one's exit is not the end. */
+/* While a thread without an object lives, the exit of the last known one is not the end. */
 static void record_exit_not_last(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -155,7 +155,7 @@ static void record_exit_not_last(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->exited, 2200);
 }
 
-/* Found exiting, and then seen to exit: before or after its process's end was taken. */
+/* A thread found exiting is then seen to exit, before or after the end of its process. */
 static void record_exit_found(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -174,7 +174,7 @@ static void record_exit_found(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->status, 2 << 8);
 }
 
-/* A process of two threads ends, of which a trace saw the peaks. */
+/* A process of two threads ends; the peaks come from the exits of its threads. */
 static void end_with_peaks(struct wlmon_record *rec)
 {
 	static const struct wlmon_peak large = { .rss_kb = 900, .vm_kb = 1000 };
@@ -199,7 +199,7 @@ static void record_exit_peak(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->usage.peak.vm_kb, 2000);
 }
 
-/* If nobody saw the last one leave, what threads had before proves nothing. */
+/* If no hook saw the last thread leave the mm, earlier peaks do not count. */
 static void record_exit_peak_unseen(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;

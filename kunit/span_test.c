@@ -16,7 +16,7 @@ static struct wlmon_span span_of(u64 halves, u64 ticks)
 	return (struct wlmon_span){ .ticks = ticks, .halves = halves };
 }
 
-/* Against numbers of 128 bits. */
+/* Compare with 128-bit numbers. */
 static unsigned __int128 wide(const struct wlmon_span *span)
 {
 	return ((unsigned __int128)span->halves << 63) + span->ticks;
@@ -94,7 +94,7 @@ static void span_part(struct kunit *test)
 		if (!wide(&whole))
 			continue;
 		got = wlmon_span_part(&part, &whole);
-		/* to a hundredth of a percent; without a division, which 128 bits lack */
+		/* to a hundredth of a percent; the kernel has no division of 128 bits */
 		KUNIT_ASSERT_TRUE_MSG(test, wide(&part) * 10000 < wide(&whole) * (got + 2),
 				      "round %d", round);
 		KUNIT_ASSERT_TRUE_MSG(test,
@@ -110,7 +110,7 @@ static void span_us(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, GHZ_3), 0);
 	span = span_of(0, 3000);
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, GHZ_3), 1);
-	/* as the same in another form */
+	/* the same sum in another form */
 	span = span_of(0, U64_MAX);
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, GHZ_3), 6148914691236517ULL);
 	span = span_of(1, HALF - 1);
@@ -118,7 +118,7 @@ static void span_us(struct kunit *test)
 	/* 100,000 years, to a microsecond */
 	span = span_of(1026, 0);
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, GHZ_3) / YEAR, 99956);
-	/* what no clock has seen is as much as there is */
+	/* more than 64 bits of microseconds saturate */
 	span = span_of(U64_MAX, 0);
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, GHZ_3), U64_MAX);
 	span = span_of(U32_MAX, U64_MAX);
@@ -148,10 +148,10 @@ static void span_agree(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, agree(0, 0, 0, 0));
 	KUNIT_EXPECT_TRUE(test, agree(day, day, day, 0));
 	KUNIT_EXPECT_TRUE(test, agree(year, year, year, 0));
-	/* what is read at one moment can be read a while apart */
+	/* the reads of the clocks can be a while apart */
 	KUNIT_EXPECT_TRUE(test, agree(90, 110, 100, 0));
 	KUNIT_EXPECT_TRUE(test, agree(0, 50, 25, 0));
-	/* by another rate */
+	/* another rate */
 	KUNIT_EXPECT_TRUE(test, agree(1000, 1000, 1010, 0));
 	KUNIT_EXPECT_FALSE(test, agree(1000, 1000, 1030, 0));
 	KUNIT_EXPECT_FALSE(test, agree(1030, 1030, 1000, 0));
@@ -160,7 +160,7 @@ static void span_agree(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, agree(0, 0, 1, 0));
 	KUNIT_EXPECT_FALSE(test, agree(-day, -day, day, 0));
 	KUNIT_EXPECT_FALSE(test, agree(10 * year, 10 * year, day, 0));
-	/* suspended: went on, and did not */
+	/* suspend: the clock went on, or stopped */
 	KUNIT_EXPECT_TRUE(test, agree(day, day, day, day / 2));
 	KUNIT_EXPECT_FALSE(test, agree(day / 2, day / 2, day, day / 2));
 	KUNIT_EXPECT_FALSE(test, agree(year - 10, year - 10, year, 10));

@@ -23,8 +23,8 @@
 #define EVENTS "/sys/kernel/tracing/events/wlmon/"
 
 /*
- * What somebody can do: list a folder, read its files, write to those that are
- * to be written, open the others for writing, change what is watched.
+ * Rights: list a folder, read its files, write to its writable files, open the
+ * others for writing, change the rules.
  */
 #define LIST	1
 #define READ	2
@@ -33,7 +33,7 @@
 #define ADMIN	16
 #define ALL	(LIST | READ | WRITE | OPEN | ADMIN)
 
-/* What changes what is watched takes a capability beside the file's mode. */
+/* Files that take a capability in addition to the file's mode. */
 static bool is_admins(const char *name)
 {
 	return !strcmp(name, "target") || !strcmp(name, "reset");
@@ -63,7 +63,7 @@ static int become_bare(void)
 	return syscall(SYS_capset, &head, none);
 }
 
-/* Root of a container as they are by default: in no namespace of users, with most capabilities. */
+/* Root of a default container: no user namespace of its own, no CAP_SYS_ADMIN. */
 static int become_boxed(void)
 {
 	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -119,7 +119,7 @@ static int become_risen_member(void)
 	return become_member() || rise(OTHER, GROUP);
 }
 
-/* All capabilities, in a namespace of its own. */
+/* All capabilities, in a user namespace of its own. */
 static int become_risen_root(void)
 {
 	return rise(0, 0);
@@ -224,7 +224,7 @@ static int open_error(const char *path, int flags)
 	return error;
 }
 
-/* @denial is the error for who may not. */
+/* @denial is the error if access is denied. */
 static int differs(const char *path, const char *what, bool may, int denial, int error)
 {
 	if (error == (may ? 0 : denial))

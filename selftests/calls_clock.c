@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Times when the kernel gives up the time stamp counter: the ledger says that they
- * can be wrong, and once the module is loaded anew they are right again, by the
- * kernel's own clock. There is no way back, so only lockdown comes after it.
+ * System call times after the kernel marks the time stamp counter unstable: the
+ * ledger says that they can be wrong; after a reload they are right, by the
+ * kernel's own clock. The counter stays unstable until the next boot, so only the
+ * test of lockdown runs after this one.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -38,7 +39,7 @@ static double now(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-/* A member sleeps; the times are what it measures around it. */
+/* A member sleeps; compare the times with its own measurement. */
 static void expect_times(struct __test_metadata *_metadata, double *took)
 {
 	const struct timespec span = { 0, SECONDS * 1e9 };
@@ -80,7 +81,7 @@ static void make_unstable(struct __test_metadata *_metadata)
 {
 	char text[256];
 
-	/* it says that it was not loaded, which it never is */
+	/* insmod fails: the module never stays loaded */
 	snprintf(text, sizeof(text), "! insmod %s 2>/dev/null", module_beside("tsc/unstable.ko"));
 	ASSERT_EQ(0, system(text));
 	ASSERT_EQ(0, system("dmesg -S | grep -q 'Marking TSC unstable due to a selftest'"));
@@ -95,7 +96,7 @@ TEST_F(clock, given_up)
 		make_unstable(_metadata);
 		EXPECT_EQ(1, ledger_read("clock_unreliable"));
 		EXPECT_FALSE(ledger_complete());
-		/* what began before is not over yet */
+		/* a call that began before the reset has not ended yet */
 		ASSERT_EQ(0, view_write("reset", "1"));
 		EXPECT_EQ(1, ledger_read("clock_unreliable"));
 		EXPECT_FALSE(ledger_complete());
@@ -109,7 +110,7 @@ TEST_F(clock, given_up)
 	EXPECT_TRUE(ledger_complete());
 }
 
-/* Where no time is taken, none is wrong. */
+/* With syscalls=0 no time can be wrong. */
 TEST_F(clock, not_taken)
 {
 	ASSERT_EQ(0, module_unload());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Two threads make the first call of a kind of their process at once, kind after
- * kind, while two others do so from the other end: each call is counted, in one
- * line for its kind.
+ * Two threads at once make the first call of each kind in their process, while two
+ * others go through the kinds in the opposite order: each call is counted, and each
+ * kind has one line.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -15,7 +15,7 @@
 #define PROCESSES	30
 #define ROUNDS		3
 
-/* Fast ones that nothing else here makes, and numbers without a call. */
+/* Fast calls that nothing else in this test makes, and unused numbers. */
 static const struct {
 	long number;
 	const char *name;
@@ -51,7 +51,7 @@ FIXTURE_TEARDOWN(hammer)
 
 static int arrived[PAIRS][KINDS];
 
-/* Waits for the other one without a system call. */
+/* Wait for the other thread without a system call. */
 static void meet(int *count)
 {
 	__atomic_add_fetch(count, 1, __ATOMIC_SEQ_CST);
@@ -59,7 +59,7 @@ static void meet(int *count)
 		__asm__ volatile("pause");
 }
 
-/* Each other pair goes through the kinds from the other end. */
+/* Every second pair goes through the kinds from the other end. */
 static void *hammer(void *arg)
 {
 	int i, kind, pair = (long)arg / 2;

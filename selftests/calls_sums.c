@@ -254,7 +254,7 @@ static void write_one(int number)
 		_exit(1);
 }
 
-/* A read that a signal interrupts and that is made again, of what the handler wrote. */
+/* A signal interrupts a read, which is restarted and reads the bytes that the handler wrote. */
 static void be_restarted(void)
 {
 	struct sigaction action = { .sa_handler = write_one, .sa_flags = SA_RESTART };
@@ -276,7 +276,7 @@ TEST_F(sums, errors)
 	pid = fork();
 	if (!pid) {
 		prctl(PR_SET_NAME, NAME);
-		/* no error, though its lower half looks like one of 32 bits */
+		/* not an error, though its lower 32 bits look like one */
 		if (lseek(memfd_create(NAME, 0), 0xfffffff5, SEEK_SET) != 0xfffffff5)
 			_exit(1);
 		be_restarted();
@@ -325,8 +325,8 @@ static void refuse_as_told(void)
 }
 
 /*
- * More different errors than there are places for; refused calls are calls. A
- * pair is looked for at 64 places, so some of the 2,048 can stay free.
+ * More different errors than places; refused calls count as calls. A pair is looked
+ * for at 64 places only, so some of the 2,048 can stay free.
  */
 TEST_F(sums, too_many_errors)
 {

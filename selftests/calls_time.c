@@ -215,7 +215,7 @@ TEST_F(time, one_in_a_hundred)
 	EXPECT_GT(150000, call_time("clock_nanosleep", "P99_US"));
 }
 
-/* Calls of seconds are counted elsewhere than short ones, by whichever clock. */
+/* Calls of seconds are counted in other buckets than short ones, with either clock. */
 TEST_F(time, of_long_calls)
 {
 	const struct stretch short_and_long[] = { { 2, 0.001 }, { 1, 9.000 }, { 0, 0 } };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The x32 entries of calls that do more than return: each makes one call, and
- * its child, which returns from it too, makes none. Kernels of distributions
- * want to be booted with syscall.x32=y for that.
+ * x32 entries of the calls that handlers treat specially: each counts as one call,
+ * and the return of its child as none. Kernels of distributions need the boot
+ * parameter syscall.x32=y.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -134,7 +134,7 @@ TEST_F(x32, clone3)
 	expect_children(_metadata, self, SYS_clone3, by_clone3);
 }
 
-/* What is known of a call goes by its number, not by the place that is left for it. */
+/* Special calls are known by number, even after all free places are taken. */
 TEST_F(x32, behind_many_unknown)
 {
 	int i, status;
@@ -156,7 +156,7 @@ TEST_F(x32, behind_many_unknown)
 	EXPECT_LT(0, ledger_read("numbers_as_other"));
 }
 
-/* One that has an answer, one that cannot be stored, one about nobody. */
+/* One call succeeds, one faults on its buffer, one has an invalid who. */
 TEST_F(x32, getrusage)
 {
 	struct rusage usage;

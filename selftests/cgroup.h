@@ -86,7 +86,7 @@ static const char *const times[] = { "UTIME", "STIME", "RUNTIME", "CPU_DELAY" };
 
 #define TIMES (int)(sizeof(times) / sizeof(times[0]))
 
-/* Whatever cgroups a test, or one that failed, has left. */
+/* Remove all cgroups that this or a failed test left behind. */
 static inline void remove_cgroups(void)
 {
 	DIR *dir = opendir(cgroup_path(TOP, ""));

@@ -334,7 +334,7 @@ TEST_F(cgroups, states)
 	expect_same_sums(_metadata);
 }
 
-/* Not one that a signal stopped, in a frozen cgroup or not. */
+/* Frozen, unlike a thread that a signal stopped, in a frozen cgroup or not. */
 TEST_F(cgroups, frozen)
 {
 	pid_t pid[2];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* More cgroups than lines: those that are gone make room, and the books balance. */
+/* More cgroups than lines: removed ones give up theirs, and sums still balance. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <sys/wait.h>
@@ -22,7 +22,7 @@ static const char *numbered(const char *kind, int i)
 	return name;
 }
 
-/* A member that comes and goes, with its cgroup, of which the path is known then. */
+/* A member comes and goes with its cgroup; if @known, its path is looked up before. */
 static bool come_and_go(int i, bool known)
 {
 	const char *name = numbered("gone", i);
@@ -36,7 +36,7 @@ static bool come_and_go(int i, bool known)
 		_exit(0);
 	}
 	waitpid(pid, NULL, 0);
-	/* who reads looks the paths up */
+	/* a read looks paths up */
 	if (known)
 		free(view_read("cgroups"));
 	remove_cgroup(name);
@@ -63,7 +63,7 @@ static void end(pid_t pid, const char *name)
 	remove_cgroup(name);
 }
 
-/* All lines together are what the whole workload used. */
+/* The lines add up to the usage of the whole workload. */
 static void expect_balance(struct __test_metadata *_metadata)
 {
 	char *text = view_read("summary"), *at;
@@ -100,7 +100,7 @@ static void expect_kept(struct __test_metadata *_metadata, struct row *row, cons
 	}
 }
 
-/* Of those that are gone, some of the last. */
+/* A sample of the cgroups that were removed last. */
 static bool is_checked(int i)
 {
 	return i >= CGROUPS - LINES / 2 && i % 16 == 0;
@@ -124,7 +124,7 @@ TEST_F(cgroups, come_and_go)
 		ASSERT_EQ(0, task_wait_call(pid[i], SYS_pause));
 	expect_kept(_metadata, &self->row, pid);
 	expect_balance(_metadata);
-	/* The newest of those that are gone are told apart still, with their paths. */
+	/* Those that were removed last still have lines, with their paths. */
 	for (i = 0; i < CGROUPS; i++) {
 		if (!is_checked(i))
 			continue;
@@ -137,7 +137,7 @@ TEST_F(cgroups, come_and_go)
 	ASSERT_TRUE(find_line("-", &self->row));
 	EXPECT_EQ(ledger_read("cgroups_evicted"), row_number(&self->row, "ENDED"));
 
-	/* A line for each, by one look at each process. */
+	/* A read looks at each process once. */
 	ASSERT_EQ(0, hits_begin("wlmon_member_read_counted"));
 	hits = hits_read();
 	EXPECT_LT(LINES / 2, column_sum("cgroups", "ENDED", "CGROUP", NULL));
@@ -160,7 +160,7 @@ TEST_F(cgroups, come_and_go)
 		end(pid[i], numbered("kept", i));
 }
 
-/* Those that live keep their lines, and what finds none shares one. */
+/* Cgroups with members keep their lines; those without a line share one. */
 TEST_F(cgroups, too_many)
 {
 	static pid_t pid[LINES + TOO_MANY];
@@ -179,14 +179,14 @@ TEST_F(cgroups, too_many)
 	ASSERT_TRUE(find_line("-", &self->row));
 	EXPECT_EQ(TOO_MANY, row_number(&self->row, "ALIVE"));
 	expect_balance(_metadata);
-	/* One that came too late is in the shared line to its end, and not in two. */
+	/* A member in the shared line stays there to its end, and is in one line only. */
 	ASSERT_EQ(0, move(pid[LINES + 1], numbered("kept", LINES + 2)));
 	expect_balance(_metadata);
 	for (i = 0; i < LINES; i++)
 		end(pid[i], numbered("kept", i));
 	ASSERT_TRUE(ledger_wait("processes_released", LINES));
 	ASSERT_EQ(0, move(pid[LINES + 3], numbered("kept", LINES)));
-	/* By now it is gone what had the lines. */
+	/* The cgroups that had the lines are removed now. */
 	ASSERT_TRUE(come_and_go(0, true));
 	for (i = 0; i < 500 && !find_line(numbered("gone", i), &self->row); i++) {
 		usleep(20000);

@@ -38,8 +38,8 @@ expect_formats() {
 	done <<<"$fields"
 }
 
-# A workload with all sorts of ends, and a pid namespace that is dead when a
-# second process is to be created there; it joins by its name, and waits for all.
+# A workload with all sorts of exits, and a failed creation in a dead pid
+# namespace; it becomes a member by its name, and waits for all its children.
 cat >"$work/workload" <<EOF
 printf wl-events >/proc/self/comm
 (exit 3)
@@ -196,9 +196,8 @@ bpftrace_missed() {
 	awk '$1 == "recursion_misses:" { n += $2 } END { print n + 0 }' "/proc/$1/fdinfo/"* 2>/dev/null
 }
 
-# bpftrace's programs insert a key that they do not find, and fail if another CPU
-# was faster: the first events of a key on two CPUs at once count as one, with a
-# warning by some versions. So the workload has one CPU, and bpftrace another.
+# If two CPUs insert the same new key at once, bpftrace counts only one event, and
+# some versions warn. So the workload runs on one CPU, and bpftrace on another.
 with_bpftrace() {
 	local tries=600 tracer missed
 

@@ -95,7 +95,7 @@ static const struct place places[] = {
 
 #define PLACES (int)(sizeof(places) / sizeof(places[0]))
 
-/* Starts it and waits until it runs its program, which has a name of its own. */
+/* Start a process and wait until it runs its program, recognized by its name. */
 static pid_t start(const struct place *place, struct gate *gate)
 {
 	double end = task_now() + PATIENCE;
@@ -132,7 +132,7 @@ static void stop(pid_t pid, struct gate *gate)
 	waitpid(pid, NULL, 0);
 }
 
-/* As the views escape it. */
+/* Escape as the views do. */
 static const char *escaped(const char *text, char *buffer)
 {
 	char *to = buffer;
@@ -143,7 +143,7 @@ static const char *escaped(const char *text, char *buffer)
 	return buffer;
 }
 
-/* Fills row, and compares the program with what /proc shows. */
+/* Read the row, and compare EXE with /proc/PID/exe. */
 static void expect_program(struct __test_metadata *_metadata, const char *what, pid_t pid,
 			   struct row *row)
 {
@@ -177,7 +177,7 @@ TEST_F(exe, execed)
 	}
 }
 
-/* Loads it, as insmod in a chroot does. */
+/* Load the module from within a chroot. */
 static int load_in_chroot(void)
 {
 	const char *ko = getenv("WLMON_KO");
@@ -208,7 +208,7 @@ static int match_by_pid(const pid_t *pids)
 	return error;
 }
 
-/* All of them run already when the module finds them. */
+/* Ways in which the module finds processes that run already. */
 enum way { LOADED, LOADED_IN_CHROOT, MATCHED_BY_PID };
 
 static void expect_found(struct __test_metadata *_metadata, enum way way)
@@ -277,7 +277,7 @@ TEST_F(exe, deleted_before_it_is_found)
 	stop(self->pid, &self->gate);
 }
 
-/* Has no name but the one that the kernel makes up. */
+/* A memfd, whose name the kernel makes up. */
 static char memory_path[64];
 
 static int enter_jail_with_memory(void)
@@ -296,7 +296,7 @@ TEST_F(exe, never_had_a_name)
 	to = memfd_create("held", MFD_CLOEXEC);
 	ASSERT_LT(0, sendfile(to, from, NULL, 1 << 20));
 	close(from);
-	/* one that is open for writing is busy */
+	/* a file open for writing cannot be executed: ETXTBSY */
 	snprintf(memory_path, sizeof(memory_path), "/proc/self/fd/%d", to);
 	from = open(memory_path, O_RDONLY);
 	ASSERT_LE(0, from);
@@ -314,7 +314,7 @@ TEST_F(exe, never_had_a_name)
 	umount2(JAIL "/proc", MNT_DETACH);
 }
 
-/* Deeper than any path can say. */
+/* A path longer than PATH_MAX. */
 static int enter_deep(void)
 {
 	char level[LEVEL_LEN + 1];
@@ -365,7 +365,7 @@ TEST_F(exe, deeper_than_a_path)
 	stop(self->pid, &self->gate);
 }
 
-/* Children that are members by a rule run what their creator runs. */
+/* Children that are members by a rule inherit their creator's program. */
 TEST_F(exe, unfollowed)
 {
 	int i;

@@ -168,7 +168,7 @@ TEST_F(probes, exec)
 	unlink(NOT_A_PROGRAM);
 }
 
-/* Those that succeed are told by a tracepoint, those that fail by nobody. */
+/* A tracepoint reports successful creations, none reports failed ones. */
 TEST_F(probes, create)
 {
 	struct sleeper sleeper;

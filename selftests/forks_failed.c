@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Creations of processes and threads that fail, each compared with what its caller saw. */
+/* Failed creations of processes and threads, each compared with its caller's error. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #define TIMES	5
 #define CGROUP	"/sys/fs/cgroup/wlmon-forks"
 
-/* A clone of the caller's, or of a thread of its. Returns the error, 0 for none. */
+/* Clone with these flags. Return the error, 0 for none. */
 static int try_clone(unsigned long flags)
 {
 	long pid = syscall(SYS_clone, flags, 0, NULL, NULL, 0);
@@ -30,13 +30,13 @@ static int try_fork(void)
 	return try_clone(SIGCHLD);
 }
 
-/* Threads share signal handlers, or there is none. */
+/* CLONE_THREAD without CLONE_SIGHAND: EINVAL. */
 static int try_half_a_thread(void)
 {
 	return try_clone(CLONE_THREAD);
 }
 
-/* The number of a process that lives. */
+/* set_tid of a living process: EEXIST. */
 static int try_number_in_use(void)
 {
 	pid_t number = getppid();
@@ -52,7 +52,7 @@ static int try_number_in_use(void)
 	return pid < 0 ? errno : 0;
 }
 
-/* In a pid namespace of which the first process is gone. */
+/* Enter a pid namespace whose first process has ended. */
 static bool prepare_dead_namespace(void)
 {
 	int status;
@@ -114,7 +114,7 @@ static void fail(const struct failure *failure, int times, volatile int *seen)
 	_exit(0);
 }
 
-/* Nobody's child any more when the module is loaded, and so no member. */
+/* A process that is reparented before the module is loaded, and so no member. */
 static void make_stranger(struct __test_metadata *_metadata, FIXTURE_DATA(forks) *self)
 {
 	pid_t pid = fork();
@@ -202,7 +202,7 @@ TEST_F(forks, then_one_that_succeeds)
 #define EVENT	"/sys/kernel/tracing/events/wlmon/process_create/enable"
 #define TRACE	"/sys/kernel/tracing/trace"
 
-/* The only source left that knows the flags. */
+/* Without task_newtask only copy_process has the clone flags. */
 TEST_F(forks, tells_creations_without_task_newtask)
 {
 	char key[64], *text, *line;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Processes that are found while they exit or execute, that are stopped in their
- * exit, and that go on in a thread for which there was no memory: each has one row,
- * and its state is that of the process.
+ * Processes that are found during exit or exec, that are stopped in their exit, or
+ * whose exec runs in a thread without an object: each has one row, with the right
+ * state.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -51,8 +51,8 @@ static int rows_of(pid_t pid)
 #define FILES 20000
 
 /*
- * Forks children that take a name, end at once, and are reaped, until it is killed.
- * They have many files to close, which they do past the hooks on their exit.
+ * Until it is killed, fork and reap children that take a name and end at once.
+ * Closing their many files takes time after the hooks on their exit.
  */
 static pid_t fork_short_lives(void)
 {
@@ -116,7 +116,7 @@ static void *execute_twin(void *unused)
 	_exit(127);
 }
 
-/* A process whose other thread executes a program of the same name when told to. */
+/* A process whose second thread executes a program of the same name when the gate opens. */
 static pid_t fork_twin(struct gate *end)
 {
 	pid_t pid = fork();
@@ -242,7 +242,7 @@ TEST_F(races, unknown_thread_executes)
 	close(pass_on[1]);
 }
 
-/* A last thread that a tracer holds at its exit has not ended. */
+/* A process has not ended while a tracer stops its last thread in its exit. */
 TEST_F(races, stopped_at_exit)
 {
 	double resumed;
@@ -286,7 +286,7 @@ static void *crash(void *nothing)
 	return NULL;
 }
 
-/* While it dumps core, of which the reader takes its time, all its threads are alive. */
+/* During a core dump to a slow reader all threads of the process are alive. */
 TEST_F(races, dumping_core)
 {
 	const struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };

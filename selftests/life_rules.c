@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a rule names: the process that had the pid, the cgroup that has the path. */
+/* A pid rule means the process that had the pid, a cgroup rule the path. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -41,7 +41,7 @@ static void expect_no_row(struct __test_metadata *_metadata, pid_t pid)
 	}
 }
 
-/* A child that is in the cgroup from its first moment on. */
+/* Create a child in the cgroup, by CLONE_INTO_CGROUP. */
 static pid_t born_in(const char *path)
 {
 	struct clone_args args = {
@@ -69,7 +69,7 @@ static void remove_folder(const char *path)
 		usleep(10000);
 }
 
-/* As the restart of a service does it, twice; who is born in it, or moves, is a member. */
+/* A service restarts twice: processes created in its cgroup or moved to it are members. */
 TEST_F(rules, cgroup_made_anew)
 {
 	static const char top[] = CGROUPS CGROUP, below[] = CGROUPS CGROUP "/below";
@@ -94,7 +94,7 @@ TEST_F(rules, cgroup_made_anew)
 	remove_folder(below);
 	remove_folder(top);
 
-	/* Not without the folder; one of that name elsewhere is not it. */
+	/* The cgroup must exist at this path; one of that name elsewhere does not match. */
 	EXPECT_EQ(-ENOENT, view_write("target", "+cgroup=" CGROUP));
 	ASSERT_EQ(0, mkdir(CGROUPS CGROUP "s", 0755));
 	ASSERT_EQ(0, mkdir(CGROUPS CGROUP "s" CGROUP, 0755));
@@ -117,7 +117,7 @@ TEST_F(rules, cgroup_made_anew)
 	remove_folder(top);
 }
 
-/* Takes the pid of a process that is dead and reaped; its own pid if it cannot. */
+/* Create a child with the pid of a reaped process. */
 static pid_t born_as(pid_t wanted)
 {
 	struct clone_args args = {
@@ -136,8 +136,8 @@ static pid_t born_as(pid_t wanted)
 }
 
 /*
- * Runs at once on this CPU, and until it waits for the rule to be in force: then the
- * rule has been read.
+ * Start a thread that runs on this CPU at once, until it waits for the rule to be in
+ * force: by then the rule has been parsed.
  */
 static int start_first(pthread_t *thread, void *(*function)(void *), void *argument)
 {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The module loads, sees a workload as it is, and goes. In shell alone, for kernels whose C library is too old for the other tests.
+# Load the module, compare a small workload, unload. Shell only, for kernels whose C library is too old for the other tests.
 
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/tap.sh"
@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"; rmmod wlmon 2>/dev/null' EXIT
 
-# 12 children: 5 end by a code, 4 by a program's end, 1 by a signal, 2 as their exec fails.
+# 12 children: 5 exit with a code, 4 run a program, 1 is killed by a signal, 2 fail to exec.
 cat >"$work/workload" <<'END'
 printf wl-loads >/proc/self/comm
 for code in 1 2 3 4 5; do (exit $code); done

@@ -1,16 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A process of very many threads: what happens to it takes no longer in a handler than with a few, and none of its
-# threads is lost. Times are compared with those of a process of few threads.
+# A process with very many threads: handlers take no longer than for a process with few, and no thread is lost.
 
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/tap.sh"
 . "$here/module.sh"
 
-few=200	# more than are looked at in one go
+few=200	# more than a handler looks at
 many=${MANY_THREADS:-20000}
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || many=${MANY_THREADS:-3000}
-# How much longer it may take; it has as many more threads as many is of few.
+# Allowed factor; the ratio of the numbers of threads is much larger.
 more=4
 
 tracing=/sys/kernel/tracing
@@ -39,8 +38,8 @@ mkdir -p $group/one $group/two
 cp "$here/../bench/crew" "$crew"
 ln "$crew" "$work/crew"
 
-# Probes of a tracepoint are called in the order in which they came: one instance traces before the module does, one
-# after it, and in between is what the module takes.
+# Probes of a tracepoint run in the order of their registration: one instance traces before the module's probe, one after
+# it; the difference is the module's time.
 events=(task/task_rename cgroup/cgroup_attach_task)
 instance() {
 	local event
@@ -54,7 +53,7 @@ traces_forget() {
 	for name in before after; do echo >$tracing/instances/$name/trace; done
 }
 
-# spent EVENT TEXT: the least us that the module took for events with this text; "-" if there are none.
+# spent EVENT TEXT: the module's shortest time, in us, for events with this text; "-" without events.
 spent() {
 	local name
 
@@ -67,7 +66,7 @@ spent() {
 		END { print n ? least : "-" }'
 }
 
-# slower FEW MANY: also if either was not measured.
+# slower FEW MANY: true also if either was not measured.
 slower() {
 	! { [ "$1" -ge 0 ] && [ "$2" -le $((more * ($1 + 50))) ]; } 2>/dev/null
 }
@@ -90,7 +89,7 @@ stop() {
 	wait "$pid" 2>/dev/null
 }
 
-# A process of so many threads becomes a member by its new name; repeated if that took longer than with few.
+# Time how a process of so many threads becomes a member by rename; repeat if that took longer than with few.
 rename() {
 	local tries=3 us
 
@@ -130,7 +129,7 @@ life() {
 	echo 1 >$proc/reset
 }
 
-# ended NUMBER: ns that each of its threads takes to end, as a member.
+# ended NUMBER: ns per thread that a member of so many threads takes to end.
 ended() {
 	"$crew" end 1 "$1" | awk '{ printf "%d\n", $2 }'
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Names of all sorts: what splits a line at white space, in any script, finds the same columns. */
+/* Names of all sorts: a reader that splits at white space of any script finds the same columns. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
@@ -11,25 +11,25 @@
 
 #define NAMES ((int)(sizeof(comms) / sizeof(comms[0])))
 
-/* At most 15 bytes, which the kernel cuts anywhere. */
+/* At most 15 bytes: the kernel cuts longer names, even within a character. */
 static const char *const comms[] = {
 	"plain", "k\303\266ln", "\346\227\245\346\234\254", "\360\237\220\247",
 	/* white space */
 	"a\302\205b", "a\302\240b", "a\341\232\200b", "a\342\200\200b", "a\342\200\205b",
 	"a\342\200\212b", "a\342\200\250b", "a\342\200\251b", "a\342\200\257b",
 	"a\342\201\237b", "a\343\200\200b", "\302\240", "a b\tc\nd\034e\037f",
-	/* what a terminal obeys, or does not show */
+	/* control sequences of terminals, invisible characters */
 	"\302\233" "2J", "\302\220q", "\033[2J", "a\342\200\213b", "a\342\200\216b",
 	"\342\200\256evil", "\342\201\246x\342\201\251", "\357\273\277bom", "a\302\255b",
 	/* no UTF-8 */
 	"\300\240", "\340\200\240", "\355\240\200", "\364\220\200\200", "\370\210\200\200",
 	"\200\277", "\303", "a\342\200", "\360\237\220", "\377\376", "a\303(",
 	"0123456789abcd\303\266", "0123456789abc\342\200\250",
-	/* what looks like an escape */
+	/* looks like an escape */
 	"\\040", "\\",
 };
 
-/* The next code point of well-formed UTF-8, -1 for what is none; moves on. */
+/* Decode the next code point and move on; -1 for malformed UTF-8. */
 static long decode(const unsigned char **at)
 {
 	static const long least[] = { 0, 0x80, 0x800, 0x10000 };
@@ -52,7 +52,7 @@ static long decode(const unsigned char **at)
 	return code;
 }
 
-/* Of these str.split() of Python and iswspace() of the C library make columns. */
+/* White space for str.split() of Python or iswspace() of the C library. */
 static bool is_space(long code)
 {
 	static const long spaces[] = {
@@ -74,7 +74,7 @@ static bool is_shown(long code)
 	       !(code >= 0x2060 && code <= 0x206f) && code != 0xfeff;
 }
 
-/* How many columns a reader of UTF-8 finds in a line; -1 where it cannot read on. */
+/* Number of columns in a line for a reader of UTF-8; -1 if the line is malformed. */
 static int columns_of(const char *line)
 {
 	const unsigned char *at = (const unsigned char *)line;
@@ -134,7 +134,7 @@ static void expect_name(struct __test_metadata *_metadata, const struct row *row
 	}
 }
 
-/* Escaped where it has to be, and only there. */
+/* True if the name must be escaped; others must not be. */
 static bool needs_escape(const char *name)
 {
 	const unsigned char *at = (const unsigned char *)name;
@@ -180,7 +180,7 @@ TEST_F(cgroups, of_processes)
 	}
 }
 
-/* The tree of summary has words of its own, but nothing that a terminal obeys. */
+/* Lines of the tree in summary have several words, but no control sequences. */
 TEST_F(cgroups, in_summary)
 {
 	char *text;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Probes that are switched off while the module is loaded: what they miss is
- * not known, but that they were off is, and since when.
+ * Probes are switched off while the module is loaded: the module reports that, and
+ * since when; the events that they miss are lost.
  */
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -53,7 +53,7 @@ static void turn(struct __test_metadata *_metadata, FIXTURE_DATA(probes_off) *se
 	self->after = task_now();
 }
 
-/* What only probes see. */
+/* Make a failed exec and a getrusage(), which only probes see. */
 static void fail_and_ask(void)
 {
 	struct rusage usage;
@@ -124,7 +124,7 @@ TEST_F(probes_off, is_noticed_meanwhile)
 	expect_hook(_metadata, "sched_process_exit", "armed", 0, 0);
 	EXPECT_TRUE(summary_has("probes_off 1"));
 	EXPECT_TRUE(summary_has("\nprobes off since "));
-	/* What the others tell is still told. */
+	/* Tracepoints go on reporting. */
 	EXPECT_TRUE(row_wait(self->pid, "STATE", "released", &self->row));
 	EXPECT_STREQ("0", row_text(&self->row, "EXIT"));
 	EXPECT_EQ(0, row_number(&self->row, "EXECFAIL"));
@@ -143,7 +143,7 @@ TEST_F(probes_off, is_noticed_meanwhile)
 	EXPECT_TRUE(ledger_complete());
 }
 
-/* Nobody begins or ends, nobody reads. */
+/* No process begins or ends, and no view is read, while probes are off. */
 TEST_F(probes_off, is_noticed_afterwards)
 {
 	turn(_metadata, self, variant, "0");
@@ -169,7 +169,7 @@ TEST_F(probes_off, outlasts_reset)
 	expect_forgotten(_metadata);
 }
 
-/* Hooks on demand are armed by the time that the count begins anew. */
+/* Hooks on demand are armed before a reset zeroes the counter. */
 TEST_F(probes_off, is_over_with_the_reset)
 {
 	double end;
@@ -177,7 +177,7 @@ TEST_F(probes_off, is_over_with_the_reset)
 	ASSERT_EQ(0, module_unload());
 	syscall(SYS_prctl, PR_SET_NAME, "wl-other", 0, 0, 0);
 	ASSERT_EQ(0, module_load(variant->parameters));
-	/* To look for members it arms them, and lets them linger. */
+	/* The look for members arms them, and they linger. */
 	for (end = task_now() + PATIENCE; task_now() < end; usleep(100000)) {
 		ASSERT_TRUE(table_find("hooks", "HOOK", "getrusage", &self->row));
 		if (!strcmp("bound", row_text(&self->row, "STATE")))
@@ -196,7 +196,7 @@ TEST_F(probes_off, is_over_with_the_reset)
 	EXPECT_TRUE(ledger_complete());
 }
 
-/* A switch that is touched is not one that is turned. */
+/* Writing the same value to a switch does not count. */
 TEST_F(probes_off, is_not_imagined)
 {
 	char text[16];

@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The kernel's ftrace breaks over a kprobe that was changed while ftrace was off, and a probe of the module cannot be
-# disarmed any more. After the unload nothing of the module is left in the kernel's lists but such a probe, which does
-# nothing. The kernel warns by itself, so this runs in a guest of its own.
+# Break ftrace by a kprobe that is changed while ftrace is off, so that the module's probes on it cannot be disarmed. After
+# the unload only such probes are left in the kernel's lists, and do nothing. The kernel warns, so this needs its own guest.
 
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/tap.sh"
@@ -11,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 tracing=/sys/kernel/tracing
 list=/sys/kernel/debug/kprobes/list
 
-# event ON: of another tool.
+# event ON: switches a kprobe event of another tool.
 event() {
 	echo "$1" >$tracing/events/kprobes/stuck_event/enable
 }
@@ -36,7 +35,7 @@ note "$left"
 is 'probes in the list' "$stuck" "$(grep -c . <<<"$left")"
 is 'probes in the list that are not disabled' '' "$(grep -v DISABLED <<<"$left")"
 
-# What was freed is used again, and what is probed is called: by usermode helpers, too.
+# Reuse freed memory, and call the probed functions, also by usermode helpers.
 echo '|/bin/true' >/proc/sys/kernel/core_pattern
 for i in $(seq 200); do
 	(exit $((i % 3)))

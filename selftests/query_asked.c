@@ -255,7 +255,7 @@ TEST_F(life, in_namespaces)
 
 #define CONTAINERS 50
 
-/* What the first process of a container was told of the second, before and after it was. */
+/* Answers of query to the first process of a container about the second. */
 struct container {
 	char ns[64];
 	int own, before, after;
@@ -291,7 +291,7 @@ static void run_container(struct container *in)
 	waitpid(middle, NULL, 0);
 }
 
-/* The kernel gives the number of a namespace that is gone to one of the next. */
+/* The kernel reuses the inode number of a pid namespace that is gone. */
 TEST_F(life, next_container)
 {
 	struct container *in = mmap(NULL, CONTAINERS * sizeof(*in), PROT_READ | PROT_WRITE,

@@ -174,7 +174,7 @@ save() {
 	for view in syscalls ledger summary target; do cat "$proc/$view" >"$copy/$view"; done
 }
 
-# A copy that ends too early lacks calls: no report of it looks whole.
+# A truncated copy of syscalls lacks calls, so there is no report of it.
 expect_cut() {
 	local whole
 

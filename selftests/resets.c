@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* reset in the midst of a storm: rows, totals and ledger are cut at one point. */
+/* A reset during a storm of forks cuts rows, totals and ledger at the same release. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
@@ -40,7 +40,7 @@ static long long rows_in(const char *state)
 	return rows;
 }
 
-/* The numbers of the summary's exits. */
+/* Sum of the exits that summary lists. */
 static long long exits_in_summary(void)
 {
 	char *text = view_read("summary"), *line;
@@ -97,7 +97,7 @@ TEST_F(resets, in_a_storm)
 			gate_open(&end[i]);
 			waitpid(forker[i], NULL, 0);
 		}
-		/* Of those that were reaped the last hook may be under way. */
+		/* The last hook of a reaped process may still be running. */
 		usleep(100000);
 		released = ledger_read("processes_released");
 		TH_LOG("%lld released since the last reset", released);

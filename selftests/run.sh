@@ -20,13 +20,13 @@ short_tests=(loads life_fork life_exec life_end life_member life_rules life_race
 	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit calls_clock lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
-# What runs where nothing else is built, see scripts/vm/kernels.
+# Tests for kernels on which the other tests are not built, see scripts/vm/kernels.
 load_tests=(loads)
 # Not part of a check: these take as long as they are told to.
 long_tests=(soak million)
-# Nor are these: they fail on purpose, see scripts/vm/selfcheck.
+# These are not listed either: they fail on purpose, see scripts/vm/selfcheck.
 staged_tests=(stale)
-# After it the guest's ftrace is broken, of which the kernel warns: check gives it one of its own.
+# It breaks ftrace, with a warning of the kernel, so scripts/check gives it a guest of its own.
 lone_tests=(probes_stuck)
 short_limit=600	# seconds for one test
 [ -z "$debug" ] || short_limit=1500

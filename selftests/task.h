@@ -43,7 +43,7 @@ int task_wait_state(pid_t pid, char state);
  */
 int task_wait_call(pid_t pid, long nr);
 
-/* A child that sleeps in pause() until task_end(), or until its parent is gone. */
+/* A child that sleeps in pause() until task_end() or the end of its parent. */
 pid_t task_lasting(void);
 void task_end(pid_t pid);
 

@@ -163,7 +163,7 @@ TEST_F(life, peak_after_fork)
 
 static struct gate leave;
 
-/* Each touches some memory, waits, and ends alone: nobody calls exit_group(). */
+/* Each thread touches memory, waits, and exits alone, without exit_group(). */
 static void touch_and_leave(long more)
 {
 	char byte;
@@ -191,7 +191,7 @@ static void be_leavers(void)
 	touch_and_leave(0);
 }
 
-/* Ids of all threads once so many of them wait at the gate. */
+/* Find the ids of the threads that wait at the gate, once all of them do. */
 static int find_waiting(pid_t pid, pid_t tid[LEAVERS])
 {
 	double end = task_now() + PATIENCE;
@@ -216,7 +216,7 @@ static int find_waiting(pid_t pid, pid_t tid[LEAVERS])
 	return n;
 }
 
-/* By a walk over the page tables, which the kernel's counters can lag behind. */
+/* Exact, by a walk over the page tables; the kernel's counters can lag behind. */
 static long long mapped_kb(pid_t pid)
 {
 	char path[64], text[4096], *line;
@@ -228,7 +228,7 @@ static long long mapped_kb(pid_t pid)
 	return line ? atoll(line + 5) : -1;
 }
 
-/* All threads are in do_exit() at once, of which none is the last one then. */
+/* All threads are in do_exit() at once, so none finds itself the last one there. */
 TEST_F(life, peak_of_threads_that_end_at_once)
 {
 	pid_t pid, tid[LEAVERS];

@@ -13,9 +13,9 @@
 #include "view.h"
 
 #define PROCESSES	"2000"
-/* So many names make a tree that is longer than a page. */
+/* Enough names for a tree longer than a page. */
 #define NAMES		60
-/* Numbers that no kernel knows: a line each. */
+/* Numbers that no kernel knows; each has its own line. */
 #define FIRST_UNKNOWN	1000
 #define UNKNOWN		100
 #define SIZE		(1 << 20)
@@ -37,7 +37,7 @@ FIXTURE_TEARDOWN(passes)
 	free(self->text);
 }
 
-/* The whole view, by reads of this size. Returns its length. */
+/* Read the whole view by reads of this size. Return its length. */
 static ssize_t read_pass(const char *name, char *text, size_t size)
 {
 	int fd = open(name, O_RDONLY | O_CLOEXEC);
@@ -115,7 +115,7 @@ TEST_F(passes, system_calls)
 	EXPECT_EQ(1, hits_of_pass(VIEW_PROC "summary", self->text, 100));
 }
 
-/* What was seen when a pass began is what it shows to the end. */
+/* A pass shows the snapshot that was taken when it began. */
 TEST_F(passes, holds)
 {
 	int fd[2], i;
@@ -146,12 +146,12 @@ TEST_F(passes, holds)
 }
 
 /*
- * To read so many takes longer than the storm's processes take to need the few records
- * again that are left for them.
+ * Reading so many takes longer than the storm needs to reuse the few records left to
+ * it.
  */
 #define SLEEPERS 1500
 
-/* What a read cannot make good it says, in the view or beside it. */
+/* A read that lacks processes says so, in the view and in the ledger. */
 TEST_F(passes, outrun)
 {
 	const char *path = module_beside("storm");
@@ -198,7 +198,7 @@ TEST_F(passes, outrun)
 		kill(pid[i], SIGTERM);
 		waitpid(pid[i], &status, 0);
 	}
-	/* At rest a read is exact. */
+	/* After the storm a read is exact. */
 	ASSERT_TRUE(ledger_wait("processes_released", ledger_read("processes_exited")));
 	inexact = ledger_read("reads_inexact");
 	ASSERT_LT(0, read_pass(VIEW_PROC "summary", self->text, 4096));

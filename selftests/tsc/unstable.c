@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Marks the time stamp counter unstable, as the kernel does when it finds that it
- * is: from then on until the next boot. Never stays loaded.
+ * Mark the time stamp counter unstable until the next boot, as the kernel's clock
+ * watchdog does. The module never stays loaded.
  */
 #include <linux/errno.h>
 #include <linux/module.h>
