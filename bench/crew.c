@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Processes of many threads, as small as threads can be: they have no user code
- * to run, and one stack among them.
+ * Processes with many threads, as small as possible: the threads run no user code
+ * and share one stack.
  *
  * usage: crew end ROUNDS NUMBER | crew live NUMBER [NAME]
  *
- * end: processes of that many threads end, one after the other; prints "end",
- * median, least and most nanoseconds of CLOCK_MONOTONIC_RAW for each thread, and
- * how many threads ended. live: one stays until it gets SIGTERM; once its threads
- * have come it takes the name, if there is one, and prints "ready".
+ * end: run ROUNDS processes of NUMBER threads to their end, one after the other;
+ * print "end", median, least and most nanoseconds of CLOCK_MONOTONIC_RAW per
+ * thread, and the number of threads that ended. live: run one process until
+ * SIGTERM; when its threads exist, take the name, if given, and print "ready".
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -25,7 +25,7 @@
 
 #define MAX_ROUNDS 99
 
-/* None returns, and what they push nobody reads. */
+/* Shared: no thread returns or reads the stack. */
 static char stack[1 << 14] __attribute__((aligned(16)));
 static long asleep;
 
@@ -60,11 +60,11 @@ static void hire(long number)
 		}
 	while (__atomic_load_n(&asleep, __ATOMIC_RELAXED) < number)
 		usleep(1000);
-	/* the last one is on its way to sleep */
+	/* let the last one fall asleep */
 	usleep(10000);
 }
 
-/* What a process of so many threads takes to end, for each of them. */
+/* Time per thread that a process of so many threads takes to end. */
 static double end(long number)
 {
 	double *began = mmap(NULL, sizeof(*began), PROT_READ | PROT_WRITE,
@@ -75,7 +75,7 @@ static double end(long number)
 
 	if (began == MAP_FAILED)
 		exit(1);
-	/* what the last one left to RCU is done by then */
+	/* let the RCU callbacks of the last process run */
 	usleep(100000);
 	pid = fork();
 	if (!pid) {
@@ -125,7 +125,7 @@ int main(int argc, char **argv)
 		sigwait(&terminate, &got);
 		return 0;
 	}
-	/* the first one is slow */
+	/* skip the first, which is slow */
 	if (rounds > 1)
 		end(number);
 	for (i = 0; i < rounds; i++)

@@ -251,8 +251,8 @@ part_live() {
 	stop
 }
 
-# The end of a thread in exit_group(), of a process of so many; by turns, since stacks come from where they are free.
-# And for how long interrupts are off while such a process is read.
+# Measures the end of a thread in exit_group(), for processes of so many threads, and how long interrupts are off while such
+# a process is read. The variants take turns, since the cost depends on where free pages for stacks are.
 part_threads() {
 	local number turn
 
@@ -272,7 +272,7 @@ part_threads() {
 held_up() {
 	local crew
 
-	# or samples are left out
+	# else the kernel throttles samples
 	echo 0 >/proc/sys/kernel/perf_cpu_time_max_percent
 	$work/wl-crew live "$1" >$work/out &
 	crew=$!
@@ -314,8 +314,7 @@ storm() {
 	echo "figure storm $1 $ns $ns $ns"
 }
 
-# Here time is the host's: only what two CPUs take beside each other, of what one takes alone, by turns, since the host
-# has more to do at times.
+# Here time is the host's, so only the ratio of two CPUs to one is measured, in turns, since the host's load changes.
 part_cpus() {
 	local turn round column
 
@@ -332,7 +331,7 @@ part_cpus() {
 	done
 }
 
-# both PROGRAM: in thousandths.
+# both PROGRAM: prints the ratio in thousandths.
 both() {
 	taskset -c 0 "$1" "$rounds" "$length" getppid >$work/alone
 	taskset -c 0 "$1" "$rounds" "$length" getppid >$work/one &

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# The least of several rounds is compared, which no interrupt has made larger. What there was and is not measured any
-# more counts as worse.
+# Compares the least of several rounds, which interrupts have not made larger. A figure that is not measured any more counts
+# as worse.
 
 END {
 	for (i = 1; i <= nr_old; i++) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How long an interrupt is held up while a file is read, for an emulator that
- * counts instructions as time: on a machine's own clock it is the machine's load.
- * A timer samples each 20 us, by its interrupt; a sample that is late was held up.
+ * How long an interrupt is delayed while a file is read, for an emulator that
+ * counts instructions as time: on a real clock other load would delay it, too. A
+ * timer interrupt takes a sample every 20 us; a late sample was delayed.
  *
  * usage: stretch ROUNDS FILE
  *
@@ -34,7 +34,7 @@ static void fail(const char *what)
 	exit(1);
 }
 
-/* On this CPU, of all that runs there. */
+/* Sample everything that runs on this CPU. */
 static int sampler(int cpu)
 {
 	struct perf_event_attr attr = {
@@ -55,7 +55,7 @@ static int sampler(int cpu)
 	return fd;
 }
 
-/* A sample is a header and a time: 16 bytes, by which the ring's size is a multiple. */
+/* A sample is a header and a time, 16 bytes; the ring's size is a multiple of that. */
 static double longest_gap(void)
 {
 	unsigned long long last = 0, longest = 0, time, at;
@@ -65,7 +65,7 @@ static double longest_gap(void)
 	for (at = ring->data_tail; at < ring->data_head; at += header->size) {
 		header = (void *)(data + at % (PAGES * PAGE));
 		if (header->type != PERF_RECORD_SAMPLE || header->size != 16) {
-			/* what is lost or throttled makes a gap of its own */
+			/* lost or throttled samples make gaps, too */
 			fprintf(stderr, "stretch: record of type %u\n", header->type);
 			exit(1);
 		}

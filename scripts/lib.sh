@@ -31,14 +31,14 @@ kernels_checked() { kernel_rows | awk '$2 != "no" { printf "%s%s", sep, $1; sep 
 # The first one; its root also holds the emulator for all.
 kernel_default() { kernel_rows | awk '{ print $1; exit }'; }
 
-# absent GREP_ARGUMENT...: prints the lines that grep finds; fails if there are any, and if grep itself fails.
+# absent GREP_ARGUMENT...: prints the lines that grep finds; fails if there are any or if grep fails.
 absent() {
 	local status=0
 	grep "$@" || status=$?
 	[ $status = 1 ]
 }
 
-# alone [ARGUMENT]...: waits until no other run writes logs and figures of this tree; those that the holder starts go on.
+# alone [ARGUMENT]...: waits until no other run writes logs and figures of this tree, except runs that the holder started.
 alone() {
 	local lock=$build/.alone fd
 	[ "${WLMON_ALONE:-}" != "$lock" ] || return 0
@@ -49,7 +49,7 @@ alone() {
 	export WLMON_ALONE=$lock
 }
 
-# need COMMAND PACKAGE, need /FILE PACKAGE: installs PACKAGE where that is possible without asking.
+# need COMMAND PACKAGE, need /FILE PACKAGE: installs PACKAGE if that is possible without asking.
 need() {
 	case $1 in
 	/*) [ ! -e "$1" ] || return 0 ;;
