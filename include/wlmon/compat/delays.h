@@ -7,7 +7,7 @@
 #include <linux/taskstats.h>
 #include <wlmon/usage.h>
 
-/* Each came with a version of taskstats. */
+/* The kernel got these delays with versions 11, 13 and 14 of taskstats. */
 #define WLMON_HAVE_COMPACT_DELAY (TASKSTATS_VERSION >= 11)
 #define WLMON_HAVE_WPCOPY_DELAY (TASKSTATS_VERSION >= 13)
 #if TASKSTATS_VERSION >= 14 && defined(CONFIG_IRQ_TIME_ACCOUNTING)

@@ -14,8 +14,9 @@ static inline struct kretprobe *get_kretprobe(struct kretprobe_instance *ri)
 
 /*
  * Detach calls in flight from their return probe, as unregister_kretprobes()
- * does: clear the pointer in the rethook or in the holder, or, before these
- * existed, the handler. After an RCU grace period no return runs the handler.
+ * does: clear the handler in the rethook, the pointer in the holder, or, before
+ * these existed, the handler in the probe. After an RCU grace period no return
+ * runs it.
  */
 static inline void wlmon_kretprobe_detach(struct kretprobe *rp)
 {
