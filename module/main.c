@@ -24,8 +24,9 @@ static void wlmon_stop(void)
 	wlmon_demand_close();
 	wlmon_hooks_exit();
 	wlmon_user_return_drain();
-	wlmon_demand_exit();
+	/* deferred work puts demand */
 	wlmon_deferred_exit();
+	wlmon_demand_exit();
 	wlmon_resolve_exit();
 	wlmon_cgroup_exit();
 	wlmon_targets_exit();

@@ -45,6 +45,8 @@ void wlmon_resolve_kick(void)
  */
 void wlmon_resolve_exit(void)
 {
+	cancel_delayed_work_sync(&resolve);
+	/* the work kicks, too, if memory is short */
 	irq_work_sync(&kick);
 	cancel_delayed_work_sync(&resolve);
 }

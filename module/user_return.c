@@ -7,12 +7,17 @@
 
 #include <linux/atomic.h>
 #include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <wlmon/compat/task_work.h>
 
 /* Number of works that are queued or running. */
 static atomic_t queued = ATOMIC_INIT(0);
 static bool used;
+
+/* A server that does not answer can block a task for any time, and unloading with it. */
+#define WAIT_QUIETLY (10 * HZ)
 
 /**
  * wlmon_user_return_queue() - have a task do work before it returns to user mode
@@ -64,10 +69,19 @@ void wlmon_user_return_done(void)
  */
 void wlmon_user_return_drain(void)
 {
+	unsigned long patience = jiffies + WAIT_QUIETLY;
+	int left;
+
 	if (!READ_ONCE(used))
 		return;
 	/* pairs with wlmon_user_return_done() */
-	while (atomic_read_acquire(&queued))
+	while ((left = atomic_read_acquire(&queued))) {
+		if (patience && time_after(jiffies, patience)) {
+			pr_info("unloading waits for %d tasks that are blocked in a system call\n",
+				left);
+			patience = 0;
+		}
 		usleep_range(100, 1000);
+	}
 	synchronize_rcu_tasks();
 }
