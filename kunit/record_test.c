@@ -94,7 +94,7 @@ static void record_exit(struct kunit *test)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_add(rec);
-	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 1 << 8, &no_peak, true, 2000));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 1 << 8, &no_peak, false, 2000));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
 	KUNIT_EXPECT_FALSE(test, rec->exit_known);
 	KUNIT_EXPECT_EQ(test, one.exited, 2000);
@@ -107,6 +107,22 @@ static void record_exit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->exited, 2100);
 	KUNIT_EXPECT_EQ(test, rec->live, 0);
 	KUNIT_EXPECT_EQ(test, rec->held, 2);
+}
+
+/* The thread that made signal->live zero is seen first, and has the status. */
+static void record_exit_last_first(struct kunit *test)
+{
+	struct wlmon_record *rec = test->priv;
+	struct wlmon_thread one = {}, two = {};
+
+	wlmon_record_thread_add(rec);
+	wlmon_record_thread_add(rec);
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &two, 2 << 8, &no_peak, true, 2000));
+	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
+	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit(rec, &one, 1 << 8, &no_peak, false, 2100));
+	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, rec->status, 2 << 8);
+	KUNIT_EXPECT_EQ(test, rec->exited, 2100);
 }
 
 static void record_exit_unknown(struct kunit *test)
@@ -270,10 +286,11 @@ static void record_hold(struct kunit *test)
 	wlmon_record_hold(rec);
 	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, true, 2000));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
-	KUNIT_EXPECT_TRUE(test, wlmon_record_unhold(rec, true, &gone));
+	/* signal->live was read before the exit */
+	KUNIT_EXPECT_TRUE(test, wlmon_record_unhold(rec, false, &gone));
 	KUNIT_EXPECT_FALSE(test, gone);
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
-	KUNIT_EXPECT_EQ(test, rec->exited, 0);
+	KUNIT_EXPECT_EQ(test, rec->exited, 2000);
 }
 
 static void record_hold_gone(struct kunit *test)
@@ -397,6 +414,7 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(record_start),
 	KUNIT_CASE(record_start_missed),
 	KUNIT_CASE(record_exit),
+	KUNIT_CASE(record_exit_last_first),
 	KUNIT_CASE(record_exit_unknown),
 	KUNIT_CASE(record_exit_again),
 	KUNIT_CASE(record_exit_not_last),

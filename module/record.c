@@ -80,14 +80,16 @@ void wlmon_record_hold(struct wlmon_record *rec)
  * @last: signal->live says that no thread of the process is alive
  * @gone: set if the process was released, too
  *
- * If the process has ended, the time of that is unknown.
+ * If no hook saw the process end, the time of that is unknown.
  *
  * Return: true if the process ended.
  */
 bool wlmon_record_unhold(struct wlmon_record *rec, bool last, bool *gone)
 {
-	bool dead = !--rec->live && last;
+	bool dead;
 
+	rec->last_left |= last;
+	dead = !--rec->live && rec->last_left;
 	*gone = !--rec->held;
 	if (dead)
 		rec->state = WLMON_STATE_ZOMBIE;
@@ -116,21 +118,27 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
 	return true;
 }
 
-/* A thread without an object can still be alive, which only @last shows. */
+/*
+ * A thread without an object can still be alive, which only @last shows. The thread
+ * that lowers signal->live to zero can be seen before one that lowered it earlier.
+ */
 static bool process_exited(struct wlmon_record *rec, int status, bool last,
 			   u64 now)
 {
 	bool first = rec->state == WLMON_STATE_RUNNING;
 
-	if (rec->live || !last)
-		return false;
-
-	rec->state = WLMON_STATE_ZOMBIE;
-	rec->exited = now;
-	if (now) {
+	if (last)
+		rec->last_left = true;
+	if (last && now) {
 		rec->status = status;
 		rec->exit_known = true;
 	}
+	if (now && rec->last_left)
+		rec->exited = now;
+	if (rec->live || !rec->last_left)
+		return false;
+
+	rec->state = WLMON_STATE_ZOMBIE;
 	return first;
 }
 
