@@ -105,6 +105,39 @@ static bool parent_kin(struct task_struct *leader, struct wlmon_kin *kin)
 	       wlmon_member_kin(parent->group_leader, kin);
 }
 
+/* A rename writes the new name under the same lock before v6.14, and after its tracepoint. */
+static bool leader_matches(struct task_struct *leader)
+{
+	char comm[TASK_COMM_LEN];
+
+	task_lock(leader);
+	strscpy(comm, leader->comm, sizeof(comm));
+	task_unlock(leader);
+	return wlmon_targets_match(leader, comm);
+}
+
+static void adopt_one(struct task_struct *leader, enum wlmon_via via)
+{
+	struct wlmon_kin kin;
+	bool follows;
+
+	if ((leader->flags & PF_KTHREAD) || wlmon_member_has(leader))
+		return;
+	if (leader->exit_state && thread_group_empty(leader))
+		return;
+	follows = follow_children && parent_kin(leader, &kin);
+	if (follows || leader_matches(leader))
+		wlmon_member_admit(leader, via, follows ? &kin : NULL);
+}
+
+/* Who has taken the place of a leader that is released, by an exec; NULL if nobody. */
+static struct task_struct *next_leader(const struct task_struct *leader)
+{
+	struct pid *pid = READ_ONCE(leader->signal->pids[PIDTYPE_TGID]);
+
+	return pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
+}
+
 /*
  * Processes are listed in the order of creation, parents before children; new
  * ones are added at the end. What a member forks from now on is a member by
@@ -112,19 +145,15 @@ static bool parent_kin(struct task_struct *leader, struct wlmon_kin *kin)
  */
 static void adopt_all(enum wlmon_via via)
 {
-	struct task_struct *leader;
-	struct wlmon_kin kin;
-	bool follows;
+	struct task_struct *listed, *leader;
 
 	rcu_read_lock();
-	for_each_process(leader) {
-		if ((leader->flags & PF_KTHREAD) || wlmon_member_has(leader))
-			continue;
-		if (leader->exit_state && thread_group_empty(leader))
-			continue;
-		follows = follow_children && parent_kin(leader, &kin);
-		if (follows || wlmon_targets_match(leader, leader->comm))
-			wlmon_member_admit(leader, via, follows ? &kin : NULL);
+	for_each_process(listed) {
+		leader = listed;
+		/* the list goes on behind the thread that took its place */
+		do
+			adopt_one(leader, via);
+		while (!pid_alive(leader) && (leader = next_leader(leader)));
 	}
 	rcu_read_unlock();
 }
@@ -135,7 +164,7 @@ static void adopt_pid(struct pid *pid, enum wlmon_via via)
 
 	rcu_read_lock();
 	leader = pid_task(pid, PIDTYPE_TGID);
-	if (leader)
+	for (; leader; leader = pid_alive(leader) ? NULL : next_leader(leader))
 		wlmon_member_admit(leader, via, NULL);
 	rcu_read_unlock();
 }
