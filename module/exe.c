@@ -187,7 +187,7 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 
 	if (!task)
 		return;
-	mm = get_task_mm(task);
+	mm = wlmon_sample_mm(task);
 	put_task_struct(task);
 	if (!mm)
 		return;

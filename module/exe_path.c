@@ -22,6 +22,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <wlmon/compat/exe_file.h>
+#include <wlmon/sample.h>
 
 /* Room for two paths: the result, and the part of one mount. */
 #define FAR_LEN (2 * PATH_MAX)
@@ -224,7 +225,7 @@ static bool is_marked(const char *path)
 
 /**
  * wlmon_exe_path_mark() - mark the path of a deleted program, as d_path() does
- * @task: a thread that runs it; cannot be freed meanwhile
+ * @task: leader of the process that runs it; cannot be freed meanwhile
  * @program: a copy, changed; its path can be from before the deletion
  *
  * Context: may sleep.
@@ -237,7 +238,7 @@ void wlmon_exe_path_mark(struct task_struct *task,
 
 	if (!program->ino || !program->path[0])
 		return;
-	mm = get_task_mm(task);
+	mm = wlmon_sample_mm(task);
 	if (!mm)
 		return;
 	file = wlmon_exe_file_get(mm);

@@ -264,8 +264,16 @@ void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
 	to->nivcsw = from->ru_nivcsw;
 }
 
-/* The leader may be gone from the mm while other threads are in it. */
-static struct mm_struct *process_mm(struct task_struct *leader)
+/**
+ * wlmon_sample_mm() - take a reference on the mm of a process
+ * @leader: leader of its thread group; can have left the mm while other threads are
+ *	in it; cannot be freed meanwhile
+ *
+ * Context: any; mmput() may sleep.
+ *
+ * Return: NULL if all threads have left it.
+ */
+struct mm_struct *wlmon_sample_mm(struct task_struct *leader)
 {
 	struct task_struct *task;
 	struct mm_struct *mm = NULL;
@@ -290,7 +298,7 @@ static struct mm_struct *process_mm(struct task_struct *leader)
 void wlmon_sample_live_peak(struct task_struct *leader,
 			    struct wlmon_usage *usage)
 {
-	struct mm_struct *mm = process_mm(leader);
+	struct mm_struct *mm = wlmon_sample_mm(leader);
 	struct wlmon_peak peak;
 
 	if (!mm)

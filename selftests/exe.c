@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -275,6 +276,36 @@ TEST_F(exe, deleted_before_it_is_found)
 	ASSERT_EQ(0, module_load(""));
 	expect_program(_metadata, "adopted", self->pid, &self->row);
 	stop(self->pid, &self->gate);
+}
+
+static void *stay(void *unused)
+{
+	(void)unused;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/* A process whose first thread has exited runs its program on. */
+TEST_F(exe, without_its_leader)
+{
+	char path[PATH_MAX], expected[2 * PATH_MAX];
+	pthread_t thread;
+
+	self->pid = fork();
+	if (!self->pid) {
+		pthread_create(&thread, NULL, stay, NULL);
+		syscall(SYS_exit, 0);
+	}
+	ASSERT_EQ(0, task_wait_state(self->pid, 'Z'));
+	ASSERT_EQ(0, module_load(""));
+	escaped(task_exe(getpid(), path, sizeof(path)), expected);
+	EXPECT_TRUE(row_wait(self->pid, "EXE", expected, &self->row)) {
+		TH_LOG("EXE %s, but it is %s", row_text(&self->row, "EXE"), expected);
+	}
+	EXPECT_STREQ("running", row_text(&self->row, "STATE"));
+	kill(self->pid, SIGKILL);
+	waitpid(self->pid, NULL, 0);
 }
 
 /* A memfd, whose name the kernel makes up. */

@@ -47,6 +47,7 @@ bool wlmon_sample_end(struct task_struct *leader,
 		      const struct wlmon_sampling *sampling,
 		      struct wlmon_usage *usage);
 void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to);
+struct mm_struct *wlmon_sample_mm(struct task_struct *leader);
 void wlmon_sample_live_peak(struct task_struct *leader,
 			    struct wlmon_usage *usage);
 
