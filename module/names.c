@@ -30,7 +30,7 @@ static DEFINE_RAW_SPINLOCK(names_lock);
 int wlmon_names_init(u32 records)
 {
 	bucket_bits = clamp(order_base_2(records), 6, 16);
-	buckets = kvcalloc(1U << bucket_bits, sizeof(*buckets), GFP_KERNEL);
+	buckets = kvcalloc(2U << bucket_bits, sizeof(*buckets), GFP_KERNEL);
 	return buckets ? 0 : -ENOMEM;
 }
 
@@ -64,6 +64,16 @@ static u32 *bucket_of(u64 key)
 	return &buckets[hash_64(key, bucket_bits)];
 }
 
+/*
+ * Handlers look these up, so they have buckets of their own: the dead keep their
+ * pids, of which a pid namespace can use one any number of times.
+ */
+static u32 *process_bucket_of(const struct signal_struct *signal)
+{
+	return &buckets[(1U << bucket_bits) +
+			hash_64((unsigned long)signal, bucket_bits)];
+}
+
 static struct wlmon_record *record_of(u32 number)
 {
 	return wlmon_pool_at(&wlmon_records, (number - 1) / WLMON_NR_NAMES);
@@ -77,8 +87,6 @@ static struct wlmon_name *name_at(u32 number)
 /* Keys are constant while the record has names, so the names' lock suffices. */
 static u64 key_of(const struct wlmon_record *rec, int which)
 {
-	if (which == NAME_SIGNAL)
-		return (unsigned long)rec->signal;
 	if (which == NAME_NSPID)
 		return pid_key(rec->id.nspid, rec->id.pidns);
 	return pid_key(rec->id.pid, init_pid_ns.ns.inum);
@@ -92,9 +100,15 @@ static bool has_name(const struct wlmon_record *rec, int which)
 	       (rec->id.pidns && rec->id.pidns != init_pid_ns.ns.inum);
 }
 
+static u32 *bucket_for(const struct wlmon_record *rec, int which)
+{
+	return which == NAME_SIGNAL ? process_bucket_of(rec->signal) :
+				      bucket_of(key_of(rec, which));
+}
+
 static void name_add(struct wlmon_record *rec, int which)
 {
-	u32 *bucket = bucket_of(key_of(rec, which));
+	u32 *bucket = bucket_for(rec, which);
 	u32 number = wlmon_pool_index(&wlmon_records, rec) * WLMON_NR_NAMES +
 		     which + 1;
 	struct wlmon_name *name = &rec->name[which];
@@ -115,7 +129,7 @@ static void name_remove(struct wlmon_record *rec, int which)
 	if (name->before)
 		name_at(name->before)->next = name->next;
 	else
-		*bucket_of(key_of(rec, which)) = name->next;
+		*bucket_for(rec, which) = name->next;
 }
 
 static struct wlmon_record *find_process(const struct signal_struct *signal)
@@ -123,11 +137,10 @@ static struct wlmon_record *find_process(const struct signal_struct *signal)
 	struct wlmon_record *rec;
 	u32 number;
 
-	for (number = *bucket_of((unsigned long)signal); number;
+	for (number = *process_bucket_of(signal); number;
 	     number = name_at(number)->next) {
 		rec = record_of(number);
-		if ((number - 1) % WLMON_NR_NAMES == NAME_SIGNAL &&
-		    rec->signal == signal)
+		if (rec->signal == signal)
 			return rec;
 	}
 	return NULL;
@@ -234,8 +247,7 @@ struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
 	for (number = *bucket_of(key); number; number = name_at(number)->next) {
 		rec = record_of(number);
 		which = (number - 1) % WLMON_NR_NAMES;
-		if (which != NAME_SIGNAL && key_of(rec, which) == key &&
-		    rec->id.start >= since)
+		if (key_of(rec, which) == key && rec->id.start >= since)
 			break;
 	}
 	if (number)
