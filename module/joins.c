@@ -24,6 +24,8 @@ static bool pending;
  */
 void wlmon_join_note(const struct wlmon_record *rec)
 {
+	/* pairs with wlmon_joins_finish(): whoever sees the bit sees the record */
+	smp_mb__before_atomic();
 	set_bit(wlmon_pool_index(&wlmon_records, rec),
 		wlmon_marks[WLMON_MARK_JOINING]);
 	/* pairs with wlmon_joins_finish() */
@@ -84,6 +86,8 @@ void wlmon_joins_finish(void)
 	smp_mb();
 	for_each_set_bit(index, joining, wlmon_members_max()) {
 		clear_bit(index, joining);
+		/* pairs with wlmon_join_note() */
+		smp_mb__after_atomic();
 		join_all(wlmon_pool_at(&wlmon_records, index));
 		cond_resched();
 	}
