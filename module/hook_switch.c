@@ -46,6 +46,12 @@ static void note_off(struct probe_switch *it, u64 when)
 	wlmon_count(WLMON_PROBES_OFF);
 }
 
+static void note_on(struct probe_switch *it, int was_off)
+{
+	if (was_off)
+		WRITE_ONCE(it->off, 0);
+}
+
 /* Look at the text under an armed probe not on ftrace; false if there is none. */
 static bool breakpoints_armed(void)
 {
@@ -142,14 +148,17 @@ bool wlmon_hooks_fire(void)
  */
 void wlmon_hooks_check(void)
 {
+	/* a switch that is used from here on has the last word */
+	int kprobes_off = READ_ONCE(kprobes_switch.off);
+	int ftrace_off = READ_ONCE(ftrace_switch.off);
 	u64 now = ktime_get_boottime_ns();
 
 	if (wlmon_hooks_fire()) {
-		WRITE_ONCE(kprobes_switch.off, 0);
-		WRITE_ONCE(ftrace_switch.off, 0);
+		note_on(&kprobes_switch, kprobes_off);
+		note_on(&ftrace_switch, ftrace_off);
 		WRITE_ONCE(fired_last, now);
 	} else if (breakpoints_armed()) {
-		WRITE_ONCE(kprobes_switch.off, 0);
+		note_on(&kprobes_switch, kprobes_off);
 		note_off(&ftrace_switch, READ_ONCE(fired_last));
 	} else {
 		note_off(&kprobes_switch, READ_ONCE(fired_last));

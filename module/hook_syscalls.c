@@ -217,10 +217,12 @@ static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
 	if (thr->call == WLMON_CALL_COUNTED ||
 	    (!ret && wlmon_call_makes_child(call)))
 		return;
-	if (fatal_signal_pending(current))
+	if (fatal_signal_pending(current)) {
 		count_unfinished(call);
-	else
-		count_untimed(thr, call, ret);
+		wlmon_answer_drop(&wlmon_answers, &thr->answer);
+		return;
+	}
+	count_untimed(thr, call, ret);
 	if (thr->answer && wlmon_call_is_getrusage(call))
 		wlmon_on_getrusage_answered(thr, ret);
 }
@@ -231,10 +233,12 @@ static void count_answered(struct wlmon_thread *thr, struct pt_regs *regs,
 {
 	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
 
-	if (unlikely(fatal_signal_pending(current)))
+	if (unlikely(fatal_signal_pending(current))) {
 		count_unfinished(call);
-	else
-		count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
+		wlmon_answer_drop(&wlmon_answers, &thr->answer);
+		return;
+	}
+	count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
 	if (thr->answer)
 		wlmon_on_getrusage_answered(thr, ret);
 }
