@@ -79,10 +79,16 @@ void wlmon_on_schedule_tail(struct pt_regs *regs)
 	wlmon_ingest_start(&ev);
 }
 
-/*
- * Of the last thread, its code is that of the process, unless the whole group
- * was told to exit before.
- */
+/* If @task is the last thread; @code is its own. */
+static int exit_status(const struct task_struct *task, int code)
+{
+	const struct task_struct *thread = wlmon_status_thread(task);
+
+	if (task->signal->flags & SIGNAL_GROUP_EXIT)
+		return task->signal->group_exit_code;
+	return thread == task ? code : thread->exit_code;
+}
+
 static void exited(struct task_struct *task, int code, bool begun, bool last)
 {
 	struct wlmon_event ev __uninitialized;
@@ -91,9 +97,7 @@ static void exited(struct task_struct *task, int code, bool begun, bool last)
 	ev.backup = !begun;
 	ev.last = last;
 	ev.code = code;
-	ev.status = task->signal->flags & SIGNAL_GROUP_EXIT ?
-			    task->signal->group_exit_code :
-			    code;
+	ev.status = exit_status(task, code);
 	if (ev.leader)
 		wlmon_sample_owner(task, &ev.id);
 	wlmon_sample_manner(task, &ev.manner);

@@ -3,7 +3,7 @@
 #include <wlmon/view.h>
 
 #include <linux/errno.h>
-#include <linux/kstrtox.h>
+#include <linux/kernel.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
