@@ -10,14 +10,14 @@ tests=(loads life_fork life_exec life_end life_member life_rules life_races rese
 	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off forks_failed
 	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
-debug_tests=(kunit load_faults use_faults fuzz)
+debug_tests=(kunit irqs_off load_faults use_faults fuzz)
 debug=''
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || debug=1
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
 tests+=(calls_clock lockdown)	# after these no clock is as before, no module can be loaded
 # A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
 short_tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage_tree getrusage images programs query query_asked cgroups input
-	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit calls_clock lockdown)
+	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit irqs_off calls_clock lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
 # Tests for kernels on which the other tests are not built, see scripts/vm/kernels.
