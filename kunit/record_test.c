@@ -94,7 +94,8 @@ static void record_exit(struct kunit *test)
 
 	wlmon_record_thread_add(rec);
 	wlmon_record_thread_add(rec);
-	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 1 << 8, &no_peak, false, 2000));
+	KUNIT_EXPECT_FALSE(test,
+			   wlmon_record_thread_exit(rec, &one, 1 << 8, &no_peak, false, 2000));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
 	KUNIT_EXPECT_FALSE(test, rec->exit_known);
 	KUNIT_EXPECT_EQ(test, one.exited, 2000);
