@@ -70,7 +70,7 @@ help:
 	@echo 'make demo       load it in a VM, run a workload, show the summary (KERNEL=6.12)'
 	@echo 'make check      all checks and selftests, in VMs (KERNEL=, only on that one)'
 	@echo 'make style      what needs no VM: checkpatch, sparse, clang-format, shellcheck, layers'
-	@echo 'make matrix     the same on all kernels, of distributions and for debugging'
+	@echo 'make matrix     what make check leaves out: other kernels, and longer on one for debugging'
 	@echo 'make kunit      the unit tests, in a VM with a debug kernel'
 	@echo 'make faults     each allocation of a load, and of use, fails once'
 	@echo 'make fuzz       inputs of all sorts for all that can be written'

@@ -17,7 +17,7 @@ kernel_row() {
 	while read -r name rest; do
 		[ "$name" = "$1" ] || continue
 		# shellcheck disable=SC2034 # for the caller
-		read -r kernel_check kernel_suite kernel_image kernel_headers kernel_source <<<"$rest"
+		read -r kernel_check kernel_matrix kernel_suite kernel_image kernel_headers kernel_source <<<"$rest"
 		kernel=$name
 		# shellcheck disable=SC2034
 		root=$cache/roots/$kernel
@@ -27,7 +27,8 @@ kernel_row() {
 }
 kernel_rows() { sed 's/#.*//; /^[[:space:]]*$/d' "$top/scripts/vm/kernels"; }
 kernel_names() { kernel_rows | awk '{ printf "%s%s", sep, $1; sep = " " }'; }
-kernels_checked() { kernel_rows | awk '$2 != "no" { printf "%s%s", sep, $1; sep = " " }'; }
+kernels_checked() { kernel_rows | awk '$2 != "-" { printf "%s%s", sep, $1; sep = " " }'; }
+kernels_matrix() { kernel_rows | awk '$3 != "-" { printf "%s%s", sep, $1; sep = " " }'; }
 # The first one; its root also holds the emulator for all.
 kernel_default() { kernel_rows | awk '{ print $1; exit }'; }
 

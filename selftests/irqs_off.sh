@@ -28,6 +28,10 @@ clean() {
 trap clean EXIT
 
 mountpoint -q $tracing || mount -t tracefs tracefs $tracing
+if ! grep -qw preemptirqsoff $tracing/available_tracers; then
+	skip 'interrupts and preemption are off no longer' 'the kernel has no preemptirqsoff tracer'
+	finish
+fi
 echo 4194304 >/proc/sys/kernel/pid_max
 echo 200000 >/proc/sys/kernel/threads-max
 ulimit -u unlimited

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Runs tests by name, in order: "# start NAME", its TAP, "# end NAME STATUS".
-# usage: run.sh --list [all | load] | [VARIABLE=VALUE]... NAME...
+# usage: run.sh --list all | short | load | [VARIABLE=VALUE]... NAME...
 
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage usage_peak usage_tree getrusage getrusage_many
@@ -15,7 +15,7 @@ debug=''
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || debug=1
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
 tests+=(calls_clock lockdown)	# after these no clock is as before, no module can be loaded
-# A debug kernel takes five to ten times as long: what it runs unless told "all", still nearly all lines of the module.
+# For debug kernels, which take five to ten times as long; still nearly all lines of the module.
 short_tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage_tree getrusage images programs query query_asked cgroups input
 	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit irqs_off calls_clock lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
@@ -94,9 +94,9 @@ dump_coverage() {
 
 case ${1-} in
 --list)
-	[ "${2-}" != load ] || tests=("${load_tests[@]}")
+	[ "$2" != load ] || tests=("${load_tests[@]}")
 	for name in "${tests[@]}"; do
-		[ -z "$debug" ] || [ "${2-}" = all ] || among "$name" "${short_tests[@]}" || continue
+		[ "$2" != short ] || among "$name" "${short_tests[@]}" || continue
 		[ -z "$debug" ] || ! among "$name" "${never_on_debug[@]}" || continue
 		echo "$name"
 	done
