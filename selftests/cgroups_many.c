@@ -8,7 +8,7 @@
 #include "hits.h"
 #include "work.h"
 
-#define CGROUPS		1500
+#define CGROUPS		1200
 #define KEPT		20	/* of these a member lives on */
 #define LINES		1024
 #define MORE		500

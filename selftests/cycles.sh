@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/tap.sh"
 . "$here/module.sh"
 
-block=25	# cycles; there are eight blocks
+block=15	# cycles; there are eight blocks
 # A debug kernel takes ten times as long.
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || block=5
 
