@@ -194,8 +194,8 @@ static const char *broken(struct life *life)
 		return "the state and the release differ";
 	if (life->gone && rec->held)
 		return "released and held";
-	if (rec->exited && rec->state == WLMON_STATE_RUNNING)
-		return "exited and running";
+	if (rec->exited && !rec->last_left)
+		return "exited before its last thread left";
 	return NULL;
 }
 

@@ -63,6 +63,11 @@ static bool record_copy(u32 index, struct wlmon_record *copy,
 	if (used) {
 		memcpy((char *)copy + past_lock, (char *)rec + past_lock,
 		       sizeof(*rec) - past_lock);
+		/* the last thread can have left before all are in */
+		if (copy->state == WLMON_STATE_RUNNING) {
+			copy->exited = 0;
+			copy->exit_known = false;
+		}
 		if (program)
 			wlmon_program_read(&wlmon_programs, rec->program,
 					   program);

@@ -8,11 +8,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/module.sh"
 
 few=200	# more than are looked at in one go
-many=${MANY_THREADS:-5000}
+many=${MANY_THREADS:-2000}
 # The kernel itself walks the threads that it moves; what is allowed beyond the bare kernel's time is a part of what all
 # threads would take.
 beyond=3000	# us
-tries=5
+tries=3
 
 tracing=/sys/kernel/tracing
 group=/sys/fs/cgroup/wlmon-irqs-off

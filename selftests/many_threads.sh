@@ -134,6 +134,7 @@ ended() {
 	"$crew" end 1 "$1" | awk '{ printf "%d\n", $2 }'
 }
 
+bare=$(ended "$many")
 instance before
 is load 0 "$(load target_comm='wl-*' max_records=16384)"
 instance after
@@ -143,7 +144,10 @@ few_renamed=$renamed few_moved=$moved
 life "$many"
 not_slower 'a new name, in us,' "$few_renamed" "$renamed"
 not_slower 'a move between cgroups, in us,' "$few_moved" "$moved"
-not_slower 'the end of a thread, in ns,' "$(ended 500)" "$(ended "$many")"
+few=$(ended 500)
+note "the end of a thread, in ns, without wlmon: $bare"
+# the kernel's own time grows on PREEMPT_RT
+not_slower 'the end of a thread, in ns,' $((few > bare ? few : bare)) "$(ended "$many")"
 is 'complete in the end' yes "$(ledger complete)"
 is unload 0 "$(unload)"
 finish
