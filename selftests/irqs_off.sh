@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # With a member of very many threads, interrupts and preemption are off no longer than with one of few, by the kernel's
 # own tracer of that.
+# shellcheck disable=SC2317 # the trap and longest call these
 
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/tap.sh"
@@ -17,7 +18,6 @@ tries=3
 tracing=/sys/kernel/tracing
 group=/sys/fs/cgroup/wlmon-irqs-off
 work=$(mktemp -d)
-# shellcheck disable=SC2317 # the trap calls it
 clean() {
 	echo nop >"$tracing/current_tracer"
 	jobs -p | xargs -r kill 2>/dev/null
