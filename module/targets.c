@@ -105,7 +105,7 @@ static bool parent_kin(struct task_struct *leader, struct wlmon_kin *kin)
 	       wlmon_member_kin(parent->group_leader, kin);
 }
 
-/* A rename writes the new name under the same lock before v6.14, and after its tracepoint. */
+/* Before v6.14 a rename holds this lock from its tracepoint until comm is written. */
 static bool leader_matches(struct task_struct *leader)
 {
 	char comm[TASK_COMM_LEN];
@@ -130,12 +130,14 @@ static void adopt_one(struct task_struct *leader, enum wlmon_via via)
 		wlmon_member_admit(leader, via, follows ? &kin : NULL);
 }
 
-/* Who has taken the place of a leader that is released, by an exec; NULL if nobody. */
+/* The thread that replaced a leader in an exec and released it; NULL for none. */
 static struct task_struct *next_leader(const struct task_struct *leader)
 {
 	struct pid *pid = READ_ONCE(leader->signal->pids[PIDTYPE_TGID]);
+	struct task_struct *next = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
 
-	return pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
+	/* a leader that is just being released still has the pid */
+	return next == leader ? NULL : next;
 }
 
 /*
@@ -150,7 +152,7 @@ static void adopt_all(enum wlmon_via via)
 	rcu_read_lock();
 	for_each_process(listed) {
 		leader = listed;
-		/* the list goes on behind the thread that took its place */
+		/* the walk does not come to the thread that replaced it in the list */
 		do
 			adopt_one(leader, via);
 		while (!pid_alive(leader) && (leader = next_leader(leader)));
