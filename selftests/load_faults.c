@@ -237,8 +237,10 @@ TEST_F_TIMEOUT(load_faults, each_once, 1200)
 	double start = task_now();
 	bool hit, called;
 
-	for (nth = count_faults(_metadata, variant->parameters) + SLACK; early < SLACK;
-	     nth -= variant->step) {
+	nth = count_faults(_metadata, variant->parameters) + SLACK;
+	/* that load has logged its rules, too */
+	klog_read(self->log, LINE);
+	for (; early < SLACK; nth -= variant->step) {
 		ASSERT_LT(0, nth);
 		init_called();
 		fault_arm(nth);
