@@ -16,8 +16,8 @@
 static atomic_t queued = ATOMIC_INIT(0);
 static bool used;
 
-/* A server that does not answer can block a task for any time, and unloading with it. */
-#define WAIT_QUIETLY (10 * HZ)
+/* A page fault that is never served blocks a task, and unloading, for any time. */
+#define WAIT_QUIETLY (5 * HZ)
 
 /**
  * wlmon_user_return_queue() - have a task do work before it returns to user mode
@@ -77,7 +77,7 @@ void wlmon_user_return_drain(void)
 	/* pairs with wlmon_user_return_done() */
 	while ((left = atomic_read_acquire(&queued))) {
 		if (patience && time_after(jiffies, patience)) {
-			pr_info("unloading waits for %d tasks that are blocked in a system call\n",
+			pr_info("unload waits until tasks that are blocked in the kernel go on or are killed: %d\n",
 				left);
 			patience = 0;
 		}

@@ -2,16 +2,19 @@
 /* The module goes while something of it is still in use. */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/ptrace.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "fault_page.h"
 #include "harness.h"
+#include "klog.h"
 #include "module.h"
 #include "sleeper.h"
 #include "task.h"
@@ -185,6 +188,81 @@ TEST_F(unload, with_zombie)
 	ASSERT_EQ(0, waitid(P_PID, pid, &info, WEXITED | WNOWAIT));
 	EXPECT_EQ(0, module_unload());
 	EXPECT_EQ(pid, waitpid(pid, NULL, 0));
+}
+
+#define OUTSIDE	"/sys/fs/cgroup/wlmon-unload"
+
+/*
+ * Make a child that sleeps on the page on its way to user mode. As with vfork() it
+ * shares memory and stack with this thread, so it exits without leaving the function.
+ */
+static void *block_child(void *argument)
+{
+	struct sleeper *sleeper = argument;
+	struct clone_args args = {
+		.flags = CLONE_VM | CLONE_VFORK | CLONE_INTO_CGROUP | CLONE_CHILD_SETTID,
+		.exit_signal = SIGCHLD,
+		.child_tid = (unsigned long)sleeper->page,
+		.cgroup = open(OUTSIDE, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+	};
+	long pid;
+
+	asm volatile("syscall\n\t"
+		     "test %%eax, %%eax\n\t"
+		     "jnz 1f\n\t"
+		     "mov %[code], %%edi\n\t"
+		     "mov %[exit], %%eax\n\t"
+		     "syscall\n"
+		     "1:"
+		     : "=a"(pid)
+		     : "a"(SYS_clone3), "D"(&args), "S"(sizeof(args)), [code] "i"(SLEEPERS_CHILD),
+		       [exit] "i"(SYS_exit_group)
+		     : "rcx", "r11", "memory");
+	sleeper->result = pid;
+	close(args.cgroup);
+	return NULL;
+}
+
+static void *unload_in_thread(void *result)
+{
+	*(int *)result = module_unload();
+	return NULL;
+}
+
+/* A new member is blocked while its task still has work of the module to do. */
+TEST_F(unload, with_blocked_child)
+{
+	struct sleeper sleeper;
+	pthread_t thread, unloader;
+	int status, result = 1, lines = 0;
+	char line[256];
+	double end;
+
+	EXPECT_EQ(0, module_unload());
+	mkdir(OUTSIDE, 0755);
+	ASSERT_EQ(0, module_load("target_cgroup=/wlmon-unload"));
+	fault_page_make(&self->page);
+	sleeper.page = self->page.page;
+	ASSERT_EQ(0, pthread_create(&thread, NULL, block_child, &sleeper));
+	ASSERT_TRUE(fault_page_await(&self->page));
+	ASSERT_TRUE(klog_begin());
+	ASSERT_EQ(0, pthread_create(&unloader, NULL, unload_in_thread, &result));
+	for (end = task_now() + PATIENCE; !lines && task_now() < end; usleep(100000))
+		lines = klog_read(line, sizeof(line));
+	klog_end();
+	EXPECT_EQ(1, lines);
+	EXPECT_NE(NULL, strstr(line, "unload waits until tasks that are blocked")) {
+		TH_LOG("the log has: %s", line);
+	}
+	EXPECT_EQ(1, result);
+	ASSERT_TRUE(fault_page_fill(&self->page));
+	ASSERT_EQ(0, pthread_join(unloader, NULL));
+	EXPECT_EQ(0, result);
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	ASSERT_LT(0, sleeper.result);
+	ASSERT_EQ(sleeper.result, waitpid(sleeper.result, &status, 0));
+	EXPECT_EQ(SLEEPERS_CHILD, WEXITSTATUS(status));
+	rmdir(OUTSIDE);
 }
 
 /* An open file of debugfs keeps the module; rmmod calls it "in use". */
