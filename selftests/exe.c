@@ -278,14 +278,6 @@ TEST_F(exe, deleted_before_it_is_found)
 	stop(self->pid, &self->gate);
 }
 
-static void *stay(void *unused)
-{
-	(void)unused;
-	for (;;)
-		pause();
-	return NULL;
-}
-
 /* A process whose first thread has exited runs its program on. */
 TEST_F(exe, without_its_leader)
 {
@@ -294,7 +286,7 @@ TEST_F(exe, without_its_leader)
 
 	self->pid = fork();
 	if (!self->pid) {
-		pthread_create(&thread, NULL, stay, NULL);
+		pthread_create(&thread, NULL, task_pause, NULL);
 		syscall(SYS_exit, 0);
 	}
 	ASSERT_EQ(0, task_wait_state(self->pid, 'Z'));

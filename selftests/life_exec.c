@@ -196,14 +196,6 @@ static void *exec_in_thread(void *path)
 	_exit(127);
 }
 
-static void *sleep_in_thread(void *unused)
-{
-	(void)unused;
-	for (;;)
-		pause();
-	return NULL;
-}
-
 /* The thread takes over the pid; the other two threads die of it. */
 TEST_F(life, exec_from_thread)
 {
@@ -216,7 +208,7 @@ TEST_F(life, exec_from_thread)
 	pid = fork();
 	if (!pid) {
 		dup2(gate.fd[0], 0);
-		pthread_create(&thread, NULL, sleep_in_thread, NULL);
+		pthread_create(&thread, NULL, task_pause, NULL);
 		pthread_create(&thread, NULL, exec_in_thread, path);
 		for (;;)
 			pause();

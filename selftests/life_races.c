@@ -177,14 +177,6 @@ TEST_F(races, found_while_thread_executes)
 
 #define THREADS 128	/* as many as there are objects for, at max_records=64 */
 
-static void *do_nothing(void *unused)
-{
-	(void)unused;
-	for (;;)
-		pause();
-	return NULL;
-}
-
 /* The last thread gets no object, and executes a program. */
 static void fill_and_execute(struct gate *end)
 {
@@ -198,7 +190,7 @@ static void fill_and_execute(struct gate *end)
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, 64 << 10);
 	for (i = 1; i < THREADS; i++)
-		if (pthread_create(&thread, &attr, do_nothing, NULL))
+		if (pthread_create(&thread, &attr, task_pause, NULL))
 			_exit(99);
 	pthread_create(&thread, &attr, execute_twin, NULL);
 	for (;;)

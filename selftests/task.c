@@ -135,6 +135,14 @@ void task_end(pid_t pid)
 	waitpid(pid, NULL, 0);
 }
 
+void *task_pause(void *unused)
+{
+	(void)unused;
+	for (;;)
+		pause();
+	return NULL;
+}
+
 const char *task_exe(pid_t pid, char *path, size_t size)
 {
 	char link[64];

@@ -47,6 +47,9 @@ int task_wait_call(pid_t pid, long nr);
 pid_t task_lasting(void);
 void task_end(pid_t pid);
 
+/* A thread that sleeps in pause() for good. */
+void *task_pause(void *unused);
+
 /* Program and cgroup as /proc shows them, "" when it does not. */
 const char *task_exe(pid_t pid, char *path, size_t size);
 const char *task_cgroup(pid_t pid, char *path, size_t size);
