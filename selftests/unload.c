@@ -247,7 +247,7 @@ TEST_F(unload, with_blocked_child)
 	ASSERT_TRUE(fault_page_await(&self->page));
 	ASSERT_TRUE(klog_begin());
 	ASSERT_EQ(0, pthread_create(&unloader, NULL, unload_in_thread, &result));
-	for (end = task_now() + PATIENCE; !lines && task_now() < end; usleep(100000))
+	for (end = task_now() + PATIENCE; !lines && result && task_now() < end; usleep(100000))
 		lines = klog_read(line, sizeof(line));
 	klog_end();
 	EXPECT_EQ(1, lines);
