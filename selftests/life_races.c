@@ -79,6 +79,7 @@ static pid_t fork_short_lives(void)
 
 TEST_F(races, found_while_exiting)
 {
+	double end = task_now() + PATIENCE;
 	pid_t forker[3];
 	long long matched;
 	int i;
@@ -86,7 +87,8 @@ TEST_F(races, found_while_exiting)
 	ASSERT_EQ(0, module_load("target_comm=wl-nobody max_records=1024 syscalls=0"));
 	for (i = 0; i < 3; i++)
 		forker[i] = fork_short_lives();
-	for (i = 0; i < 100; i++) {
+	/* The forkers take a while to begin. */
+	for (i = 0; i < 100 || (!ledger_read("processes_matched") && task_now() < end); i++) {
 		EXPECT_EQ(0, view_write("target", "comm=wl-short"));
 		EXPECT_EQ(0, view_write("target", "comm=wl-nobody"));
 	}
