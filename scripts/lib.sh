@@ -32,6 +32,17 @@ kernels_matrix() { kernel_rows | awk '$3 != "-" { printf "%s%s", sep, $1; sep = 
 # The first one; its root also holds the emulator for all.
 kernel_default() { kernel_rows | awk '{ print $1; exit }'; }
 
+# guest_options TEST: sets options to what scripts/vm/run needs for a test that has a guest of its own; fails for others.
+# shellcheck disable=SC2034 # for the caller
+guest_options() {
+	options=()
+	case $1 in
+	irqs_off) options=(--icount) ;; # else it measures the host's scheduling, too
+	probes_stuck) options=(--allow-splat 'ftrace_shutdown|disarm_kprobe') ;; # it breaks ftrace
+	*) return 1 ;;
+	esac
+}
+
 # absent GREP_ARGUMENT...: prints the lines that grep finds; fails if there are any or if grep fails.
 absent() {
 	local status=0

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage usage_peak usage_tree getrusage getrusage_many
 	images images_kept programs query query_asked cgroups cgroups_many names views view_passes input calls_join calls_exact calls_time calls_numbers calls_sums
 	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays many_threads unload storm full backups
-	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off forks_failed
+	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off probes_stuck forks_failed
 	main_job report access secrets)
 # They need a debug kernel, for which build makes kunit/ too.
 debug_tests=(kunit irqs_off load_faults use_faults fuzz)
@@ -17,7 +17,7 @@ debug=''
 tests+=(calls_clock lockdown)	# after these no clock is as before, no module can be loaded
 # For debug kernels, which take five to ten times as long; still nearly all lines of the module.
 short_tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage_tree getrusage images programs query query_asked cgroups input
-	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off faults_probes access kunit irqs_off calls_clock lockdown)
+	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off probes_stuck faults_probes access kunit irqs_off calls_clock lockdown)
 # What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
 never_on_debug=(calls_exact)
 # Tests for kernels on which the other tests are not built, see scripts/vm/kernels.
@@ -26,8 +26,6 @@ load_tests=(loads)
 long_tests=(soak million)
 # These are not listed either: they fail on purpose, see scripts/vm/selfcheck.
 staged_tests=(stale)
-# It breaks ftrace, with a warning of the kernel, so scripts/check gives it a guest of its own.
-lone_tests=(probes_stuck)
 short_limit=600	# seconds for one test
 [ -z "$debug" ] || short_limit=1500
 quick=/tmp/wlmon-selftest.ko
@@ -121,7 +119,7 @@ for name; do
 		dumped=1
 	fi
 	echo "# start $name"
-	if among "$name" "${tests[@]}" "${debug_tests[@]}" "${long_tests[@]}" "${lone_tests[@]}" "${staged_tests[@]}"; then
+	if among "$name" "${tests[@]}" "${debug_tests[@]}" "${long_tests[@]}" "${staged_tests[@]}"; then
 		run_test "$name"
 	else
 		echo "# there is no test $name"
