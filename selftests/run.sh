@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Runs tests by name, in order: "# start NAME", its TAP, "# end NAME STATUS".
-# usage: run.sh --list all | short | load | [VARIABLE=VALUE]... NAME...
+# usage: run.sh --list all | short | rest | load | [VARIABLE=VALUE]... NAME...
 
 here=$(cd "$(dirname "$0")" && pwd)
 tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage usage_peak usage_tree getrusage getrusage_many
@@ -22,6 +22,8 @@ short_tests=(loads life_fork life_exec life_end life_member life_rules life_race
 never_on_debug=(calls_exact)
 # Tests for kernels on which the other tests are not built, see scripts/vm/kernels.
 load_tests=(loads)
+# make faults and make fuzz run these.
+own_command=(load_faults use_faults fuzz)
 # Not part of a check: these take as long as they are told to.
 long_tests=(soak million)
 # These are not listed either: they fail on purpose, see scripts/vm/selfcheck.
@@ -95,6 +97,7 @@ case ${1-} in
 	[ "$2" != load ] || tests=("${load_tests[@]}")
 	for name in "${tests[@]}"; do
 		[ "$2" != short ] || among "$name" "${short_tests[@]}" || continue
+		[ "$2" != rest ] || ! among "$name" "${short_tests[@]}" "${own_command[@]}" || continue
 		[ -z "$debug" ] || ! among "$name" "${never_on_debug[@]}" || continue
 		echo "$name"
 	done
