@@ -145,33 +145,54 @@ TEST_F(passes, holds)
 	}
 }
 
-/*
- * Reading so many takes longer than the storm needs to reuse the few records left to
- * it.
- */
-#define SLEEPERS 1500
+/* Reading so many takes longer than reusing the few records that are left. */
+#define SLEEPERS 3000
+#define CHURNERS 2
+
+static volatile sig_atomic_t ended;
+
+static void end_churn(int number __attribute__((unused)))
+{
+	ended = 1;
+}
+
+/* Create short processes, as fast as possible, until SIGTERM. */
+static void churn(void)
+{
+	signal(SIGTERM, end_churn);
+	while (!ended) {
+		pid_t pid = vfork();
+
+		if (!pid)
+			_exit(0);
+		waitpid(pid, NULL, 0);
+	}
+	_exit(0);
+}
 
 /* A read that lacks processes says so, in the view and in the ledger. */
 TEST_F(passes, outrun)
 {
-	const char *path = module_beside("storm");
-	double end = task_now() + PATIENCE;
-	pid_t pid[SLEEPERS + 1], reader;
+	pid_t pid[SLEEPERS + CHURNERS], reader;
+	char parameters[64];
 	long long inexact;
 	int i, status;
+	double end;
 
-	ASSERT_EQ(0, module_load("target_comm=storm max_records=1504"));
-	for (i = 0; i <= SLEEPERS; i++) {
+	snprintf(parameters, sizeof(parameters), "target_comm=wl-churn max_records=%d",
+		 SLEEPERS + CHURNERS + 3);
+	ASSERT_EQ(0, module_load(parameters));
+	for (i = 0; i < SLEEPERS + CHURNERS; i++) {
 		pid[i] = fork();
 		if (pid[i])
 			continue;
-		task_write_file("/proc/self/comm", "storm");
-		while (i < SLEEPERS)
+		task_write_file("/proc/self/comm", "wl-churn");
+		if (i >= SLEEPERS)
+			churn();
+		while (true)
 			pause();
-		dup2(open("/dev/null", O_WRONLY), 1);
-		execl(path, path, "-j", "1", "-f", STORM_LONG, NULL);
-		_exit(127);
 	}
+	end = task_now() + PATIENCE;
 	reader = fork();
 	if (!reader) {
 		do {
@@ -194,7 +215,7 @@ TEST_F(passes, outrun)
 	}
 	ASSERT_EQ(reader, waitpid(reader, &status, 0));
 	EXPECT_EQ(0, status >> 8);
-	for (i = 0; i <= SLEEPERS; i++) {
+	for (i = 0; i < SLEEPERS + CHURNERS; i++) {
 		kill(pid[i], SIGTERM);
 		waitpid(pid[i], &status, 0);
 	}
