@@ -18,11 +18,33 @@
 #define EXITING_MAX 64
 
 /**
- * wlmon_sample_cgroup() - id of a process's cgroup on the default hierarchy
+ * wlmon_sample_in_cgroup() - a process's cgroup on the default hierarchy
  * @leader: leader of its thread group; cannot be freed meanwhile
  *
  * A thread that is exiting stays behind when its process is moved, and the
  * leader may be one.
+ *
+ * Context: any; RCU read-side critical section.
+ *
+ * Return: the cgroup.
+ */
+struct cgroup *wlmon_sample_in_cgroup(struct task_struct *leader)
+{
+	struct task_struct *task;
+	unsigned int exiting = 0;
+
+	wlmon_for_each_thread(leader, task) {
+		if (!(READ_ONCE(task->flags) & PF_EXITING))
+			return task_dfl_cgroup(task);
+		if (++exiting == EXITING_MAX)
+			break;
+	}
+	return task_dfl_cgroup(leader);
+}
+
+/**
+ * wlmon_sample_cgroup() - id of a process's cgroup on the default hierarchy
+ * @leader: leader of its thread group; cannot be freed meanwhile
  *
  * Context: any.
  *
@@ -30,20 +52,10 @@
  */
 u64 wlmon_sample_cgroup(struct task_struct *leader)
 {
-	struct task_struct *task, *moved = leader;
-	unsigned int exiting = 0;
 	u64 id;
 
 	rcu_read_lock();
-	wlmon_for_each_thread(leader, task) {
-		if (!(READ_ONCE(task->flags) & PF_EXITING)) {
-			moved = task;
-			break;
-		}
-		if (++exiting == EXITING_MAX)
-			break;
-	}
-	id = cgroup_id(task_dfl_cgroup(moved));
+	id = cgroup_id(wlmon_sample_in_cgroup(leader));
 	rcu_read_unlock();
 	return id;
 }

@@ -16,6 +16,7 @@
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
+#include <wlmon/sample.h>
 
 /* Handlers read under RCU; targets_lock is held to replace it. */
 static struct wlmon_rules __rcu *rules_now;
@@ -65,15 +66,16 @@ bool wlmon_targets_follow(void)
 bool wlmon_targets_match(struct task_struct *task, const char *comm)
 {
 	const struct wlmon_rules *rules;
+	struct cgroup *cgroup;
 	bool matched = false;
 	unsigned int i;
 
 	rcu_read_lock();
+	cgroup = wlmon_sample_in_cgroup(task);
 	rules = rcu_dereference(rules_now);
 	/* none while hooks are being armed */
 	for (i = 0; rules && !matched && i < rules->count; i++)
-		matched = wlmon_rule_match(&rules->rule[i], comm,
-					   task_dfl_cgroup(task));
+		matched = wlmon_rule_match(&rules->rule[i], comm, cgroup);
 	rcu_read_unlock();
 	return matched;
 }

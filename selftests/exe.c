@@ -6,7 +6,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -282,14 +281,9 @@ TEST_F(exe, deleted_before_it_is_found)
 TEST_F(exe, without_its_leader)
 {
 	char path[PATH_MAX], expected[2 * PATH_MAX];
-	pthread_t thread;
 
-	self->pid = fork();
-	if (!self->pid) {
-		pthread_create(&thread, NULL, task_pause, NULL);
-		syscall(SYS_exit, 0);
-	}
-	ASSERT_EQ(0, task_wait_state(self->pid, 'Z'));
+	self->pid = task_without_leader();
+	ASSERT_LT(0, self->pid);
 	ASSERT_EQ(0, module_load(""));
 	escaped(task_exe(getpid(), path, sizeof(path)), expected);
 	EXPECT_TRUE(row_wait(self->pid, "EXE", expected, &self->row)) {

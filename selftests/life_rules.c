@@ -117,6 +117,42 @@ TEST_F(rules, cgroup_made_anew)
 	remove_folder(top);
 }
 
+/* The first thread has exited, so it stays where it was when its process is moved. */
+TEST_F(rules, moved_without_its_leader)
+{
+	static const char top[] = CGROUPS CGROUP;
+	char text[16];
+	pid_t pid[2];
+	int i;
+
+	remove_folder(top);
+	ASSERT_EQ(0, mkdir(top, 0755));
+	for (i = 0; i < 2; i++) {
+		pid[i] = task_without_leader();
+		ASSERT_LT(0, pid[i]);
+	}
+	ASSERT_EQ(0, module_load("target_cgroup=" CGROUP));
+	snprintf(text, sizeof(text), "%d", pid[0]);
+	ASSERT_EQ(0, task_write_file(CGROUPS CGROUP "/cgroup.procs", text));
+	EXPECT_TRUE(row_wait(pid[0], "STATE", "running", &self->row));
+	EXPECT_STREQ("matched", row_text(&self->row, "VIA"));
+	EXPECT_STREQ(CGROUP, row_text(&self->row, "CGROUP"));
+	expect_no_row(_metadata, pid[1]);
+
+	/* The same for one that is there when the module is loaded. */
+	ASSERT_EQ(0, module_unload());
+	ASSERT_EQ(0, module_load("target_cgroup=" CGROUP));
+	EXPECT_TRUE(row_wait(pid[0], "STATE", "running", &self->row));
+	EXPECT_STREQ("adopted", row_text(&self->row, "VIA"));
+	expect_no_row(_metadata, pid[1]);
+	for (i = 0; i < 2; i++) {
+		kill(pid[i], SIGKILL);
+		EXPECT_EQ(pid[i], waitpid(pid[i], NULL, 0));
+	}
+	EXPECT_TRUE(row_wait(pid[0], "STATE", "released", &self->row));
+	remove_folder(top);
+}
+
 /* Create a child with the pid of a reaped process. */
 static pid_t born_as(pid_t wanted)
 {

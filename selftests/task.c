@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,6 +142,19 @@ void *task_pause(void *unused)
 	for (;;)
 		pause();
 	return NULL;
+}
+
+pid_t task_without_leader(void)
+{
+	pthread_t thread;
+	pid_t pid = fork();
+
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		pthread_create(&thread, NULL, task_pause, NULL);
+		syscall(SYS_exit, 0);
+	}
+	return task_wait_state(pid, 'Z') ? -1 : pid;
 }
 
 const char *task_exe(pid_t pid, char *path, size_t size)

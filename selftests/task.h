@@ -47,6 +47,9 @@ int task_wait_call(pid_t pid, long nr);
 pid_t task_lasting(void);
 void task_end(pid_t pid);
 
+/* A child whose first thread has exited, and another one sleeps; -1 if it did not. */
+pid_t task_without_leader(void);
+
 /* A thread that sleeps in pause() for good. */
 void *task_pause(void *unused);
 

@@ -22,6 +22,7 @@ struct wlmon_sampling {
 };
 
 /* sample.c */
+struct cgroup *wlmon_sample_in_cgroup(struct task_struct *leader);
 u64 wlmon_sample_cgroup(struct task_struct *leader);
 void wlmon_sample_owner(struct task_struct *task, struct wlmon_identity *id);
 void wlmon_sample_identity(struct task_struct *leader,
