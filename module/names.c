@@ -247,9 +247,12 @@ struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
 	for (number = *bucket_of(key); number; number = name_at(number)->next) {
 		rec = record_of(number);
 		which = (number - 1) % WLMON_NR_NAMES;
-		if (key_of(rec, which) == key && rec->id.start >= since)
+		if (key_of(rec, which) == key)
 			break;
 	}
+	/* the newest of its name comes first: the others are older still */
+	if (number && rec->id.start < since)
+		number = 0;
 	if (number)
 		*seq = rec->seq;
 	raw_spin_unlock_irqrestore(&names_lock, flags);
