@@ -28,6 +28,9 @@ static void resolve_kick(struct irq_work *work)
 
 static DEFINE_IRQ_WORK(kick, resolve_kick);
 
+/* Nothing is looked up any more. */
+static bool ended;
+
 /**
  * wlmon_resolve_kick() - look for unknown names shortly
  *
@@ -35,7 +38,8 @@ static DEFINE_IRQ_WORK(kick, resolve_kick);
  */
 void wlmon_resolve_kick(void)
 {
-	irq_work_queue(&kick);
+	if (!READ_ONCE(ended))
+		irq_work_queue(&kick);
 }
 
 /**
@@ -45,8 +49,9 @@ void wlmon_resolve_kick(void)
  */
 void wlmon_resolve_exit(void)
 {
-	cancel_delayed_work_sync(&resolve);
 	/* the work kicks, too, if memory is short */
+	WRITE_ONCE(ended, true);
+	cancel_delayed_work_sync(&resolve);
 	irq_work_sync(&kick);
 	cancel_delayed_work_sync(&resolve);
 }
