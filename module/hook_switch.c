@@ -21,12 +21,12 @@
 
 /**
  * struct probe_switch - a switch that turns probes off
- * @off: it is off
+ * @off: number of the use that turned it off, 0 if it is on
  * @since: CLOCK_BOOTTIME ns of when it was first off since load or the last reset,
  *	0 if it was not
  */
 struct probe_switch {
-	int off;
+	unsigned int off;
 	atomic64_t since;
 };
 
@@ -40,16 +40,19 @@ static u64 fired_last;
 
 static void note_off(struct probe_switch *it, u64 when)
 {
-	if (xchg(&it->off, 1))
+	static atomic_t uses;
+
+	if (xchg(&it->off, (unsigned int)atomic_inc_return(&uses) ?: 1))
 		return;
 	atomic64_cmpxchg(&it->since, 0, when);
 	wlmon_count(WLMON_PROBES_OFF);
 }
 
-static void note_on(struct probe_switch *it, int was_off)
+/* A use since @off was read has the last word. */
+static void note_on(struct probe_switch *it, unsigned int off)
 {
-	if (was_off)
-		WRITE_ONCE(it->off, 0);
+	if (off)
+		cmpxchg(&it->off, off, 0);
 }
 
 /* Look at the text under an armed probe not on ftrace; false if there is none. */
@@ -148,9 +151,8 @@ bool wlmon_hooks_fire(void)
  */
 void wlmon_hooks_check(void)
 {
-	/* a switch that is used from here on has the last word */
-	int kprobes_off = READ_ONCE(kprobes_switch.off);
-	int ftrace_off = READ_ONCE(ftrace_switch.off);
+	unsigned int kprobes_off = READ_ONCE(kprobes_switch.off);
+	unsigned int ftrace_off = READ_ONCE(ftrace_switch.off);
 	u64 now = ktime_get_boottime_ns();
 
 	if (wlmon_hooks_fire()) {
