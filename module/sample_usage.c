@@ -269,7 +269,7 @@ void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
  * @leader: leader of its thread group; can have left the mm while other threads are
  *	in it; cannot be freed meanwhile
  *
- * Context: any; mmput() may sleep.
+ * Context: may sleep, as may mmput(). Looks at no more threads than have left the mm.
  *
  * Return: NULL if all threads have left it.
  */

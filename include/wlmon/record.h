@@ -108,8 +108,8 @@ struct wlmon_name {
  *	name given to exec: a script, a link to the file, or no path at all
  * @vm_left: @usage.peak has the peak of the mm that the last thread is leaving, in
  *	exec or at its end; if false when all threads are gone, the peak is unknown
- * @last_left: signal->live was seen as zero. Threads that lowered it earlier can be seen
- *	to exit later
+ * @last_left: signal->live was seen as zero, or nobody sees it: without the tracepoint of
+ *	exits. Threads that lowered it earlier can be seen to exit later
  * @answer_who: whom the last answer of getrusage() was about, an &enum wlmon_who
  * @seq: number of this record in order of creation; never used twice
  * @parent_seq: the same of the parent's record, 0 if the parent is no member

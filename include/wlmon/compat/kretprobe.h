@@ -14,10 +14,10 @@ static inline struct kretprobe *get_kretprobe(struct kretprobe_instance *ri)
 
 /*
  * Detach calls in flight from their return probe, as unregister_kretprobes()
- * does: clear the handler in the rethook, the pointer in the holder, or, before
- * these existed, the handler in the probe. After an RCU grace period no return
- * runs it. Before v5.11 a return in flight can read it, and again as NULL, and call
- * that: accepted, since it needs a broken ftrace and this very moment.
+ * does: clear the handler in the rethook or the pointer in the holder. After an RCU
+ * grace period no return runs it. Before v5.11 clear the handler in the probe: a
+ * return in flight can read it, and again as NULL, and call that. Accepted, since it
+ * needs a broken ftrace and this very moment.
  */
 static inline void wlmon_kretprobe_detach(struct kretprobe *rp)
 {
