@@ -28,8 +28,9 @@ void wlmon_join_note(const struct wlmon_record *rec)
 	smp_mb__before_atomic();
 	set_bit(wlmon_pool_index(&wlmon_records, rec),
 		wlmon_marks[WLMON_MARK_JOINING]);
-	/* pairs with wlmon_joins_finish(): whoever takes pending sees the bit */
+	/* whoever clears pending sees the bit */
 	smp_mb__after_atomic();
+	/* pairs with wlmon_joins_finish() */
 	smp_store_mb(pending, true);
 }
 
