@@ -146,7 +146,7 @@ TEST_F(passes, holds)
 }
 
 /* Reading so many takes longer than reusing the few records that are left. */
-#define SLEEPERS 3000
+#define SLEEPERS 1500
 #define CHURNERS 2
 
 static volatile sig_atomic_t ended;
