@@ -135,16 +135,24 @@ static pid_t fork_twin(struct gate *end)
 		pause();
 }
 
+static double write_took;	/* s */
+
 static void *write_twin(void *unused)
 {
+	double before = task_now();
+
 	(void)unused;
 	view_write("target", "comm=wl-twin");
+	write_took = task_now() - before;
 	return NULL;
 }
+
+/* The exec begins at any time of the write, which takes as long as the kernel lets it wait. */
 
 TEST_F(races, found_while_thread_executes)
 {
 	pthread_t writer;
+	useconds_t wait;
 	struct gate end;
 	pid_t pid;
 	int try;
@@ -156,13 +164,14 @@ TEST_F(races, found_while_thread_executes)
 		gate_make(&end);
 		pid = fork_twin(&end);
 		ASSERT_EQ(0, task_wait_state(pid, 'S'));
+		wait = write_took * (try % 10) / 10 * 1e6;
 		pthread_create(&writer, NULL, write_twin, NULL);
-		usleep(try % 10 * 1000);
+		usleep(wait);
 		EXPECT_EQ(1, write(pass_on[1], "", 1));
 		pthread_join(writer, NULL);
 		EXPECT_TRUE(row_wait(pid, "EXE", TWIN, &self->row));
 		EXPECT_EQ(1, rows_of(pid)) {
-			TH_LOG("try %d", try);
+			TH_LOG("try %d, exec after %u us", try, wait);
 		}
 		gate_open(&end);
 		waitpid(pid, NULL, 0);
