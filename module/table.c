@@ -163,9 +163,11 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*
 		 * Records and threads stay allocated, so the lock is one; that
-		 * it is the right one shows only now.
+		 * it is the right one shows only now. If it is not, another
+		 * record's lock guards the thread.
 		 */
-		if (thr->task == task && wlmon_table_record(table, thr) == rec) {
+		if (wlmon_thread_is(thr, task) &&
+		    wlmon_table_record(table, thr) == rec) {
 			entry->thr = thr;
 			entry->rec = rec;
 			/* for sparse, which wants all ways out alike */
