@@ -9,6 +9,7 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <wlmon/gfp.h>
 
 /**
  * wlmon_answers_init() - allocate answers
@@ -23,7 +24,7 @@ int wlmon_answers_init(struct wlmon_answers *answers, u32 count)
 {
 	answers->count = min_t(u32, count, U16_MAX);
 	answers->answer = kvcalloc(answers->count, sizeof(*answers->answer),
-				   GFP_KERNEL);
+				   WLMON_GFP_LARGE);
 	return answers->answer ? 0 : -ENOMEM;
 }
 

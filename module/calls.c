@@ -13,6 +13,7 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <wlmon/gfp.h>
 
 struct wlmon_bank __rcu *wlmon_bank;
 static DEFINE_MUTEX(bank_lock);
@@ -51,7 +52,7 @@ static struct wlmon_bank *bank_make(void)
 		return NULL;
 	bank->number = atomic_inc_return(&bank_numbers);
 	bank->process = kvcalloc(bank_records, sizeof(*bank->process),
-				 GFP_KERNEL);
+				 WLMON_GFP_LARGE);
 	bank->cpu = kcalloc(nr_cpu_ids, sizeof(*bank->cpu), GFP_KERNEL);
 	if (!bank->process || !bank->cpu ||
 	    wlmon_cells_init(&bank->cells,

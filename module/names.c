@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 #include <linux/pid_namespace.h>
 #include <linux/slab.h>
+#include <wlmon/gfp.h>
 #include <wlmon/members.h>
 
 static u32 *buckets;
@@ -30,7 +31,8 @@ static DEFINE_RAW_SPINLOCK(names_lock);
 int wlmon_names_init(u32 records)
 {
 	bucket_bits = clamp(order_base_2(records), 6, 16);
-	buckets = kvcalloc(2U << bucket_bits, sizeof(*buckets), GFP_KERNEL);
+	buckets = kvcalloc(2U << bucket_bits, sizeof(*buckets),
+			   WLMON_GFP_LARGE);
 	return buckets ? 0 : -ENOMEM;
 }
 

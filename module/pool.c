@@ -4,6 +4,7 @@
 
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <wlmon/gfp.h>
 
 /**
  * wlmon_pool_init() - allocate all objects, zeroed
@@ -19,8 +20,9 @@ int wlmon_pool_init(struct wlmon_pool *pool, u32 count, size_t size)
 {
 	u32 i;
 
-	pool->objects = kvcalloc(count, size, GFP_KERNEL);
-	pool->queue = kvmalloc_array(count, sizeof(*pool->queue), GFP_KERNEL);
+	pool->objects = kvcalloc(count, size, WLMON_GFP_LARGE);
+	pool->queue = kvmalloc_array(count, sizeof(*pool->queue),
+				     WLMON_GFP_LARGE);
 	if (!pool->objects || !pool->queue) {
 		wlmon_pool_exit(pool);
 		return -ENOMEM;

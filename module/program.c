@@ -15,6 +15,7 @@
 #include <linux/siphash.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <wlmon/gfp.h>
 #include <wlmon/ledger.h>
 
 /* If all paths were long, there would be room for a third as many programs. */
@@ -42,11 +43,12 @@ int wlmon_programs_init(struct wlmon_programs *programs, u32 count,
 	programs->count = count;
 	programs->bits = clamp(order_base_2(count), 1, 16);
 	programs->shelves = kvcalloc(count, sizeof(*programs->shelves),
-				     GFP_KERNEL);
+				     WLMON_GFP_LARGE);
 	programs->buckets = kvcalloc(1U << programs->bits,
-				     sizeof(*programs->buckets), GFP_KERNEL);
+				     sizeof(*programs->buckets),
+				     WLMON_GFP_LARGE);
 	programs->pieces = kvcalloc(pieces, sizeof(*programs->pieces),
-				    GFP_KERNEL);
+				    WLMON_GFP_LARGE);
 	if (!programs->shelves || !programs->buckets || !programs->pieces) {
 		wlmon_programs_exit(programs);
 		return -ENOMEM;

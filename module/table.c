@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/rculist_nulls.h>
 #include <linux/slab.h>
+#include <wlmon/gfp.h>
 #include <wlmon/record.h>
 
 /**
@@ -28,7 +29,7 @@ int wlmon_table_init(struct wlmon_table *table, u32 threads,
 	table->records = records;
 	table->shift = 64 - bits;
 	table->buckets = kvcalloc(1U << bits, sizeof(*table->buckets),
-				  GFP_KERNEL);
+				  WLMON_GFP_LARGE);
 	if (!table->buckets)
 		return -ENOMEM;
 

@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <wlmon/gfp.h>
 
 static_assert(sizeof(struct wlmon_cell) == 32);
 static_assert(offsetof(struct wlmon_tally, next) ==
@@ -35,7 +36,7 @@ int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
 	u32 number;
 
 	cells->cell = kvcalloc(FIRST_FREE + count, sizeof(*cells->cell),
-			       GFP_KERNEL);
+			       WLMON_GFP_LARGE);
 	if (!cells->cell)
 		return -ENOMEM;
 	wlmon_folds_init(&cells->folds);

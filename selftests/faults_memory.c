@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A storm where memory is short all the time: what it did is what was counted. */
+/* Where memory is short: a storm is counted to the last process, and a load fails alone. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "harness.h"
 #include "klog.h"
@@ -173,6 +177,51 @@ TEST_F(memory, storm)
 	       shared->errors);
 	storm_expect_totals(_metadata, &shared->storm);
 	EXPECT_EQ(0, klog_read(line, sizeof(line)));
+}
+
+#define LARGE	"max_records=262144"	/* some 300 MB */
+#define LEFT	(100L << 20)
+
+/* Takes all memory but so much of it, until it is killed. */
+static pid_t leave(long left)
+{
+	size_t size = proc_number("/proc", "meminfo", "MemAvailable") * 1024 - left;
+	pid_t pid = fork();
+	volatile char *at;
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	at = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (at == MAP_FAILED)
+		_exit(1);
+	prctl(PR_SET_NAME, "wl-full");
+	for (;;)
+		pause();
+}
+
+/* What has no room is refused; nobody is killed to make some. */
+TEST(too_large_for_the_machine)
+{
+	long long killed = proc_number("/proc", "vmstat", "oom_kill");
+	char line[256];
+	pid_t pid;
+
+	module_unload();
+	pid = leave(LEFT);
+	ASSERT_EQ(0, task_wait_call(pid, SYS_pause));
+	ASSERT_TRUE(klog_begin());
+	EXPECT_EQ(-ENOMEM, module_load(LARGE));
+	EXPECT_EQ(killed, proc_number("/proc", "vmstat", "oom_kill"));
+	EXPECT_EQ(1, klog_read(line, sizeof(line)));
+	EXPECT_NE(NULL, strstr(line, LARGE ": not enough memory"));
+	klog_end();
+	EXPECT_EQ(0, waitpid(pid, NULL, WNOHANG));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	EXPECT_EQ(0, module_load(LARGE));
+	EXPECT_EQ(0, module_unload());
 }
 
 TEST_HARNESS_MAIN
