@@ -9,6 +9,7 @@
 #include <wlmon/handlers.h>
 
 #include <linux/atomic.h>
+#include <linux/minmax.h>
 #include <linux/ptrace.h>
 #include <linux/sysctl.h>
 #include <linux/timekeeping.h>
@@ -153,7 +154,13 @@ void wlmon_hooks_check(void)
 {
 	unsigned int kprobes_off = READ_ONCE(kprobes_switch.off);
 	unsigned int ftrace_off = READ_ONCE(ftrace_switch.off);
-	u64 now = ktime_get_boottime_ns();
+	u64 now = ktime_get_boottime_ns(), last = READ_ONCE(fired_last);
+
+	/* until one switch was off, the probe on the other saw its use */
+	if (kprobes_off)
+		last = max_t(u64, last, atomic64_read(&kprobes_switch.since));
+	if (ftrace_off)
+		last = max_t(u64, last, atomic64_read(&ftrace_switch.since));
 
 	if (wlmon_hooks_fire()) {
 		note_on(&kprobes_switch, kprobes_off);
@@ -161,9 +168,9 @@ void wlmon_hooks_check(void)
 		WRITE_ONCE(fired_last, now);
 	} else if (breakpoints_armed()) {
 		note_on(&kprobes_switch, kprobes_off);
-		note_off(&ftrace_switch, READ_ONCE(fired_last));
+		note_off(&ftrace_switch, last);
 	} else {
-		note_off(&kprobes_switch, READ_ONCE(fired_last));
+		note_off(&kprobes_switch, last);
 	}
 }
 

@@ -64,16 +64,23 @@ static struct wlmon_account *account_of(u32 slot)
 	return account;
 }
 
-static void count_end(int status)
+/**
+ * wlmon_totals_add_end() - count how a process ended
+ * @totals: where to
+ * @status: as from wait()
+ *
+ * Context: any; nobody else changes @totals.
+ */
+void wlmon_totals_add_end(struct wlmon_totals *totals, int status)
 {
 	unsigned int sig = status & 0x7f;
 
 	if (sig)
-		totals_now.signals[sig]++;
+		totals->signals[sig]++;
 	else
-		totals_now.codes[(status >> 8) & 0xff]++;
+		totals->codes[(status >> 8) & 0xff]++;
 	if (status & 0x80)
-		totals_now.cores++;
+		totals->cores++;
 }
 
 /**
@@ -89,7 +96,7 @@ void wlmon_totals_add(struct wlmon_record *rec)
 	raw_spin_lock(&totals_lock);
 	rec->last_number = ++totals_now.number;
 	wlmon_usage_add(&totals_now.usage, &rec->usage);
-	count_end(rec->status);
+	wlmon_totals_add_end(&totals_now, rec->status);
 	account = account_of(rec->group);
 	wlmon_usage_add(&account->usage, &rec->usage);
 	account->ended++;

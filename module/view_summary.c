@@ -21,7 +21,7 @@
 /**
  * struct summary - everything that is gathered before the first line is printed
  * @counts: the ledger
- * @totals: of released members; those alive are added to its usage
+ * @totals: of released members; the others are added to its usage and exits
  * @unread: at most so many releases that @totals lack had their records evicted
  *	unread
  * @zombies: members that wait to be reaped
@@ -59,6 +59,14 @@ static void leaf_fill(struct wlmon_leaf *leaf, const struct wlmon_record *rec)
 	memcpy(leaf->comm, rec->id.comm, sizeof(leaf->comm));
 }
 
+static void add_record(struct wlmon_totals *totals,
+		       const struct wlmon_record *rec)
+{
+	wlmon_usage_add(&totals->usage, &rec->usage);
+	if (rec->exit_known)
+		wlmon_totals_add_end(totals, rec->status);
+}
+
 /* How often to begin anew when records went away meanwhile. */
 #define TRIES 5
 
@@ -82,7 +90,7 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 		sum->zombies += rec->state == WLMON_STATE_ZOMBIE;
 		if (rec->state != WLMON_STATE_RELEASED ||
 		    rec->last_number > sum->totals.number)
-			wlmon_usage_add(&sum->totals.usage, &rec->usage);
+			add_record(&sum->totals, rec);
 		if (rec->usage.peak.rss_kb >= sum->largest.usage.peak.rss_kb)
 			sum->largest = *rec;
 		if (rec->getrusage.when &&
@@ -138,7 +146,8 @@ static void show_off(struct seq_file *m)
 	}
 	if (!since)
 		return;
-	seq_puts(m, off ? "probes off since " : "probes off, but on again, since ");
+	seq_puts(m, off ? "probes off since " :
+			  "probes on again, but off for some time from ");
 	wlmon_put_moment(m, since);
 	wlmon_for_each_hook(hook) {
 		if (!off_since(hook))

@@ -110,6 +110,25 @@ TEST_F(life, sigsegv_without_core)
 	EXPECT_STREQ("signal:11(SEGV)", row_text(&self->row, "EXIT"));
 }
 
+/* The exits in summary are those of zombies, too. */
+TEST_F(life, zombie_in_exits)
+{
+	pid_t pid = fork_exit(77);
+	siginfo_t info;
+	char *text;
+
+	ASSERT_EQ(0, waitid(P_PID, pid, &info, WEXITED | WNOWAIT));
+	ASSERT_TRUE(row_wait(pid, "STATE", "zombie", &self->row));
+	text = view_read("summary");
+	EXPECT_NE(NULL, strstr(text, "\n  code:77              1\n"));
+	free(text);
+	ASSERT_EQ(pid, waitpid(pid, NULL, 0));
+	ASSERT_TRUE(row_wait(pid, "STATE", "released", &self->row));
+	text = view_read("summary");
+	EXPECT_NE(NULL, strstr(text, "\n  code:77              1\n"));
+	free(text);
+}
+
 /* What the test's own clock allows for the zombie's time: least and most. */
 struct bounds {
 	double least, most;

@@ -117,7 +117,7 @@ static void expect_forgotten(struct __test_metadata *_metadata)
 	EXPECT_TRUE(ledger_complete());
 	EXPECT_EQ(0, ledger_read("probes_off"));
 	expect_hook(_metadata, "exec", "armed", 0, 0);
-	EXPECT_FALSE(summary_has("\nprobes off"));
+	EXPECT_FALSE(summary_has("\nprobes o"));
 }
 
 TEST_F(probes_off, is_noticed_meanwhile)
@@ -142,7 +142,7 @@ TEST_F(probes_off, is_noticed_meanwhile)
 	EXPECT_FALSE(ledger_complete());
 	EXPECT_EQ(1, ledger_read("probes_off"));
 	expect_hook(_metadata, "exec", "armed", self->before, self->after);
-	EXPECT_TRUE(summary_has("\nprobes off, but on again, since "));
+	EXPECT_TRUE(summary_has("\nprobes on again, but off for some time from "));
 
 	expect_forgotten(_metadata);
 	self->pid = child(_metadata);
@@ -206,6 +206,25 @@ TEST_F(probes_off, is_over_with_the_reset)
 	EXPECT_EQ(TIMES, row_number(&self->row, "EXECFAIL"));
 	EXPECT_EQ(TIMES, row_number(&self->row, "GETRUSAGE_SELF"));
 	EXPECT_TRUE(ledger_complete());
+}
+
+/* The use of a switch that the other one hides is not dated before that one's. */
+TEST_F(probes_off, then_the_other)
+{
+	const char *other = strcmp(variant->path, KPROBES) ? KPROBES : FTRACE;
+
+	ASSERT_TRUE(ledger_complete());
+	if (!turn(_metadata, self, variant, "0"))
+		SKIP(return, REFUSED);
+	if (task_write_file(other, "0"))
+		SKIP(return, REFUSED);
+	EXPECT_FALSE(ledger_complete());
+	EXPECT_EQ(0, task_write_file(variant->path, "1"));
+	expect_hook(_metadata, "exec", "off", self->before, task_now());
+	EXPECT_EQ(0, task_write_file(other, "1"));
+	EXPECT_EQ(2, ledger_read("probes_off"));
+	expect_hook(_metadata, "exec", "armed", self->before, task_now());
+	expect_forgotten(_metadata);
 }
 
 /* Writing the same value to a switch does not count. */

@@ -68,6 +68,7 @@ struct wlmon_accounts_at {
 int wlmon_totals_init(void);
 void wlmon_totals_exit(void);
 void wlmon_totals_add(struct wlmon_record *rec);
+void wlmon_totals_add_end(struct wlmon_totals *totals, int status);
 void wlmon_totals_move(struct wlmon_record *rec, u32 to,
 		       const struct wlmon_usage *usage);
 void wlmon_totals_forget(u64 number);
