@@ -39,7 +39,7 @@ static int check_kprobes(void)
 	if (!dead || armed)
 		return 0;
 	pr_err("kprobes do not fire: are they switched off in debugfs kprobes/enabled or by sysctl kernel.ftrace_enabled?\n");
-	return -ENOENT;
+	return -EOPNOTSUPP;
 }
 
 static int selftest_thread(void *unused)
@@ -56,7 +56,7 @@ static int selftest_thread(void *unused)
  *
  * Context: may sleep.
  *
- * Return: 0; -ENOENT if no kprobe fires, or the error of the thread's creation,
+ * Return: 0; -EOPNOTSUPP if no kprobe fires, or the error of the thread's creation,
  * which was printed.
  */
 int wlmon_hooks_selftest(void)

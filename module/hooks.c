@@ -142,7 +142,7 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 		if (required[source] && !have[source]) {
 			pr_err("no hook for the %s of processes %s on this kernel\n",
 			       required[source], what);
-			return -ENOENT;
+			return -EOPNOTSUPP;
 		}
 	}
 	return 0;
@@ -181,8 +181,8 @@ static void hooks_release(void)
  *
  * Context: may sleep. Handlers run from here on.
  *
- * Return: 0; -ENOENT if a required hook cannot be bound or does not fire, -ENOMEM
- * if any hook lacks memory.
+ * Return: 0; -EOPNOTSUPP if a required hook cannot be bound or does not fire,
+ * -ENOMEM if any hook lacks memory.
  */
 int wlmon_hooks_init(const struct wlmon_config *config)
 {

@@ -35,7 +35,7 @@ MODULE_PARM_DESC(follow, "0: watch only what matches by itself, no descendants (
 
 static char *syscalls = "1";
 module_param(syscalls, charp, 0400);
-MODULE_PARM_DESC(syscalls, "0: do not count system calls, which saves time in each and most of the memory (default 1)");
+MODULE_PARM_DESC(syscalls, "0: do not count system calls, which saves time in each and a quarter of the memory (default 1)");
 
 static char *max_records = "16384";
 module_param(max_records, charp, 0400);
@@ -100,7 +100,8 @@ static int rule_read(struct wlmon_rules *rules, const char *kind,
 		return refuse(name, value, "is too long");
 	err = wlmon_rules_add(rules, text);
 	if (err == -ESRCH)
-		return refuse(name, value, "no process has this id");
+		return refuse(name, value,
+			      "there is no such process, or it is a kernel thread, or this is the id of a thread");
 	if (err == -ENOENT)
 		return refuse(name, value, "there is no such cgroup");
 	if (err)
