@@ -58,6 +58,7 @@ workloads:
 	@scripts/workloads $(KERNEL)
 
 shell:
+	@scripts/vm/build $(KERNEL) >&2
 	@scripts/vm/run $(if $(KERNEL),--kernel $(KERNEL)) --shell
 
 clean:
