@@ -214,7 +214,8 @@ TEST(too_large_for_the_machine)
 	ASSERT_TRUE(klog_begin());
 	EXPECT_EQ(-ENOMEM, module_load(LARGE));
 	EXPECT_EQ(killed, proc_number("/proc", "vmstat", "oom_kill"));
-	EXPECT_EQ(1, klog_read(line, sizeof(line)));
+	/* the first load of a guest also says that it taints */
+	EXPECT_LE(1, klog_read(line, sizeof(line)));
 	EXPECT_NE(NULL, strstr(line, LARGE ": not enough memory"));
 	klog_end();
 	EXPECT_EQ(0, waitpid(pid, NULL, WNOHANG));
