@@ -12,7 +12,6 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/vmalloc.h>
 #include <wlmon/gfp.h>
 
 struct wlmon_bank __rcu *wlmon_bank;
@@ -36,7 +35,7 @@ static void bank_free(struct wlmon_bank *bank)
 		return;
 	for_each_possible_cpu(cpu)
 		if (bank->cpu)
-			vfree(bank->cpu[cpu]);
+			kvfree(bank->cpu[cpu]);
 	kfree(bank->cpu);
 	wlmon_cells_exit(&bank->cells);
 	kvfree(bank->process);
@@ -59,8 +58,9 @@ static struct wlmon_bank *bank_make(void)
 			     MORE_CELLS + CELLS_PER_RECORD * bank_records))
 		goto err_bank;
 	for_each_possible_cpu(cpu) {
-		bank->cpu[cpu] = vzalloc_node(sizeof(*bank->cpu[cpu]),
-					      cpu_to_node(cpu));
+		bank->cpu[cpu] = kvzalloc_node(sizeof(*bank->cpu[cpu]),
+					       WLMON_GFP_LARGE,
+					       cpu_to_node(cpu));
 		if (!bank->cpu[cpu])
 			goto err_bank;
 	}

@@ -10,6 +10,7 @@
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <wlmon/format.h>
+#include <wlmon/gfp.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
@@ -398,7 +399,7 @@ void *wlmon_summary_gather(u32 *lines)
 	unsigned int tries = TRIES;
 
 	leaves = kvmalloc_array(wlmon_members_max(), sizeof(*leaves),
-				GFP_KERNEL);
+				WLMON_GFP_LARGE);
 	if (!sum || !leaves) {
 		kvfree(leaves);
 		kvfree(sum);

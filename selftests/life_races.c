@@ -147,8 +147,7 @@ static void *write_twin(void *unused)
 	return NULL;
 }
 
-/* The exec begins at any time of the write, which takes as long as the kernel lets it wait. */
-
+/* The exec begins at any time of the write, which waits for grace periods. */
 TEST_F(races, found_while_thread_executes)
 {
 	pthread_t writer;
