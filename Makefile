@@ -58,6 +58,7 @@ workloads:
 	@scripts/workloads $(KERNEL)
 
 shell:
+	@echo "building: some minutes the first time" >&2
 	@scripts/vm/build $(KERNEL) >&2
 	@scripts/vm/run $(if $(KERNEL),--kernel $(KERNEL)) --shell
 
