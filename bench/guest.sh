@@ -254,17 +254,18 @@ part_live() {
 # Measures the end of a thread in exit_group(), for processes of so many threads, and how long interrupts are off while such
 # a process is read. The variants take turns, since the cost depends on where free pages for stacks are.
 part_threads() {
-	local number turn
+	local number turn numbers='1000 10000' turns='1 2 3'
 
+	[ -z "$quick" ] || numbers=1000 turns=1
 	echo 200000 >/proc/sys/kernel/threads-max
-	for turn in 1 2 3; do
-		for number in 1000 10000; do ends bare $number $work/crew; done
+	for turn in $turns; do
+		for number in $numbers; do ends bare "$number" $work/crew; done
 		start target_comm='wl-*' max_records=16384
-		for number in 1000 10000; do ends member $number $work/wl-crew; done
+		for number in $numbers; do ends member "$number" $work/wl-crew; done
 		stop
 	done
 	start target_comm='wl-*' max_records=16384
-	for number in 1000 10000; do held_up $number; done
+	for number in $numbers; do held_up "$number"; done
 	stop
 }
 
