@@ -81,7 +81,7 @@ refused() {
 
 	shift
 	log_mark
-	is "$text: load" ENOENT "$(load "$@")"
+	is "$text: load" EOPNOTSUPP "$(load "$@")"
 	is "$text: lines in the log" 1 "$(log_lines | grep -c .)"
 	note "$(log_lines)"
 	is "$text: nothing left behind" '' "$(remains)"
