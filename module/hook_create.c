@@ -50,7 +50,7 @@ static void create_failed(const struct wlmon_create_call *call, int err)
 	wlmon_ingest_create_failed(&ev);
 }
 
-/* The child is not woken yet; sched_process_fork follows and lacks the flags. */
+/* The child is not woken yet. */
 static void created(const struct wlmon_create_call *call,
 		    struct task_struct *child)
 {
@@ -61,7 +61,7 @@ static void created(const struct wlmon_create_call *call,
 	wlmon_read_event(&ev, child);
 	ev.backup = true;
 	ev.kin = wlmon_member_or_leader(current);
-	ev.later = ev.leader ? "sched_process_fork" : "schedule_tail";
+	ev.later = ev.leader ? NULL : "schedule_tail";
 	ev.clone_flags = flags_of(call);
 	wlmon_sample_identity(child, &ev.id);
 	wlmon_ingest_create(&ev);

@@ -28,38 +28,15 @@ void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 		return;
 	wlmon_read_event(&ev, child);
 	ev.kin = kin;
-	ev.later = ev.leader ? "sched_process_fork" : "schedule_tail";
-	ev.clone_flags = flags;
-	wlmon_sample_identity(child, &ev.id);
-	wlmon_ingest_create(&ev);
-}
-
-/* After that, for all but I/O threads; not yet woken either. */
-void wlmon_on_fork(void *hook, struct task_struct *parent,
-		   struct task_struct *child)
-{
-	struct wlmon_event ev __uninitialized;
-	struct task_struct *kin;
-
-	wlmon_hook_hit(hook);
-	/* it is in by now; without that hook it can be one that was missed */
-	if (wlmon_member_has(child) && wlmon_hook_listens("task_newtask"))
-		return;
-	kin = wlmon_member_or_leader(parent);
-	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
-		return;
-	wlmon_read_event(&ev, child);
-	ev.backup = true;
-	ev.kin = kin;
 	ev.later = ev.leader ? NULL : "schedule_tail";
+	ev.clone_flags = flags;
 	wlmon_sample_identity(child, &ev.id);
 	wlmon_ingest_create(&ev);
 }
 
 /*
  * In the child, with the run queue's lock held: nothing here may wake anybody.
- * Threads of which both other hooks know nothing (I/O workers, where there is
- * no task_newtask) are found here.
+ * Finds threads that neither task_newtask nor copy_process saw created.
  */
 void wlmon_on_schedule_tail(struct pt_regs *regs)
 {

@@ -16,17 +16,9 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.kind = WLMON_TRACEPOINT,
 		.source = WLMON_SOURCE_CREATE,
 		.candidates = { "task_newtask" },
-		.lost = "clone_flags,io_threads",
+		.lost = "creations_while_no_member_lives",
 		.selftest = true,
 		.probe = wlmon_on_newtask,
-	}, {
-		.name = "sched_process_fork",
-		.kind = WLMON_TRACEPOINT,
-		.source = WLMON_SOURCE_CREATE,
-		.candidates = { "sched_process_fork" },
-		.lost = "creations_missed_by_task_newtask",
-		.selftest = true,
-		.probe = wlmon_on_fork,
 	}, {
 		.name = "schedule_tail",
 		.kind = WLMON_KPROBE,

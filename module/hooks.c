@@ -134,9 +134,12 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 	int source;
 
 	wlmon_for_each_hook(hook)
-		if (hook->state == state)
+		if (hook->state == state ||
+		    (hook->want != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND))
 			have[hook->source] = true;
-	/* do_exit will do: it lacks only when the process ends for others */
+	/* copy_process suffices: armed while a member lives, it sees all its children */
+	have[WLMON_SOURCE_CREATE] |= have[WLMON_SOURCE_CREATE_RETURN];
+	/* do_exit suffices: it lacks only when the process ends for others */
 	have[WLMON_SOURCE_EXIT] |= have[WLMON_SOURCE_EXIT_BEGIN];
 	for (source = 0; source < WLMON_NR_SOURCES; source++) {
 		if (required[source] && !have[source]) {

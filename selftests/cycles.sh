@@ -92,7 +92,7 @@ expect_refusal() {
 	local off switch=/sys/kernel/debug/kprobes/enabled
 
 	for off in release_task,release_thread,sched_process_free \
-		do_exit,sched_process_exit task_newtask,sched_process_fork; do
+		do_exit,sched_process_exit task_newtask,copy_process; do
 		refused "without $off" "test_hooks_off=$off"
 	done
 	echo 0 >$switch

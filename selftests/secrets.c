@@ -100,7 +100,7 @@ FIXTURE_SETUP(secrets)
 	EXPECT_EQ(-EINVAL, module_load("max_records=1"));
 	EXPECT_EQ(-EINVAL, module_load("target_comm=sixteencharacter"));
 	EXPECT_EQ(-EINVAL, module_load("target_cgroup=/nowhere"));
-	EXPECT_EQ(-EOPNOTSUPP, module_load("test_hooks_off=task_newtask,sched_process_fork"));
+	EXPECT_EQ(-EOPNOTSUPP, module_load("test_hooks_off=task_newtask,copy_process"));
 	ASSERT_EQ(0, module_load("target_comm=wl-secrets"));
 	ASSERT_TRUE(scan_symbols(&self->scan));
 

@@ -43,8 +43,6 @@ struct wlmon_switch_call {
 
 /* hook_lifecycle.c */
 void wlmon_on_newtask(WLMON_NEWTASK_ARGS);
-void wlmon_on_fork(void *hook, struct task_struct *parent,
-		   struct task_struct *child);
 void wlmon_on_schedule_tail(struct pt_regs *regs);
 void wlmon_on_do_exit(struct pt_regs *regs);
 void wlmon_on_exit_mm(struct pt_regs *regs);

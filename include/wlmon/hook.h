@@ -111,7 +111,7 @@ struct wlmon_hook {
 	struct wlmon_kprobe *kprobe;
 };
 
-#define WLMON_NR_HOOKS 25
+#define WLMON_NR_HOOKS 24
 
 /* The rows; constant but for their counts while views exist. */
 extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
