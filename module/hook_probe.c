@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Kprobes and return probes of the hooks.
+ * Kprobes and return probes of the hooks, and how often hooks fired or could not.
  *
  * Disarming a probe on ftrace can fail, and then unregistering it leaves it in the
  * kernel's lists. So each probe has memory of its own, and one that cannot be
@@ -10,6 +10,7 @@
 #include <wlmon/hook.h>
 
 #include <linux/err.h>
+#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -26,6 +27,35 @@ struct wlmon_kprobe {
 	struct wlmon_hook *hook;
 	char symbol[KSYM_NAME_LEN];
 };
+
+static DEFINE_PER_CPU(u64[WLMON_NR_HOOKS], hook_hits);
+
+/**
+ * wlmon_hook_hit() - count that a hook fired
+ * @hook: its row
+ *
+ * Context: any.
+ */
+void wlmon_hook_hit(struct wlmon_hook *hook)
+{
+	this_cpu_inc(hook_hits[hook->nr]);
+}
+
+/**
+ * wlmon_hook_hits() - how often a hook fired, for members or not
+ * @hook: its row
+ *
+ * Return: the sum over all CPUs since load.
+ */
+u64 wlmon_hook_hits(const struct wlmon_hook *hook)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu(hook_hits, cpu)[hook->nr];
+	return sum;
+}
 
 static int hook_call(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -128,6 +158,23 @@ u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook)
 }
 
 /**
+ * wlmon_hooks_missed() - how often the hooks of a source could not fire
+ * @source: the source
+ *
+ * Return: the sum.
+ */
+u64 wlmon_hooks_missed(enum wlmon_source source)
+{
+	struct wlmon_hook *hook;
+	u64 sum = 0;
+
+	wlmon_for_each_hook(hook)
+		if (hook->source == source)
+			sum += wlmon_hook_probe_missed(hook);
+	return sum;
+}
+
+/**
  * wlmon_hook_probe_enable() - let the probe of a hook fire
  * @hook: its row
  *
@@ -222,8 +269,8 @@ void wlmon_hook_probes_release(void)
 	struct wlmon_hook *hook;
 	int err, error = 0;
 
-	hook = wlmon_hook_table + WLMON_NR_HOOKS;
-	while (hook-- > wlmon_hook_table) {
+	hook = wlmon_hooks + WLMON_NR_HOOKS;
+	while (hook-- > wlmon_hooks) {
 		struct wlmon_kprobe *probe = hook->kprobe;
 
 		if (!probe)

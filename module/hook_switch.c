@@ -6,7 +6,7 @@
  * use; a probe on a function of our own, called at every reading, shows whether
  * probes fire now.
  */
-#include <wlmon/handlers.h>
+#include <wlmon/hook.h>
 
 #include <linux/atomic.h>
 #include <linux/minmax.h>
@@ -14,7 +14,6 @@
 #include <linux/sysctl.h>
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
-#include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 
 /* How often the canary is called before it is believed dead. */

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How the rows of the hook table are bound, armed and let go. */
+/* How the rows of the hook table are bound, armed, tested and let go. */
 #include <wlmon/hook.h>
 
+#include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/kthread.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 #include <wlmon/param.h>
 #include <wlmon/symbol.h>
+
+struct wlmon_hook *wlmon_hooks;
 
 /* Without one of these, processes would come or go unseen. */
 static const char *const required[WLMON_NR_SOURCES] = {
@@ -109,13 +115,8 @@ static bool hook_named(const char *name, size_t len)
 	return false;
 }
 
-/**
- * wlmon_hooks_known() - are these names of hooks?
- * @list: names, separated by commas
- *
- * Return: true if all of them are.
- */
-bool wlmon_hooks_known(const char *list)
+/* True if all names of this list, which commas separate, are names of hooks. */
+static bool names_known(const char *list)
 {
 	size_t item;
 
@@ -162,6 +163,77 @@ static bool need_standby(void)
 	return true;
 }
 
+static bool silent(const struct wlmon_hook *hook)
+{
+	return hook->state == WLMON_HOOK_ARMED && hook->selftest &&
+	       !wlmon_hook_hits(hook);
+}
+
+static bool any_silent(void)
+{
+	struct wlmon_hook *hook;
+
+	wlmon_for_each_hook(hook)
+		if (silent(hook))
+			return true;
+	return false;
+}
+
+/* Kprobes can be registered, enabled, and yet off for the whole system. */
+static int check_kprobes(void)
+{
+	unsigned int armed = 0, dead = 0;
+	struct wlmon_hook *hook;
+
+	wlmon_for_each_hook(hook) {
+		if (hook->kind == WLMON_TRACEPOINT || !hook->selftest)
+			continue;
+		armed += hook->state == WLMON_HOOK_ARMED;
+		dead += hook->state == WLMON_HOOK_SILENT;
+	}
+	if (!dead || armed)
+		return 0;
+	pr_err("kprobes do not fire: are they switched off in debugfs kprobes/enabled or by sysctl kernel.ftrace_enabled?\n");
+	return -EOPNOTSUPP;
+}
+
+static int selftest_thread(void *unused)
+{
+	return 0;
+}
+
+/*
+ * Trust a hook only once it fired: a function may have been inlined where it
+ * matters. A kernel thread is created, runs, ends and is released, and the canary
+ * is called.
+ */
+static int hooks_selftest(void)
+{
+	struct task_struct *task;
+	struct wlmon_hook *hook;
+	bool fired = false;
+	int tries;
+
+	task = kthread_create(selftest_thread, NULL, "wlmon_selftest");
+	if (IS_ERR(task)) {
+		pr_err("no thread to try the hooks with: %pe\n", task);
+		return PTR_ERR(task);
+	}
+	get_task_struct(task);
+	wake_up_process(task);
+	kthread_stop(task);
+	put_task_struct(task);
+	wlmon_canary(&fired);
+
+	/* the release comes a little after the stop */
+	for (tries = 0; tries < 100 && any_silent(); tries++)
+		usleep_range(1000, 5000);
+	wlmon_for_each_hook(hook)
+		if (silent(hook))
+			hook->state = WLMON_HOOK_SILENT;
+	return check_kprobes();
+}
+
 static void hooks_release(void)
 {
 	struct wlmon_hook *hook;
@@ -180,20 +252,28 @@ static void hooks_release(void)
 
 /**
  * wlmon_hooks_init() - bind all hooks, then arm them all, or none
+ * @table: the rows
  * @config: with syscalls, and for tests hooks_off and max_in_flight
  *
  * Context: may sleep. Handlers run from here on.
  *
  * Return: 0; -EOPNOTSUPP if a required hook cannot be bound or does not fire,
- * -ENOMEM if any hook lacks memory.
+ * -EINVAL for an unknown name in hooks_off, -ENOMEM if any hook lacks memory.
  */
-int wlmon_hooks_init(const struct wlmon_config *config)
+int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config)
 {
 	const char *off = config->hooks_off;
 	struct wlmon_hook *hook;
 	int err;
 
+	wlmon_hooks = table;
+	if (off && !names_known(off)) {
+		pr_err("test_hooks_off=%.256s: has to be names of hooks, separated by commas\n",
+		       off);
+		return -EINVAL;
+	}
 	wlmon_for_each_hook(hook) {
+		hook->nr = hook - table;
 		if ((hook->want == WLMON_WHILE_ALIVE && !config->syscalls) ||
 		    (off && name_listed(off, hook->name)))
 			continue;
@@ -224,7 +304,7 @@ int wlmon_hooks_init(const struct wlmon_config *config)
 		}
 	}
 
-	err = wlmon_hooks_selftest();
+	err = hooks_selftest();
 	if (!err)
 		err = check_required(WLMON_HOOK_ARMED, "fires");
 	if (err)
@@ -330,9 +410,9 @@ static void hook_disarm(struct wlmon_hook *hook)
  */
 void wlmon_hooks_disarm_wanted(enum wlmon_want want)
 {
-	struct wlmon_hook *hook = wlmon_hook_table + WLMON_NR_HOOKS;
+	struct wlmon_hook *hook = wlmon_hooks + WLMON_NR_HOOKS;
 
-	while (hook-- > wlmon_hook_table)
+	while (hook-- > wlmon_hooks)
 		if (hook->want == want && hook->state == WLMON_HOOK_ARMED)
 			hook_disarm(hook);
 }

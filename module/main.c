@@ -7,6 +7,7 @@
 #include <wlmon/cgroup_path.h>
 #include <wlmon/deferred.h>
 #include <wlmon/demand.h>
+#include <wlmon/handlers.h>
 #include <wlmon/hook.h>
 #include <wlmon/members.h>
 #include <wlmon/param.h>
@@ -64,7 +65,7 @@ static int __init wlmon_init(void)
 		goto err_members;
 	}
 
-	err = wlmon_hooks_init(&config);
+	err = wlmon_hooks_init(wlmon_hook_table, &config);
 	if (err)
 		goto err_hooks;
 

@@ -9,7 +9,6 @@
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/string.h>
-#include <wlmon/hook.h>
 #include <wlmon/targets.h>
 
 #define MIN_RECORDS 64
@@ -135,9 +134,6 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 	err = bool_read("syscalls", syscalls, &config->syscalls);
 	if (err)
 		return err;
-	if (test_hooks_off && !wlmon_hooks_known(test_hooks_off))
-		return refuse("test_hooks_off", test_hooks_off,
-			      "has to be names of hooks, separated by commas");
 	config->hooks_off = test_hooks_off;
 	config->max_in_flight = 0;
 	if (test_maxactive) {

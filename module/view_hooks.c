@@ -46,7 +46,7 @@ void wlmon_hooks_line(struct seq_file *m, u32 index,
 
 	if (index >= WLMON_NR_HOOKS)
 		return;
-	hook = &wlmon_hook_table[index];
+	hook = &wlmon_hooks[index];
 	seq_printf(m, "%s %s %s %s ", hook->name, kind_names[hook->kind],
 		   hook->symbol[0] ? hook->symbol : "-",
 		   wlmon_hook_is_off(hook) ? "off" : state_names[hook->state]);

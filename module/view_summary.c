@@ -173,8 +173,7 @@ static void show_blind_spots(struct seq_file *m)
 {
 	const struct wlmon_hook *hook;
 
-	for (hook = wlmon_hook_table;
-	     hook < wlmon_hook_table + WLMON_NR_HOOKS; hook++)
+	wlmon_for_each_hook(hook)
 		if (!hook_sees(hook))
 			seq_printf(m, "without hook %s: %s not seen\n",
 				   hook->name, hook->lost);

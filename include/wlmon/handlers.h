@@ -5,9 +5,9 @@
 #include <linux/types.h>
 #include <wlmon/compat/newtask.h>
 #include <wlmon/compat/sched_exit.h>
+#include <wlmon/hook.h>
 
 struct cgroup;
-struct ctl_table;
 struct kernel_clone_args;
 struct linux_binprm;
 struct pt_regs;
@@ -34,11 +34,6 @@ struct wlmon_getrusage_call {
 
 struct wlmon_create_call {
 	const struct kernel_clone_args *args;
-};
-
-struct wlmon_switch_call {
-	u64 began;
-	const struct ctl_table *table;
 };
 
 /* hook_lifecycle.c */
@@ -82,12 +77,7 @@ void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs);
 void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret);
 void wlmon_on_getrusage_failed(long ret);
 
-/* hook_switch.c */
-int wlmon_on_kprobes_switch(void *data, struct pt_regs *regs);
-void wlmon_on_kprobes_switched(void *data, struct pt_regs *regs);
-int wlmon_on_ftrace_switch(void *data, struct pt_regs *regs);
-void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs);
-void wlmon_canary(bool *fired);
-void wlmon_on_canary(struct pt_regs *regs);
+/* hook_table.c */
+extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
 
 #endif

@@ -6,6 +6,7 @@
 #include <linux/kprobes.h>
 #include <linux/types.h>
 
+struct ctl_table;
 struct pt_regs;
 struct tracepoint;
 struct wlmon_config;
@@ -81,6 +82,7 @@ enum wlmon_hook_state {
  * @probe: tracepoint: gets the row, then the tracepoint's arguments
  * @data_size: kretprobe: bytes of @data
  * @in_flight: kretprobe: how many calls can be followed at once
+ * @nr: its place in the table
  * @state: see &enum wlmon_hook_state
  * @symbol: what it is bound to
  * @tp: the tracepoint it is bound to
@@ -105,6 +107,7 @@ struct wlmon_hook {
 	size_t data_size;
 	int in_flight;
 
+	u8 nr;
 	enum wlmon_hook_state state;
 	char symbol[KSYM_NAME_LEN];
 	struct tracepoint *tp;
@@ -113,20 +116,18 @@ struct wlmon_hook {
 
 #define WLMON_NR_HOOKS 24
 
-/* The rows; constant but for their counts while views exist. */
-extern struct wlmon_hook wlmon_hook_table[WLMON_NR_HOOKS];
+/* The rows that wlmon_hooks_init() got; only their states change. */
+extern struct wlmon_hook *wlmon_hooks;
 
 #define wlmon_for_each_hook(hook)					\
-	for ((hook) = wlmon_hook_table;					\
-	     (hook) < wlmon_hook_table + WLMON_NR_HOOKS; (hook)++)
+	for ((hook) = wlmon_hooks;					\
+	     (hook) < wlmon_hooks + WLMON_NR_HOOKS; (hook)++)
 
-bool wlmon_hooks_known(const char *list);
-int wlmon_hooks_init(const struct wlmon_config *config);
+int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config);
 void wlmon_hooks_exit(void);
 bool wlmon_hooks_have(enum wlmon_want want);
 int wlmon_hooks_arm_wanted(enum wlmon_want want);
 void wlmon_hooks_disarm_wanted(enum wlmon_want want);
-int wlmon_hooks_selftest(void);
 bool wlmon_hooks_stand_in(void);
 bool wlmon_hook_listens(const char *name);
 bool wlmon_hooks_tell(enum wlmon_source source);
@@ -141,6 +142,19 @@ const struct kprobe *wlmon_hook_kprobe(const struct wlmon_hook *hook);
 u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook);
 
 /* hook_switch.c */
+
+/* What a return probe on a switch keeps from the call to the return. */
+struct wlmon_switch_call {
+	u64 began;
+	const struct ctl_table *table;
+};
+
+int wlmon_on_kprobes_switch(void *data, struct pt_regs *regs);
+void wlmon_on_kprobes_switched(void *data, struct pt_regs *regs);
+int wlmon_on_ftrace_switch(void *data, struct pt_regs *regs);
+void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs);
+void wlmon_canary(bool *fired);
+void wlmon_on_canary(struct pt_regs *regs);
 bool wlmon_hooks_fire(void);
 void wlmon_hooks_check(void);
 unsigned int wlmon_hooks_forget_off(void);
