@@ -9,6 +9,7 @@
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
+#include <wlmon/count.h>
 #include <wlmon/deferred.h>
 #include <wlmon/exe.h>
 #include <wlmon/joins.h>
@@ -133,7 +134,7 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 	wlmon_program_put(&wlmon_programs, before);
 	wlmon_member_unlock(&at);
 	/* current is not released while it runs, so neither is its thread */
-	wlmon_calls_exec(at.thr);
+	wlmon_count_exec(at.thr);
 	wlmon_exe_queue(ev->task, at.thr);
 
 	if (unconfirmed)
@@ -227,7 +228,7 @@ void wlmon_ingest_exec_return(u32 call, u64 began)
 	struct wlmon_thread *thr = wlmon_member_self();
 
 	if (thr)
-		wlmon_calls_exec_return(thr, call, began);
+		wlmon_count_exec_return(thr, call, began);
 }
 
 /**

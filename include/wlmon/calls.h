@@ -8,9 +8,6 @@
 #include <wlmon/histogram.h>
 #include <wlmon/tally.h>
 
-struct pt_regs;
-struct wlmon_thread;
-
 /* How many different pairs of a call and an error; a power of two. */
 #define WLMON_ERROR_BITS	11
 #define WLMON_NR_ERRORS		(1 << WLMON_ERROR_BITS)
@@ -101,11 +98,6 @@ void wlmon_calls_pack(u32 index);
 void wlmon_calls_evict(u32 index);
 u32 wlmon_calls_bank(void);
 u64 wlmon_calls_count(u32 index, u32 *bank_number);
-
-/* hook_syscalls.c */
-void wlmon_calls_exec(struct wlmon_thread *thr);
-void wlmon_calls_exec_return(struct wlmon_thread *thr, u32 call, u64 began);
-void wlmon_calls_thread_exit(struct wlmon_thread *thr);
 
 /* calls_read.c */
 
