@@ -20,7 +20,6 @@
 #include <linux/string.h>
 #include <wlmon/compat/cgroup.h>
 #include <wlmon/ledger.h>
-#include <wlmon/resolve.h>
 
 /* Cgroups of one hash that a handler looks at, at most. */
 #define STEPS 64
@@ -107,17 +106,19 @@ static u32 slot_take(u64 id)
 /**
  * wlmon_cgroup_get() - a member comes into a cgroup
  * @id: id of the cgroup, 0 for none
+ * @kick: is set to true if a worker has to look up its path, or to make room
  *
  * Context: any but NMI, interrupts are off; at most STEPS comparisons.
  *
  * Return: its slot, for wlmon_cgroup_put(); or, counted, WLMON_NR_CGROUPS, shared by
  * all cgroups without a slot.
  */
-u32 wlmon_cgroup_get(u64 id)
+u32 wlmon_cgroup_get(u64 id, bool *kick)
 {
 	bool added = false;
 	u32 slot, steps;
 
+	*kick = false;
 	if (!id)
 		return WLMON_NR_CGROUPS;
 	raw_spin_lock(&cgroups_lock);
@@ -132,9 +133,7 @@ u32 wlmon_cgroup_get(u64 id)
 
 	if (slot == WLMON_NR_CGROUPS)
 		wlmon_count(WLMON_CGROUPS_AS_OTHER);
-	/* the worker finds the path, or room */
-	if (added || slot == WLMON_NR_CGROUPS)
-		wlmon_resolve_kick();
+	*kick = added || slot == WLMON_NR_CGROUPS;
 	return slot;
 }
 

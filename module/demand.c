@@ -6,10 +6,8 @@
 #include <wlmon/demand.h>
 
 #include <linux/atomic.h>
-#include <linux/irq_work.h>
-#include <linux/jiffies.h>
 #include <linux/mutex.h>
-#include <linux/workqueue.h>
+#include <wlmon/deferred.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/ticks.h>
@@ -17,9 +15,9 @@
 /**
  * struct demand - the demand for the hooks of one kind of want
  * @count: members that want them, and who is about to look for some
- * @linger: how many ms they stay armed once nobody does: a workload that comes
- *	and goes does not make them come and go
- * @disarm: checks after that time whether they are still unwanted, or can be armed
+ * @disarm: checks some time after the last member went whether they are still
+ *	unwanted, or can be armed: a workload that comes and goes does not make them
+ *	come and go
  * @loss: what is counted if they cannot be armed
  * @open: demand is met from now on; written under demand_lock, as are the others
  * @met: they are armed, or there are none
@@ -27,8 +25,7 @@
  */
 struct demand {
 	atomic_t count;
-	unsigned int linger;
-	struct delayed_work disarm;
+	struct wlmon_deferred disarm;
 	enum wlmon_count loss;
 	bool open;
 	bool met;
@@ -37,51 +34,37 @@ struct demand {
 
 static void disarm_work(struct work_struct *work);
 
-#define DISARM_OF(want)							\
-	__DELAYED_WORK_INITIALIZER(demands[want].disarm, disarm_work, 0)
-
 static struct demand demands[WLMON_NR_WANTS] = {
 	[WLMON_WHILE_ALIVE] = {
-		.linger = 100,
-		.disarm = DISARM_OF(WLMON_WHILE_ALIVE),
+		.disarm = {
+			WLMON_DEFERRED(demands[WLMON_WHILE_ALIVE].disarm, disarm_work),
+			.delay_ms = 100,
+			.urgent = true,
+		},
 		.loss = WLMON_SYSCALLS_UNARMED,
 	},
 	/* to arm a function's hook takes milliseconds */
 	[WLMON_UNTIL_RELEASED] = {
-		.linger = 2000,
-		.disarm = DISARM_OF(WLMON_UNTIL_RELEASED),
+		.disarm = {
+			WLMON_DEFERRED(demands[WLMON_UNTIL_RELEASED].disarm, disarm_work),
+			.delay_ms = 2000,
+			.urgent = true,
+		},
 		.loss = WLMON_GETRUSAGE_RETURNS_MISSED,
 	},
 };
 
 static DEFINE_MUTEX(demand_lock);
 
-static void meet_work(struct work_struct *work)
+static void arm_work(struct work_struct *work)
 {
 	wlmon_demand_meet();
 }
 
-static DECLARE_WORK(meet_now, meet_work);
-
-/* Handlers may hold a run queue's lock, under which nothing can be queued. */
-static void demand_linger(struct irq_work *work)
-{
-	struct demand *demand = &demands[WLMON_WHILE_ALIVE];
-
-	for (; demand < demands + WLMON_NR_WANTS; demand++)
-		if (!atomic_read(&demand->count))
-			mod_delayed_work(system_highpri_wq, &demand->disarm,
-					 msecs_to_jiffies(demand->linger));
-}
-
-static DEFINE_IRQ_WORK(linger, demand_linger);
-
-static void demand_hurry(struct irq_work *work)
-{
-	queue_work(system_highpri_wq, &meet_now);
-}
-
-static DEFINE_IRQ_WORK(hurry, demand_hurry);
+static struct wlmon_deferred arm_soon = {
+	WLMON_DEFERRED(arm_soon, arm_work),
+	.urgent = true,
+};
 
 /**
  * wlmon_demand_open() - from now on demand is met
@@ -122,11 +105,9 @@ void wlmon_demand_exit(void)
 {
 	int want;
 
-	irq_work_sync(&linger);
-	irq_work_sync(&hurry);
 	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
-		cancel_delayed_work_sync(&demands[want].disarm);
-	cancel_work_sync(&meet_now);
+		wlmon_deferred_exit(&demands[want].disarm);
+	wlmon_deferred_exit(&arm_soon);
 }
 
 /**
@@ -155,7 +136,7 @@ void wlmon_demand_get(void)
 void wlmon_demand_put(enum wlmon_want want)
 {
 	if (atomic_dec_and_test(&demands[want].count))
-		irq_work_queue(&linger);
+		wlmon_deferred_kick(&demands[want].disarm);
 }
 
 /**
@@ -180,7 +161,7 @@ bool wlmon_demand_met(void)
  */
 void wlmon_demand_kick(void)
 {
-	irq_work_queue(&hurry);
+	wlmon_deferred_kick(&arm_soon);
 }
 
 /**
@@ -237,8 +218,7 @@ static bool demand_waits(enum wlmon_want want)
 
 	if (want != WLMON_UNTIL_RELEASED || wlmon_hooks_fire())
 		return false;
-	queue_delayed_work(system_highpri_wq, &demand->disarm,
-			   msecs_to_jiffies(demand->linger));
+	wlmon_deferred_kick(&demand->disarm);
 	return true;
 }
 
@@ -292,8 +272,8 @@ void wlmon_demand_meet_one(enum wlmon_want want)
 
 static void disarm_work(struct work_struct *work)
 {
-	struct demand *demand = container_of(to_delayed_work(work),
-					     struct demand, disarm);
+	struct delayed_work *delayed = to_delayed_work(work);
+	struct demand *demand = container_of(delayed, struct demand, disarm.work);
 
 	wlmon_demand_meet_one(demand - demands);
 }

@@ -17,17 +17,28 @@
 #include <linux/slab.h>
 #include <wlmon/compat/compiler.h>
 #include <wlmon/compat/exe_file.h>
+#include <wlmon/deferred.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe_path.h>
 #include <wlmon/marks.h>
 #include <wlmon/members.h>
-#include <wlmon/resolve.h>
 #include <wlmon/sample.h>
 #include <wlmon/user_return.h>
 
 /* For a task that is no member; one at a time. */
 static struct callback_head arming_work;
 static atomic_t arming_busy = ATOMIC_INIT(0);
+
+static void find_work(struct work_struct *work)
+{
+	wlmon_exe_resolve();
+}
+
+/* Many new processes in a row make one walk. */
+static struct wlmon_deferred finder = {
+	WLMON_DEFERRED(finder, find_work),
+	.delay_ms = 10,
+};
 
 /* Finds the program of a living mm. */
 static int exe_find(struct mm_struct *mm, u32 *program)
@@ -62,7 +73,7 @@ static int exe_find(struct mm_struct *mm, u32 *program)
 void wlmon_exe_want(u32 index)
 {
 	set_bit(index, wlmon_marks[WLMON_MARK_UNRESOLVED]);
-	wlmon_resolve_kick();
+	wlmon_deferred_kick(&finder);
 }
 
 static void exe_note_own(void)
@@ -211,7 +222,7 @@ void wlmon_exe_resolve(void)
 	unsigned long index;
 
 	if (!rec) {
-		wlmon_resolve_kick();
+		wlmon_deferred_kick(&finder);
 		return;
 	}
 	for_each_set_bit(index, unresolved, wlmon_members_max()) {
@@ -224,4 +235,14 @@ void wlmon_exe_resolve(void)
 		cond_resched();
 	}
 	kfree(rec);
+}
+
+/**
+ * wlmon_exe_exit() - wait until no program is looked up any more
+ *
+ * Context: may sleep; no handler and no view is left.
+ */
+void wlmon_exe_exit(void)
+{
+	wlmon_deferred_exit(&finder);
 }

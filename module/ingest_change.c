@@ -10,7 +10,7 @@
 #include <linux/string.h>
 #include <wlmon/calls.h>
 #include <wlmon/count.h>
-#include <wlmon/deferred.h>
+#include <wlmon/pending.h>
 #include <wlmon/exe.h>
 #include <wlmon/joins.h>
 #include <wlmon/ledger.h>
@@ -40,7 +40,7 @@ bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 	if (pid_alive(task) &&
 	    wlmon_member_admit(task, WLMON_VIA_MATCHED, NULL) &&
 	    wlmon_joins_pending())
-		wlmon_deferred_kick();
+		wlmon_pending_kick();
 	rcu_read_unlock();
 	return wlmon_member_has(task);
 }
@@ -265,6 +265,6 @@ void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup)
 		wlmon_move_note(at.rec);
 	wlmon_member_unlock(&at);
 	if (moved)
-		wlmon_deferred_kick();
+		wlmon_pending_kick();
 	wlmon_exe_meet_demand(current);
 }

@@ -4,14 +4,13 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <wlmon/calls.h>
-#include <wlmon/cgroup_path.h>
-#include <wlmon/deferred.h>
 #include <wlmon/demand.h>
+#include <wlmon/exe.h>
 #include <wlmon/handlers.h>
 #include <wlmon/hook.h>
 #include <wlmon/members.h>
 #include <wlmon/param.h>
-#include <wlmon/resolve.h>
+#include <wlmon/pending.h>
 #include <wlmon/targets.h>
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
@@ -25,11 +24,10 @@ static void wlmon_stop(void)
 	wlmon_demand_close();
 	wlmon_hooks_exit();
 	wlmon_user_return_drain();
-	/* deferred work puts demand */
-	wlmon_deferred_exit();
+	/* pending work puts demand */
+	wlmon_pending_exit();
 	wlmon_demand_exit();
-	wlmon_resolve_exit();
-	wlmon_cgroup_exit();
+	wlmon_exe_exit();
 	wlmon_targets_exit();
 	wlmon_calls_exit();
 	wlmon_members_exit();

@@ -7,7 +7,6 @@
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <wlmon/calls.h>
-#include <wlmon/cgroup_path.h>
 #include <wlmon/compat/threads.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
@@ -17,6 +16,7 @@
 #include <wlmon/pool.h>
 #include <wlmon/sample.h>
 #include <wlmon/table.h>
+#include <wlmon/totals.h>
 
 static atomic64_t last_seq;
 
@@ -156,8 +156,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 		if (kin)
 			wlmon_kin_inherit(rec, kin, found);
 		/* it may have been moved before it could be found */
-		rec->id.cgroup = wlmon_sample_cgroup(task);
-		rec->group = wlmon_cgroup_get(rec->id.cgroup);
+		wlmon_totals_enter(rec, wlmon_sample_cgroup(task));
 	} else {
 		rec->state = WLMON_STATE_EMPTY;
 		rec->held = 0;
@@ -352,7 +351,7 @@ void wlmon_member_join_end(struct wlmon_record *rec, bool last)
  * Context: any but NMI, in one RCU read section with the finding of @leader,
  * which was alive in it: a thread that is released meanwhile is then freed only
  * after it was added, and the hook on its freeing removes it. Of many threads
- * most are left to wlmon_deferred_run(), see wlmon_joins_pending().
+ * most are left to wlmon_pending_run(), see wlmon_joins_pending().
  *
  * Return: false if it is a member already, or memory is short (counted).
  */

@@ -10,7 +10,6 @@
 #include <linux/bitops.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
-#include <wlmon/cgroup_path.h>
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
 #include <wlmon/marks.h>
@@ -19,7 +18,7 @@
 #include <wlmon/totals.h>
 
 /**
- * wlmon_move_note() - note a move; wlmon_deferred_kick() is to follow
+ * wlmon_move_note() - note a move; wlmon_pending_kick() is to follow
  * @rec: its record, locked; still in the old cgroup
  *
  * Context: any but NMI.
@@ -69,18 +68,12 @@ static bool move_split(struct wlmon_record *rec, u64 seq, u64 cgroup,
 {
 	unsigned long flags;
 	bool lives;
-	u32 to;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	lives = rec->seq == seq && rec->state != WLMON_STATE_EMPTY &&
 		rec->state != WLMON_STATE_RELEASED && !rec->usage_final;
-	if (lives) {
-		to = wlmon_cgroup_get(cgroup);
-		wlmon_totals_move(rec, to, usage);
-		wlmon_cgroup_put(rec->group);
-		rec->group = to;
-		rec->id.cgroup = cgroup;
-	}
+	if (lives)
+		wlmon_totals_move(rec, cgroup, usage);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return lives;
 }

@@ -12,7 +12,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <wlmon/deferred.h>
+#include <wlmon/pending.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
@@ -193,7 +193,7 @@ static int adopt_begin(void)
 
 static void adopt_end(void)
 {
-	wlmon_deferred_run();
+	wlmon_pending_run();
 	adopt_put();
 	/* the others linger: they take long to arm, and rules come in numbers */
 	wlmon_demand_meet_one(WLMON_WHILE_ALIVE);

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <wlmon/deferred.h>
 #include <wlmon/ledger.h>
 #include <wlmon/record.h>
 
@@ -37,17 +38,6 @@ int wlmon_totals_init(void)
 	accounts_now = kvcalloc(WLMON_NR_ACCOUNTS, sizeof(*accounts_now),
 				GFP_KERNEL);
 	return accounts_now ? 0 : -ENOMEM;
-}
-
-/**
- * wlmon_totals_exit() - free it
- *
- * Context: may sleep; no handler and no view is left.
- */
-void wlmon_totals_exit(void)
-{
-	kvfree(accounts_now);
-	accounts_now = NULL;
 }
 
 /* Take an account of an earlier period or of the slot's former cgroup as empty. */
@@ -103,26 +93,6 @@ void wlmon_totals_add(struct wlmon_record *rec)
 	account->number = totals_now.number;
 	raw_spin_unlock(&totals_lock);
 	wlmon_cgroup_put(rec->group);
-}
-
-/**
- * wlmon_totals_move() - a member goes from one cgroup to another
- * @rec: its record, still with the old cgroup; the move is noted in it
- * @to: slot of the new one
- * @usage: what it has used so far
- *
- * Context: any but NMI; the record is locked.
- */
-void wlmon_totals_move(struct wlmon_record *rec, u32 to,
-		       const struct wlmon_usage *usage)
-{
-	raw_spin_lock(&totals_lock);
-	rec->moved_before = rec->moved;
-	rec->moved = ++totals_moves;
-	rec->moved_from = rec->group;
-	wlmon_usage_move(&account_of(rec->group)->usage,
-			 &account_of(to)->usage, usage);
-	raw_spin_unlock(&totals_lock);
 }
 
 /**
@@ -325,14 +295,11 @@ static bool account_evict(u32 slot)
 	return evicted;
 }
 
-/**
- * wlmon_totals_make_room() - free slots of removed cgroups, oldest first
- *
- * Until slots run short, removed cgroups keep their lines.
- *
- * Context: the one worker; may sleep, in the initial cgroup namespace.
+/*
+ * Free slots of removed cgroups, oldest first. Until slots run short, removed
+ * cgroups keep their lines. The worker is in the initial cgroup namespace.
  */
-void wlmon_totals_make_room(void)
+static void make_room(void)
 {
 	static u64 next_look;
 	u32 slot;
@@ -352,6 +319,65 @@ void wlmon_totals_make_room(void)
 			    get_jiffies_64() + LOOK_DELAY :
 			    0;
 	wlmon_cgroup_unlock();
+}
+
+static void cgroup_work(struct work_struct *work)
+{
+	wlmon_cgroup_resolve();
+	make_room();
+}
+
+/* Many new cgroups in a row make one walk. */
+static struct wlmon_deferred cgroup_worker = {
+	WLMON_DEFERRED(cgroup_worker, cgroup_work),
+	.delay_ms = 10,
+};
+
+static u32 cgroup_enter(u64 id)
+{
+	bool kick;
+	u32 slot = wlmon_cgroup_get(id, &kick);
+
+	if (kick)
+		wlmon_deferred_kick(&cgroup_worker);
+	return slot;
+}
+
+/**
+ * wlmon_totals_enter() - a new member is in a cgroup
+ * @rec: its record, just opened
+ * @cgroup: id of the cgroup
+ *
+ * Context: any but NMI; the record is locked.
+ */
+void wlmon_totals_enter(struct wlmon_record *rec, u64 cgroup)
+{
+	rec->id.cgroup = cgroup;
+	rec->group = cgroup_enter(cgroup);
+}
+
+/**
+ * wlmon_totals_move() - a member goes from one cgroup to another
+ * @rec: its record, still with the old cgroup; gets the new one
+ * @cgroup: id of the new one
+ * @usage: what it has used so far
+ *
+ * Context: any but NMI; the record is locked.
+ */
+void wlmon_totals_move(struct wlmon_record *rec, u64 cgroup,
+		       const struct wlmon_usage *usage)
+{
+	u32 from = rec->group, to = cgroup_enter(cgroup);
+
+	raw_spin_lock(&totals_lock);
+	rec->moved_before = rec->moved;
+	rec->moved = ++totals_moves;
+	rec->moved_from = from;
+	wlmon_usage_move(&account_of(from)->usage, &account_of(to)->usage, usage);
+	raw_spin_unlock(&totals_lock);
+	wlmon_cgroup_put(from);
+	rec->group = to;
+	rec->id.cgroup = cgroup;
 }
 
 /* Free the slot unless the cgroup has members or was used since the reset. */
@@ -395,4 +421,17 @@ u64 wlmon_totals_reset(void)
 		account_drop(slot);
 	wlmon_cgroup_unlock();
 	return number;
+}
+
+/**
+ * wlmon_totals_exit() - free the accounts and the paths of cgroups
+ *
+ * Context: may sleep; no handler and no view is left.
+ */
+void wlmon_totals_exit(void)
+{
+	wlmon_deferred_exit(&cgroup_worker);
+	wlmon_cgroup_exit();
+	kvfree(accounts_now);
+	accounts_now = NULL;
 }

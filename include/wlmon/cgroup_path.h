@@ -8,7 +8,7 @@
 #define WLMON_CGROUP_BITS 10
 #define WLMON_NR_CGROUPS (1 << WLMON_CGROUP_BITS)
 
-u32 wlmon_cgroup_get(u64 id);
+u32 wlmon_cgroup_get(u64 id, bool *kick);
 void wlmon_cgroup_put(u32 slot);
 u64 wlmon_cgroup_id(u32 slot);
 u32 wlmon_cgroup_bound(void);

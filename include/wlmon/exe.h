@@ -12,5 +12,6 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
 void wlmon_exe_queue_task(struct task_struct *task);
 void wlmon_exe_meet_demand(struct task_struct *task);
 void wlmon_exe_resolve(void);
+void wlmon_exe_exit(void);
 
 #endif

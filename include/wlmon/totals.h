@@ -69,7 +69,8 @@ int wlmon_totals_init(void);
 void wlmon_totals_exit(void);
 void wlmon_totals_add(struct wlmon_record *rec);
 void wlmon_totals_add_end(struct wlmon_totals *totals, int status);
-void wlmon_totals_move(struct wlmon_record *rec, u32 to,
+void wlmon_totals_enter(struct wlmon_record *rec, u64 cgroup);
+void wlmon_totals_move(struct wlmon_record *rec, u64 cgroup,
 		       const struct wlmon_usage *usage);
 void wlmon_totals_forget(u64 number);
 u64 wlmon_totals_forgotten(u64 number);
@@ -78,7 +79,6 @@ bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 			       struct wlmon_accounts_at *at);
 bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves, u32 *slot);
 bool wlmon_totals_hold(const struct wlmon_accounts_at *at);
-void wlmon_totals_make_room(void);
 void wlmon_totals_released(u64 *number, u64 *evicted);
 u64 wlmon_totals_reset(void);
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Work of handlers that grows with the threads of a process. Current does it on
+ * its way to user mode, so it is done when the write or prctl() returns; a worker
+ * does it if current cannot.
+ */
+#include <wlmon/pending.h>
+
+#include <linux/atomic.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+#include <wlmon/deferred.h>
+#include <wlmon/joins.h>
+#include <wlmon/moves.h>
+#include <wlmon/user_return.h>
+
+/* Tasks that can do it at a time; for others the worker does. */
+#define SLOTS 16
+
+static struct slot {
+	struct callback_head work;
+	atomic_t busy;
+} slots[SLOTS];
+
+static DEFINE_MUTEX(run_lock);
+
+/**
+ * wlmon_pending_run() - do the pending work
+ *
+ * Context: may sleep.
+ */
+void wlmon_pending_run(void)
+{
+	mutex_lock(&run_lock);
+	wlmon_joins_finish();
+	wlmon_moves_split();
+	mutex_unlock(&run_lock);
+}
+
+static void run_slot(struct callback_head *work)
+{
+	struct slot *slot = container_of(work, struct slot, work);
+
+	atomic_set_release(&slot->busy, 0);
+	wlmon_pending_run();
+	wlmon_user_return_done();
+}
+
+static void run_work(struct work_struct *work)
+{
+	wlmon_pending_run();
+}
+
+static struct wlmon_deferred worker = {
+	WLMON_DEFERRED(worker, run_work),
+	.urgent = true,
+};
+
+/**
+ * wlmon_pending_kick() - have pending work done soon
+ *
+ * Context: any but NMI.
+ */
+void wlmon_pending_kick(void)
+{
+	struct slot *slot;
+
+	for (slot = slots; slot < slots + SLOTS; slot++) {
+		if (atomic_cmpxchg(&slot->busy, 0, 1))
+			continue;
+		if (wlmon_user_return_queue(current, &slot->work, run_slot))
+			return;
+		atomic_set(&slot->busy, 0);
+		break;
+	}
+	wlmon_deferred_kick(&worker);
+}
+
+/**
+ * wlmon_pending_exit() - wait until no pending work runs
+ *
+ * Context: may sleep; after the last kick and after wlmon_user_return_drain().
+ */
+void wlmon_pending_exit(void)
+{
+	wlmon_deferred_exit(&worker);
+}
