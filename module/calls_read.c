@@ -6,7 +6,6 @@
 #include <linux/kernel.h>
 #include <linux/sort.h>
 #include <linux/string.h>
-#include <wlmon/members.h>
 #include <wlmon/ticks.h>
 
 /**
@@ -215,85 +214,6 @@ u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1])
 
 	sort(rows, count, sizeof(*rows), more_often, NULL);
 	return count;
-}
-
-/* The record is locked. */
-static bool record_is(const struct wlmon_record *rec, u64 seq)
-{
-	return rec->state != WLMON_STATE_EMPTY && rec->seq == seq;
-}
-
-/**
- * wlmon_calls_read_process() - the system calls of one process
- * @index: index of its record
- * @seq: number of its record
- * @list: is filled
- *
- * Context: may sleep.
- *
- * Return: false if system calls are not counted, or the record is another one's
- * by now.
- */
-bool wlmon_calls_read_process(u32 index, u64 seq, struct wlmon_call_list *list)
-{
-	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	struct wlmon_bank *bank = wlmon_calls_lock();
-	struct wlmon_tally_walk walk;
-	unsigned long flags;
-	bool same = false;
-
-	list->count = 0;
-	if (bank) {
-		raw_spin_lock_irqsave(&rec->lock, flags);
-		same = record_is(rec, seq);
-		if (same)
-			wlmon_tallies_walk(&walk, &bank->cells,
-					   &bank->process[index]);
-		while (same && list->count < ARRAY_SIZE(list->row) &&
-		       wlmon_tallies_next(&walk, &list->row[list->count]))
-			list->count++;
-		raw_spin_unlock_irqrestore(&rec->lock, flags);
-	}
-	wlmon_calls_unlock();
-	return same;
-}
-
-/**
- * wlmon_calls_sum_process() - how many calls a process made
- * @index: index of its record
- * @seq: number of its record
- * @calls: is set to those that returned
- * @errors: is set to those of them that returned an error
- *
- * Context: may sleep.
- *
- * Return: as wlmon_calls_read_process().
- */
-bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors)
-{
-	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	struct wlmon_bank *bank = wlmon_calls_lock();
-	struct wlmon_tally_walk walk;
-	struct wlmon_tally_row row;
-	unsigned long flags;
-	bool same = false;
-
-	*calls = 0;
-	*errors = 0;
-	if (bank) {
-		raw_spin_lock_irqsave(&rec->lock, flags);
-		same = record_is(rec, seq);
-		if (same)
-			wlmon_tallies_walk(&walk, &bank->cells,
-					   &bank->process[index]);
-		while (same && wlmon_tallies_next(&walk, &row)) {
-			*calls += row.calls;
-			*errors += row.errors;
-		}
-		raw_spin_unlock_irqrestore(&rec->lock, flags);
-	}
-	wlmon_calls_unlock();
-	return same;
 }
 
 /**

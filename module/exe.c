@@ -20,9 +20,9 @@
 #include <wlmon/deferred.h>
 #include <wlmon/demand.h>
 #include <wlmon/exe_path.h>
-#include <wlmon/marks.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 #include <wlmon/sample.h>
+#include <wlmon/store.h>
 #include <wlmon/user_return.h>
 
 /* For a task that is no member; one at a time. */
@@ -76,6 +76,20 @@ void wlmon_exe_want(u32 index)
 	wlmon_deferred_kick(&finder);
 }
 
+/*
+ * Note the file that a process runs; its number is put. 0 if there was no room for
+ * it: then the name given to exec stays, and it is not looked up again.
+ */
+static void exe_set(struct wlmon_record *rec, u32 program)
+{
+	u32 before;
+
+	if (!program)
+		program = wlmon_program_share(&wlmon_programs, rec->program);
+	before = wlmon_record_set_program(rec, program, true);
+	wlmon_program_put(&wlmon_programs, before);
+}
+
 static void exe_note_own(void)
 {
 	struct wlmon_entry at;
@@ -88,7 +102,7 @@ static void exe_note_own(void)
 
 	if (wlmon_member_lock(current, &at)) {
 		if (!err) {
-			wlmon_member_run(at.rec, program);
+			exe_set(at.rec, program);
 			program = 0;
 		}
 		at.thr->exe_queued = false;
@@ -189,6 +203,22 @@ void wlmon_exe_meet_demand(struct task_struct *task)
 		wlmon_demand_kick();
 }
 
+/* Where the record is another one's by now, or executed since, note nothing. */
+static void exe_note(u32 index, u64 seq, u32 execs, u32 program)
+{
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq &&
+	    rec->execs == execs) {
+		exe_set(rec, program);
+		program = 0;
+	}
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	wlmon_program_put(&wlmon_programs, program);
+}
+
 static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 {
 	struct task_struct *task = wlmon_sample_find(&rec->id);
@@ -204,7 +234,7 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 		return;
 	err = exe_find(mm, &program);
 	if (!err)
-		wlmon_member_set_program(index, rec->seq, rec->execs, program);
+		exe_note(index, rec->seq, rec->execs, program);
 	else if (err == -ENOMEM)
 		wlmon_exe_want(index);
 	mmput(mm);

@@ -13,7 +13,7 @@
 #include <linux/uaccess.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
-#include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/read_event.h>
 #include <wlmon/sample.h>
 

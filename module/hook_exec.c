@@ -10,7 +10,7 @@
 #include <wlmon/compat/filename.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
-#include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/read_event.h>
 #include <wlmon/sample.h>
 #include <wlmon/ticks.h>

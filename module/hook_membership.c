@@ -8,7 +8,6 @@
 #include <linux/string.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
-#include <wlmon/members.h>
 #include <wlmon/sample.h>
 #include <wlmon/targets.h>
 

@@ -13,7 +13,7 @@
 #include <wlmon/compat/syscall_trace.h>
 #include <wlmon/demand.h>
 #include <wlmon/ledger.h>
-#include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/thread.h>
 #include <wlmon/ticks.h>
 

@@ -3,22 +3,24 @@
 #include <wlmon/image.h>
 
 #include <wlmon/ledger.h>
-#include <wlmon/members.h>
 #include <wlmon/pool.h>
 #include <wlmon/record.h>
 
 static struct wlmon_pool images_pool;
+static struct wlmon_programs *programs;
 
 /**
  * wlmon_images_init() - allocate what former programs are noted in
  * @count: how many, of all processes together
+ * @of: the programs that they are of
  *
  * Context: may sleep.
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_images_init(u32 count)
+int wlmon_images_init(u32 count, struct wlmon_programs *of)
 {
+	programs = of;
 	return wlmon_pool_init(&images_pool, count, sizeof(struct wlmon_image));
 }
 
@@ -75,7 +77,7 @@ void wlmon_images_close(struct wlmon_record *rec,
 	closed->bank = bank;
 	closed->end = now;
 	closed->upto = *upto;
-	closed->program = wlmon_program_share(&wlmon_programs, rec->program);
+	closed->program = wlmon_program_share(programs, rec->program);
 	rec->images = wlmon_pool_index(&images_pool, closed) + 1;
 	rec->nr_images++;
 }
@@ -92,7 +94,7 @@ void wlmon_images_drop(struct wlmon_record *rec)
 		struct wlmon_image *image = image_at(rec->images);
 
 		rec->images = image->older;
-		wlmon_program_put(&wlmon_programs, image->program);
+		wlmon_program_put(programs, image->program);
 		wlmon_pool_put(&images_pool, image);
 	}
 	rec->nr_images = 0;
@@ -116,9 +118,9 @@ void wlmon_images_copy(const struct wlmon_record *rec,
 		struct wlmon_image *image = &gallery->image[--at];
 
 		*image = *image_at(link);
-		wlmon_program_read(&wlmon_programs, image->program,
+		wlmon_program_read(programs, image->program,
 				   &gallery->former[at]);
 		link = image->older;
 	}
-	wlmon_program_read(&wlmon_programs, rec->program, &gallery->program);
+	wlmon_program_read(programs, rec->program, &gallery->program);
 }

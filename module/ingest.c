@@ -18,6 +18,7 @@
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/sample.h>
 #include <wlmon/targets.h>
 #include <trace/events/wlmon.h>
@@ -266,19 +267,6 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 		tell_exit(ev, dead);
 }
 
-/* The end of a process with an unknown thread is seen only here. */
-static bool release(const struct wlmon_event *ev, struct wlmon_entry *at)
-{
-	bool alive = at->rec->state == WLMON_STATE_RUNNING;
-	bool gone = wlmon_member_drop(at, ev->group, ev->reaper, ev->now);
-
-	if (gone && alive)
-		wlmon_member_count_death();
-	if (gone)
-		wlmon_member_settle(at->rec);
-	return gone;
-}
-
 /**
  * wlmon_ingest_release() - a thread is released
  * @ev: with last and reaper; with own if the task is still the thread; with group,
@@ -288,9 +276,9 @@ static bool release(const struct wlmon_event *ev, struct wlmon_entry *at)
 void wlmon_ingest_release(const struct wlmon_event *ev)
 {
 	const struct wlmon_peak unseen = {};
-	bool replaced, exited, gone = false;
 	struct wlmon_entry at;
 	u64 exit_time;
+	bool exited;
 
 	if (!wlmon_member_lock(ev->task, &at))
 		return;
@@ -304,16 +292,7 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 		wlmon_sample_own(ev->task, &at.rec->usage.own);
 	if (ev->group && !at.rec->usage_final)
 		wlmon_record_end(at.rec, ev->status, &ev->usage);
-	replaced = ev->heir && !wlmon_member_has(ev->heir);
-	if (replaced) {
-		wlmon_member_replace(&at, ev->heir);
-		wlmon_record_thread_release(at.rec, false, ev->reaper, ev->now);
-	} else {
-		gone = release(ev, &at);
-	}
-	wlmon_member_unlock(&at);
-	if (!replaced)
-		wlmon_member_recycle(at.thr, at.rec, gone);
+	wlmon_member_release(&at, ev->heir, ev->group, ev->reaper, ev->now);
 
 	if (!exited) {
 		wlmon_count(WLMON_EXITS_MISSED);

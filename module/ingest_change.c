@@ -12,9 +12,9 @@
 #include <wlmon/count.h>
 #include <wlmon/pending.h>
 #include <wlmon/exe.h>
-#include <wlmon/joins.h>
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/moves.h>
 #include <wlmon/read_event.h>
 #include <wlmon/targets.h>

@@ -4,7 +4,7 @@
 
 #include <linux/resource.h>
 #include <wlmon/ledger.h>
-#include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/read_event.h>
 #include <wlmon/sample.h>
 #include <trace/events/wlmon.h>

@@ -10,7 +10,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <wlmon/compat/threads.h>
-#include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/sample.h>
 
 /* Threads from one pause to the next. */

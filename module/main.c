@@ -8,9 +8,9 @@
 #include <wlmon/exe.h>
 #include <wlmon/handlers.h>
 #include <wlmon/hook.h>
-#include <wlmon/members.h>
 #include <wlmon/param.h>
 #include <wlmon/pending.h>
+#include <wlmon/store.h>
 #include <wlmon/targets.h>
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
@@ -30,7 +30,7 @@ static void wlmon_stop(void)
 	wlmon_exe_exit();
 	wlmon_targets_exit();
 	wlmon_calls_exit();
-	wlmon_members_exit();
+	wlmon_store_exit();
 	wlmon_totals_exit();
 }
 
@@ -56,7 +56,7 @@ static int __init wlmon_init(void)
 		pr_err("not enough memory for totals\n");
 		goto err_params;
 	}
-	err = wlmon_members_init(config.max_records);
+	err = wlmon_store_init(config.max_records);
 	if (err) {
 		pr_err("max_records=%u: not enough memory\n",
 		       config.max_records);
@@ -100,7 +100,7 @@ err_targets:
 err_calls:
 	wlmon_hooks_exit();
 err_hooks:
-	wlmon_members_exit();
+	wlmon_store_exit();
 err_members:
 	wlmon_totals_exit();
 err_params:

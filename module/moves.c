@@ -12,9 +12,9 @@
 #include <linux/sched/task.h>
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
-#include <wlmon/marks.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 #include <wlmon/sample.h>
+#include <wlmon/store.h>
 #include <wlmon/totals.h>
 
 /**
@@ -28,22 +28,6 @@ void wlmon_move_note(const struct wlmon_record *rec)
 	lockdep_assert_held(&rec->lock);
 	set_bit(wlmon_pool_index(&wlmon_records, rec),
 		wlmon_marks[WLMON_MARK_MOVED]);
-}
-
-/**
- * wlmon_move_end() - a process was released: its usage cannot be split any more
- * @rec: its record, locked
- *
- * Context: any but NMI.
- */
-void wlmon_move_end(const struct wlmon_record *rec)
-{
-	unsigned long *moved = wlmon_marks[WLMON_MARK_MOVED];
-	u32 index = wlmon_pool_index(&wlmon_records, rec);
-
-	lockdep_assert_held(&rec->lock);
-	if (test_bit(index, moved) && test_and_clear_bit(index, moved))
-		wlmon_count(WLMON_MOVES_UNSPLIT);
 }
 
 /* Copy the fields that a split needs. */

@@ -14,23 +14,26 @@
 #include <linux/pid_namespace.h>
 #include <linux/slab.h>
 #include <wlmon/gfp.h>
-#include <wlmon/members.h>
+#include <wlmon/pool.h>
+#include <wlmon/record.h>
 
+static const struct wlmon_pool *records;
 static u32 *buckets;
 static unsigned int bucket_bits;
 static DEFINE_RAW_SPINLOCK(names_lock);
 
 /**
  * wlmon_names_init() - make an empty index
- * @records: how many records there will be at the most
+ * @of: the records
  *
  * Context: may sleep.
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_names_init(u32 records)
+int wlmon_names_init(const struct wlmon_pool *of)
 {
-	bucket_bits = clamp(order_base_2(records), 6, 16);
+	records = of;
+	bucket_bits = clamp(order_base_2(of->count), 6, 16);
 	buckets = kvcalloc(2U << bucket_bits, sizeof(*buckets),
 			   WLMON_GFP_LARGE);
 	return buckets ? 0 : -ENOMEM;
@@ -78,7 +81,7 @@ static u32 *process_bucket_of(const struct signal_struct *signal)
 
 static struct wlmon_record *record_of(u32 number)
 {
-	return wlmon_pool_at(&wlmon_records, (number - 1) / WLMON_NR_NAMES);
+	return wlmon_pool_at(records, (number - 1) / WLMON_NR_NAMES);
 }
 
 static struct wlmon_name *name_at(u32 number)
@@ -111,7 +114,7 @@ static u32 *bucket_for(const struct wlmon_record *rec, int which)
 static void name_add(struct wlmon_record *rec, int which)
 {
 	u32 *bucket = bucket_for(rec, which);
-	u32 number = wlmon_pool_index(&wlmon_records, rec) * WLMON_NR_NAMES +
+	u32 number = wlmon_pool_index(records, rec) * WLMON_NR_NAMES +
 		     which + 1;
 	struct wlmon_name *name = &rec->name[which];
 

@@ -10,7 +10,7 @@
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <wlmon/deferred.h>
-#include <wlmon/joins.h>
+#include <wlmon/members.h>
 #include <wlmon/moves.h>
 #include <wlmon/user_return.h>
 

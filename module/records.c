@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Records by index, for those who read them: views and workers. */
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 
 #include <linux/delay.h>
+#include <linux/kernel.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
-#include <wlmon/calls.h>
 #include <wlmon/exe_path.h>
 #include <wlmon/image.h>
 #include <wlmon/live.h>
-#include <wlmon/moves.h>
 #include <wlmon/names.h>
-#include <wlmon/pool.h>
 #include <wlmon/sample.h>
-#include <wlmon/totals.h>
+#include <wlmon/store.h>
 
 /**
  * wlmon_members_max() - how many records there can be
@@ -252,102 +250,81 @@ bool wlmon_member_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq)
 	return true;
 }
 
-/**
- * wlmon_member_run() - note the file that a process runs, as it was looked up
- * @rec: its record, locked
- * @program: number of the file, is put; 0 if there was no room for it: then the
- *	name given to exec stays, and it is not looked up again
- *
- * Context: any but NMI.
- */
-void wlmon_member_run(struct wlmon_record *rec, u32 program)
+/* The record is locked. */
+static bool record_is(const struct wlmon_record *rec, u64 seq)
 {
-	u32 before;
-
-	if (!program)
-		program = wlmon_program_share(&wlmon_programs, rec->program);
-	before = wlmon_record_set_program(rec, program, true);
-	wlmon_program_put(&wlmon_programs, before);
+	return rec->state != WLMON_STATE_EMPTY && rec->seq == seq;
 }
 
 /**
- * wlmon_member_set_program() - the same for a process that may have gone on
- * @index: index of the record
- * @seq: number of the record
- * @execs: its execs when @program was found; where either has changed by now,
- *	nothing is noted
- * @program: number of the file, is put; 0 if there was no room for it
- *
- * Context: any but NMI.
- */
-void wlmon_member_set_program(u32 index, u64 seq, u32 execs, u32 program)
-{
-	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&rec->lock, flags);
-	if (rec->state != WLMON_STATE_EMPTY && rec->seq == seq &&
-	    rec->execs == execs) {
-		wlmon_member_run(rec, program);
-		program = 0;
-	}
-	raw_spin_unlock_irqrestore(&rec->lock, flags);
-	wlmon_program_put(&wlmon_programs, program);
-}
-
-/**
- * wlmon_member_settle() - what a process did is final
- * @rec: its record, locked; the process was just released
- *
- * Context: any but NMI.
- */
-void wlmon_member_settle(struct wlmon_record *rec)
-{
-	wlmon_move_end(rec);
-	wlmon_names_release(rec);
-	wlmon_totals_add(rec);
-	wlmon_calls_pack(wlmon_pool_index(&wlmon_records, rec));
-}
-
-/**
- * wlmon_member_vacate() - take what belongs to a record out of it
- * @rec: record of a released process, locked
- *
- * What the process did is in the totals already.
- *
- * Context: any but NMI.
- */
-void wlmon_member_vacate(struct wlmon_record *rec)
-{
-	wlmon_calls_evict(wlmon_pool_index(&wlmon_records, rec));
-	wlmon_images_drop(rec);
-	wlmon_program_put(&wlmon_programs,
-			  wlmon_record_set_program(rec, 0, false));
-	wlmon_names_remove(rec);
-	wlmon_totals_forget(rec->last_number);
-}
-
-/**
- * wlmon_members_forget() - drop the records of released processes
- * @number: last release to drop, see wlmon_totals_reset()
+ * wlmon_member_read_calls() - the system calls of one process
+ * @index: index of its record
+ * @seq: number of its record
+ * @list: is filled
  *
  * Context: may sleep.
+ *
+ * Return: false if system calls are not counted, or the record is another one's
+ * by now.
  */
-void wlmon_members_forget(u64 number)
+bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_call_list *list)
 {
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+	struct wlmon_bank *bank = wlmon_calls_lock();
+	struct wlmon_tally_walk walk;
 	unsigned long flags;
-	u32 i;
+	bool same = false;
 
-	for (i = 0; i < wlmon_records.count; i++) {
-		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, i);
-
+	list->count = 0;
+	if (bank) {
 		raw_spin_lock_irqsave(&rec->lock, flags);
-		if (rec->state == WLMON_STATE_RELEASED &&
-		    rec->last_number <= number) {
-			/* with what was called since the system calls were zeroed */
-			wlmon_member_vacate(rec);
-			rec->state = WLMON_STATE_EMPTY;
+		same = record_is(rec, seq);
+		if (same)
+			wlmon_tallies_walk(&walk, &bank->cells,
+					   &bank->process[index]);
+		while (same && list->count < ARRAY_SIZE(list->row) &&
+		       wlmon_tallies_next(&walk, &list->row[list->count]))
+			list->count++;
+		raw_spin_unlock_irqrestore(&rec->lock, flags);
+	}
+	wlmon_calls_unlock();
+	return same;
+}
+
+/**
+ * wlmon_member_sum_calls() - how many calls a process made
+ * @index: index of its record
+ * @seq: number of its record
+ * @calls: is set to those that returned
+ * @errors: is set to those of them that returned an error
+ *
+ * Context: may sleep.
+ *
+ * Return: as wlmon_member_read_calls().
+ */
+bool wlmon_member_sum_calls(u32 index, u64 seq, u64 *calls, u64 *errors)
+{
+	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
+	struct wlmon_bank *bank = wlmon_calls_lock();
+	struct wlmon_tally_walk walk;
+	struct wlmon_tally_row row;
+	unsigned long flags;
+	bool same = false;
+
+	*calls = 0;
+	*errors = 0;
+	if (bank) {
+		raw_spin_lock_irqsave(&rec->lock, flags);
+		same = record_is(rec, seq);
+		if (same)
+			wlmon_tallies_walk(&walk, &bank->cells,
+					   &bank->process[index]);
+		while (same && wlmon_tallies_next(&walk, &row)) {
+			*calls += row.calls;
+			*errors += row.errors;
 		}
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}
+	wlmon_calls_unlock();
+	return same;
 }

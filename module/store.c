@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The memory of handlers, allocated at load. */
-#include <wlmon/members.h>
+/*
+ * Owns the memory of handlers, allocated at load: records, threads and what they
+ * refer to. Callers of what takes a record hold its lock.
+ */
+#include <wlmon/store.h>
 
 #include <linux/bitmap.h>
 #include <linux/minmax.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
+#include <wlmon/calls.h>
 #include <wlmon/image.h>
-#include <wlmon/marks.h>
+#include <wlmon/ledger.h>
 #include <wlmon/names.h>
-#include <wlmon/pool.h>
-#include <wlmon/table.h>
+#include <wlmon/totals.h>
 
 struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
@@ -57,14 +60,14 @@ static int marks_init(u32 max_records)
 }
 
 /**
- * wlmon_members_init() - allocate all memory that handlers will use
+ * wlmon_store_init() - allocate all memory that handlers will use
  * @max_records: how many processes can be remembered
  *
  * Context: may sleep.
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_members_init(u32 max_records)
+int wlmon_store_init(u32 max_records)
 {
 	u32 i, max_threads = 2 * max_records;
 	hsiphash_key_t key;
@@ -88,7 +91,7 @@ int wlmon_members_init(u32 max_records)
 			       &wlmon_records);
 	if (err)
 		goto err_table;
-	err = wlmon_names_init(max_records);
+	err = wlmon_names_init(&wlmon_records);
 	if (err)
 		goto err_names;
 	get_random_bytes(&key, sizeof(key));
@@ -96,7 +99,7 @@ int wlmon_members_init(u32 max_records)
 				  &key);
 	if (err)
 		goto err_programs;
-	err = wlmon_images_init(max_records);
+	err = wlmon_images_init(max_records, &wlmon_programs);
 	if (err)
 		goto err_images;
 	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
@@ -125,11 +128,11 @@ err_threads:
 }
 
 /**
- * wlmon_members_exit() - free all of it
+ * wlmon_store_exit() - free all of it
  *
  * Context: may sleep; no handler, view or deferred work runs any more.
  */
-void wlmon_members_exit(void)
+void wlmon_store_exit(void)
 {
 	marks_exit();
 	wlmon_answers_exit(&wlmon_answers);
@@ -139,4 +142,86 @@ void wlmon_members_exit(void)
 	wlmon_table_exit(&wlmon_members_table);
 	wlmon_pool_exit(&wlmon_threads);
 	wlmon_pool_exit(&wlmon_records);
+}
+
+/* Take what belongs to a record out of it; what its process did is in the totals. */
+static void record_evict(struct wlmon_record *rec)
+{
+	lockdep_assert_held(&rec->lock);
+	wlmon_calls_evict(wlmon_pool_index(&wlmon_records, rec));
+	wlmon_images_drop(rec);
+	wlmon_program_put(&wlmon_programs,
+			  wlmon_record_set_program(rec, 0, false));
+	wlmon_names_remove(rec);
+	wlmon_totals_forget(rec->last_number);
+	rec->state = WLMON_STATE_EMPTY;
+}
+
+/**
+ * wlmon_store_get() - take an unused record, or that of the longest released process
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: the record, empty; NULL if the processes of all records live.
+ */
+struct wlmon_record *wlmon_store_get(void)
+{
+	struct wlmon_record *rec = wlmon_pool_get(&wlmon_records);
+	unsigned long flags;
+
+	if (!rec)
+		return NULL;
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	if (rec->state == WLMON_STATE_RELEASED)
+		record_evict(rec);
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+	return rec;
+}
+
+/* The usage at its last move between cgroups cannot be known any more. */
+static void move_lost(const struct wlmon_record *rec)
+{
+	unsigned long *moved = wlmon_marks[WLMON_MARK_MOVED];
+	u32 index = wlmon_pool_index(&wlmon_records, rec);
+
+	if (test_bit(index, moved) && test_and_clear_bit(index, moved))
+		wlmon_count(WLMON_MOVES_UNSPLIT);
+}
+
+/**
+ * wlmon_store_finalize() - what a process did is final
+ * @rec: its record; the process was just released
+ *
+ * Context: any but NMI.
+ */
+void wlmon_store_finalize(struct wlmon_record *rec)
+{
+	lockdep_assert_held(&rec->lock);
+	move_lost(rec);
+	wlmon_names_release(rec);
+	wlmon_totals_add(rec);
+	wlmon_calls_pack(wlmon_pool_index(&wlmon_records, rec));
+}
+
+/**
+ * wlmon_store_purge() - drop the records of released processes
+ * @number: last release to drop, see wlmon_totals_reset()
+ *
+ * Context: may sleep; no record lock is held.
+ */
+void wlmon_store_purge(u64 number)
+{
+	unsigned long flags;
+	u32 i;
+
+	for (i = 0; i < wlmon_records.count; i++) {
+		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, i);
+
+		raw_spin_lock_irqsave(&rec->lock, flags);
+		/* with what was called since the system calls were zeroed */
+		if (rec->state == WLMON_STATE_RELEASED &&
+		    rec->last_number <= number)
+			record_evict(rec);
+		raw_spin_unlock_irqrestore(&rec->lock, flags);
+	}
 }

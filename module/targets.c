@@ -16,6 +16,7 @@
 #include <wlmon/demand.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/sample.h>
 
 /* Handlers read under RCU; targets_lock is held to replace it. */

@@ -5,7 +5,7 @@
 #include <linux/pid.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
-#include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/sample.h>
 
 static const char *const doing_names[] = {

@@ -14,7 +14,7 @@
 #include <wlmon/column.h>
 #include <wlmon/format.h>
 #include <wlmon/ledger.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 #include <wlmon/totals.h>
 
 /* How often to begin anew when records went away or around meanwhile. */

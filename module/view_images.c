@@ -7,7 +7,7 @@
 #include <linux/time64.h>
 #include <wlmon/calls.h>
 #include <wlmon/format.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 
 /** wlmon_images_head() - the header line */
 void wlmon_images_head(struct seq_file *m)
@@ -97,7 +97,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	if (!wlmon_member_read_images(index, &scratch->rec, gallery))
 		return;
 	count = gallery->count;
-	counted = wlmon_calls_sum_process(index, rec->seq, &calls, &errors);
+	counted = wlmon_member_sum_calls(index, rec->seq, &calls, &errors);
 	wlmon_image_read(&all, &rec->usage, calls);
 	wlmon_images_settle(images, count, &all);
 

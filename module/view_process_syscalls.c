@@ -7,7 +7,7 @@
 #include <linux/slab.h>
 #include <wlmon/calls.h>
 #include <wlmon/format.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 #include <wlmon/ticks.h>
 
 /** wlmon_process_syscalls_head() - the header line */
@@ -87,7 +87,7 @@ void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
 		return;
 	}
 	if (!wlmon_member_read(index, &scratch->rec) ||
-	    !wlmon_calls_read_process(index, scratch->rec.seq, &scratch->calls))
+	    !wlmon_member_read_calls(index, scratch->rec.seq, &scratch->calls))
 		return;
 	for (i = 0; i < calls->count; i++)
 		put_tally(m, &scratch->rec, &calls->row[i]);

@@ -10,7 +10,7 @@
 #include <wlmon/cgroup_path.h>
 #include <wlmon/column.h>
 #include <wlmon/format.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 #include <wlmon/record.h>
 #include <wlmon/sample.h>
 
@@ -402,7 +402,7 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 		.program = &scratch->gallery.program,
 		.now = ktime_get_boottime_ns(),
 	};
-	row->counted = wlmon_calls_sum_process(index, rec->seq, &row->calls,
+	row->counted = wlmon_member_sum_calls(index, rec->seq, &row->calls,
 					       &row->errors);
 	return true;
 }

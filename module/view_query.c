@@ -11,7 +11,8 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include <wlmon/cgroup_path.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
+#include <wlmon/store.h>
 
 /** wlmon_query_head() - nothing: an answer has no header */
 void wlmon_query_head(struct seq_file *m)

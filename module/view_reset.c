@@ -8,7 +8,7 @@
 #include <linux/string.h>
 #include <wlmon/calls.h>
 #include <wlmon/ledger.h>
-#include <wlmon/members.h>
+#include <wlmon/store.h>
 #include <wlmon/targets.h>
 #include <wlmon/totals.h>
 
@@ -40,7 +40,7 @@ int wlmon_reset_write(char *text, struct wlmon_scratch *scratch)
 	err = wlmon_calls_reset();
 	if (!err) {
 		released = wlmon_totals_reset();
-		wlmon_members_forget(released);
+		wlmon_store_purge(released);
 		wlmon_ledger_reset(released);
 	}
 	mutex_unlock(&reset_lock);

@@ -13,7 +13,7 @@
 #include <wlmon/gfp.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 #include <wlmon/targets.h>
 #include <wlmon/totals.h>
 #include <wlmon/tree.h>

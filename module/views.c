@@ -14,7 +14,7 @@
 #include <linux/string.h>
 #include <linux/uidgid.h>
 #include <wlmon/compat/proc_fs.h>
-#include <wlmon/members.h>
+#include <wlmon/records.h>
 #include <wlmon/threads.h>
 
 #define DIRECTORY "wlmon"

@@ -154,9 +154,6 @@ void wlmon_calls_unlock(void);
 u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
 		     struct wlmon_call_row *total);
 u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1]);
-bool wlmon_calls_read_process(u32 index, u64 seq,
-			      struct wlmon_call_list *list);
-bool wlmon_calls_sum_process(u32 index, u64 seq, u64 *calls, u64 *errors);
 void wlmon_calls_read_evicted(struct wlmon_tally_row rows[WLMON_NR_CALLS + 1]);
 u64 wlmon_calls_evicted(void);
 

@@ -75,7 +75,7 @@ void wlmon_images_settle(struct wlmon_image *images, u32 count,
 			 struct wlmon_image_usage *all);
 
 /* images.c */
-int wlmon_images_init(u32 count);
+int wlmon_images_init(u32 count, struct wlmon_programs *of);
 void wlmon_images_exit(void);
 void wlmon_images_close(struct wlmon_record *rec,
 			struct wlmon_image_usage *upto, u32 bank, u64 now,

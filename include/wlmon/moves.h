@@ -7,7 +7,6 @@
 struct wlmon_record;
 
 void wlmon_move_note(const struct wlmon_record *rec);
-void wlmon_move_end(const struct wlmon_record *rec);
 void wlmon_moves_split(void);
 
 #endif

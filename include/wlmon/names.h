@@ -5,9 +5,10 @@
 #include <linux/types.h>
 
 struct signal_struct;
+struct wlmon_pool;
 struct wlmon_record;
 
-int wlmon_names_init(u32 records);
+int wlmon_names_init(const struct wlmon_pool *of);
 void wlmon_names_exit(void);
 bool wlmon_names_add(struct wlmon_record *rec, bool alone);
 void wlmon_names_remove(struct wlmon_record *rec);

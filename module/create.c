@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How processes and threads become members: their records and thread objects. */
+#include <wlmon/members.h>
+
+#include <linux/atomic.h>
+#include <linux/pid.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+#include <wlmon/demand.h>
+#include <wlmon/ledger.h>
+#include <wlmon/names.h>
+#include <wlmon/sample.h>
+#include <wlmon/store.h>
+#include <wlmon/totals.h>
+
+static atomic64_t last_seq;
+
+/**
+ * wlmon_member_kin() - what children of a thread take over
+ * @task: the creator
+ * @kin: is filled; to be used by wlmon_member_create() or wlmon_member_admit()
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: false if @task is no member.
+ */
+bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
+{
+	struct wlmon_entry at;
+
+	if (!wlmon_member_lock(task, &at))
+		return false;
+	kin->seq = at.rec->seq;
+	kin->program = wlmon_program_share(&wlmon_programs, at.rec->program);
+	kin->exe_resolved = at.rec->exe_resolved;
+	wlmon_member_unlock(&at);
+	return true;
+}
+
+/**
+ * wlmon_kin_put() - nobody will take it over any more
+ * @kin: from wlmon_member_kin(), or NULL
+ *
+ * Context: any but NMI.
+ */
+void wlmon_kin_put(const struct wlmon_kin *kin)
+{
+	if (kin)
+		wlmon_program_put(&wlmon_programs, kin->program);
+}
+
+/* A process that was found running may run another program by now. */
+static void inherit(struct wlmon_record *rec, struct wlmon_kin *kin, bool found)
+{
+	rec->parent_seq = kin->seq;
+	if (found)
+		return;
+	wlmon_record_set_program(rec, kin->program, kin->exe_resolved);
+	kin->program = 0;
+}
+
+/* Leaves node and task alone: readers may still stand on this thread. */
+static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
+			pid_t tid, bool found)
+{
+	WRITE_ONCE(thr->index, wlmon_pool_index(&wlmon_records, rec));
+	thr->call = WLMON_NO_CALL;
+	thr->exited = 0;
+	thr->tid = tid;
+	thr->seen_start = found;
+	thr->exit_begun = false;
+	thr->seen_exit = false;
+	thr->exec_attempted = false;
+	thr->exec_unconfirmed = false;
+	thr->exe_queued = false;
+	thr->answer = 0;
+}
+
+/**
+ * wlmon_member_thread_found() - add a thread that was created before
+ * @rec: record of its process, locked, so that no release comes in between
+ * @thr: an unused thread object
+ * @task: the thread
+ * @dead: set if the process ended with it
+ *
+ * Hooks may have passed it already: do not add an unlinked task, which may be past
+ * all hooks; any other task still reaches a hook on its release. A task with
+ * PF_EXITING may be past the hook on its exit, so count it as exited; if it is not,
+ * that hook adds the time.
+ *
+ * Context: any but NMI.
+ *
+ * Return: false if it is not added.
+ */
+bool wlmon_member_thread_found(struct wlmon_record *rec, struct wlmon_thread *thr,
+			       struct task_struct *task, bool *dead)
+{
+	const struct wlmon_peak unseen = {};
+	bool last;
+
+	*dead = false;
+	thread_open(thr, rec, task_pid_nr(task), true);
+	if (!wlmon_table_add(&wlmon_members_table, thr, task))
+		return false;
+	/* pairs with atomic_dec_and_test(&signal->live) in do_exit(), and tasklist_lock */
+	smp_mb();
+	if (!pid_alive(task)) {
+		wlmon_table_remove(&wlmon_members_table, thr);
+		return false;
+	}
+	wlmon_record_thread_add(rec);
+	wlmon_count(WLMON_THREADS_FOUND);
+	if (READ_ONCE(task->flags) & PF_EXITING) {
+		last = !atomic_read(&task->signal->live);
+		*dead = wlmon_record_thread_exit(rec, thr, 0, &unseen, last, 0);
+		wlmon_count(WLMON_THREADS_EXITED);
+	}
+	return true;
+}
+
+static bool first_thread(struct wlmon_record *rec, struct wlmon_thread *thr,
+			 struct task_struct *task)
+{
+	thread_open(thr, rec, rec->id.pid, false);
+	if (!wlmon_table_add(&wlmon_members_table, thr, task))
+		return false;
+	wlmon_record_thread_add(rec);
+	return true;
+}
+
+/*
+ * A process that is @found running keeps its record for a while even if it
+ * ends meanwhile, see wlmon_record_unhold().
+ */
+static enum wlmon_created open_process(struct wlmon_record *rec,
+				       struct wlmon_thread *thr,
+				       struct task_struct *task, bool found)
+{
+	bool added, dead;
+
+	rec->signal = task->signal;
+	if (found)
+		wlmon_record_hold(rec);
+	if (!wlmon_names_add(rec, found))
+		return WLMON_KNOWN;
+	added = found ? wlmon_member_thread_found(rec, thr, task, &dead) :
+			first_thread(rec, thr, task);
+	if (added)
+		return WLMON_CREATED;
+	wlmon_names_remove(rec);
+	return WLMON_NOT_CREATED;
+}
+
+static enum wlmon_created create_process(struct task_struct *task,
+					 enum wlmon_via via,
+					 const struct wlmon_identity *id,
+					 struct wlmon_kin *kin,
+					 bool found,
+					 struct wlmon_record **created)
+{
+	enum wlmon_created result;
+	struct wlmon_record *rec;
+	struct wlmon_thread *thr;
+	unsigned long flags;
+
+	if (wlmon_member_has(task))
+		return WLMON_NOT_CREATED;
+	thr = wlmon_pool_get(&wlmon_threads);
+	if (!thr)
+		return WLMON_NO_THREAD;
+	rec = wlmon_store_get();
+	if (!rec) {
+		wlmon_pool_put(&wlmon_threads, thr);
+		return WLMON_NO_RECORD;
+	}
+
+	raw_spin_lock_irqsave(&rec->lock, flags);
+	wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
+	result = open_process(rec, thr, task, found);
+	if (result == WLMON_CREATED) {
+		if (kin)
+			inherit(rec, kin, found);
+		/* it may have been moved before it could be found */
+		wlmon_totals_enter(rec, wlmon_sample_cgroup(task));
+	} else {
+		rec->state = WLMON_STATE_EMPTY;
+		rec->held = 0;
+	}
+	raw_spin_unlock_irqrestore(&rec->lock, flags);
+
+	if (result != WLMON_CREATED) {
+		wlmon_pool_put(&wlmon_threads, thr);
+		wlmon_pool_put(&wlmon_records, rec);
+		return result;
+	}
+	wlmon_demand_get();
+	*created = rec;
+	return result;
+}
+
+/**
+ * wlmon_member_create() - open a record for a new process, with its first thread
+ * @task: the first thread; does not run yet
+ * @via: how the process became a member
+ * @id: who it is
+ * @kin: what it takes over from its creator, NULL for nothing; is used
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: see &enum wlmon_created.
+ */
+enum wlmon_created wlmon_member_create(struct task_struct *task,
+				       enum wlmon_via via,
+				       const struct wlmon_identity *id,
+				       struct wlmon_kin *kin)
+{
+	struct wlmon_record *rec;
+	enum wlmon_created result;
+
+	result = create_process(task, via, id, kin, false, &rec);
+	wlmon_kin_put(kin);
+	return result;
+}
+
+/**
+ * wlmon_member_create_found() - open a record for a living process
+ * @leader: leader of its thread group; context as for wlmon_member_admit()
+ * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
+ * @kin: what it takes over from its creator, NULL for nothing; is used
+ * @created: is set to the record, held, with @leader as its first thread
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: see &enum wlmon_created.
+ */
+enum wlmon_created wlmon_member_create_found(struct task_struct *leader,
+					     enum wlmon_via via,
+					     struct wlmon_kin *kin,
+					     struct wlmon_record **created)
+{
+	enum wlmon_created result;
+	struct wlmon_identity id;
+
+	wlmon_sample_identity(leader, &id);
+	result = create_process(leader, via, &id, kin, true, created);
+	wlmon_kin_put(kin);
+	return result;
+}
+
+/**
+ * wlmon_member_create_thread() - add a new thread to a member
+ * @task: the thread; was not released yet
+ * @tid: its id
+ * @kin: a thread of the same process
+ *
+ * Context: any but NMI; no record lock is held.
+ *
+ * Return: see &enum wlmon_created.
+ */
+enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
+					      pid_t tid,
+					      const struct task_struct *kin)
+{
+	struct wlmon_thread *thr;
+	struct wlmon_entry at;
+	bool added = false;
+
+	if (wlmon_member_has(task) || !wlmon_member_has(kin))
+		return WLMON_NOT_CREATED;
+	thr = wlmon_pool_get(&wlmon_threads);
+	if (!thr)
+		return WLMON_NO_THREAD;
+
+	if (wlmon_member_lock(kin, &at)) {
+		thread_open(thr, at.rec, tid, false);
+		added = wlmon_table_add(&wlmon_members_table, thr, task);
+		if (added)
+			wlmon_record_thread_add(at.rec);
+		wlmon_member_unlock(&at);
+	}
+	if (added)
+		return WLMON_CREATED;
+	wlmon_pool_put(&wlmon_threads, thr);
+	return WLMON_NOT_CREATED;
+}
+
+/**
+ * wlmon_member_replace() - a thread replaces its leader in an exec
+ * @entry: the leader, which is released; its record locked
+ * @heir: the thread, current; has no thread object, for want of memory
+ *
+ * Give it the leader's object, so that the process is not lost. To be called before
+ * the leader's release is counted.
+ */
+void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
+{
+	wlmon_table_remove(&wlmon_members_table, entry->thr);
+	wlmon_answer_drop(&wlmon_answers, &entry->thr->answer);
+	thread_open(entry->thr, entry->rec, task_pid_nr(heir), true);
+	wlmon_table_add(&wlmon_members_table, entry->thr, heir);
+	wlmon_record_thread_add(entry->rec);
+	wlmon_count(WLMON_THREADS_FOUND);
+}
+
+/**
+ * wlmon_member_count_drop() - nobody will try again to add this member
+ * @result: of the last attempt; counted if it was for want of memory
+ *
+ * Context: any.
+ */
+void wlmon_member_count_drop(enum wlmon_created result)
+{
+	if (result == WLMON_NO_RECORD)
+		wlmon_count(WLMON_RECORDS_DROPPED);
+	else if (result == WLMON_NO_THREAD)
+		wlmon_count(WLMON_THREADS_DROPPED);
+}
+
+/**
+ * wlmon_member_count_death() - a process's last thread has exited
+ *
+ * Context: any.
+ */
+void wlmon_member_count_death(void)
+{
+	wlmon_count(WLMON_PROCESSES_EXITED);
+	wlmon_demand_put(WLMON_WHILE_ALIVE);
+}
