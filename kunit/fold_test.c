@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/fold.h>
+#include <wlmon/span.h>
 
 #include <kunit/test.h>
 #include <linux/limits.h>

@@ -85,7 +85,7 @@ static int __init wlmon_init(void)
 		goto err_targets;
 	}
 
-	err = wlmon_views_init(config.gid);
+	err = wlmon_views_init(wlmon_view_table, config.gid);
 	if (err) {
 		pr_err("files cannot be made: %pe\n", ERR_PTR(err));
 		goto err_targets;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files: one table, mounted in debugfs and in procfs. */
+/* The files of a table of views, mounted in debugfs and in procfs. */
 #include <wlmon/view.h>
 
 #include <linux/capability.h>
@@ -14,45 +14,12 @@
 #include <linux/string.h>
 #include <linux/uidgid.h>
 #include <wlmon/compat/proc_fs.h>
-#include <wlmon/records.h>
-#include <wlmon/threads.h>
 
 #define DIRECTORY "wlmon"
 #define WRITE_MAX 4095
 
-/* A new view is a line here and its functions. */
-static const struct wlmon_view views[] = {
-	{ "summary", wlmon_summary_head, .gather = wlmon_summary_gather,
-	  .line = wlmon_summary_line },
-	{ "processes", wlmon_processes_head, wlmon_members_max,
-	  .line = wlmon_processes_line, .next = wlmon_members_next },
-	{ "threads", wlmon_threads_head, wlmon_threads_max,
-	  .line = wlmon_threads_line, .next = wlmon_threads_next },
-	{ "images", wlmon_images_head, wlmon_members_max,
-	  .line = wlmon_images_line, .next = wlmon_members_next },
-	{ "cgroups", wlmon_cgroups_head, .gather = wlmon_cgroups_gather,
-	  .line = wlmon_cgroups_line },
-	{ "syscalls", wlmon_syscalls_head, .gather = wlmon_syscalls_gather,
-	  .line = wlmon_syscalls_line },
-	{ "subsystems", wlmon_subsystems_head,
-	  .gather = wlmon_subsystems_gather, .line = wlmon_subsystems_line },
-	{ "process_syscalls", wlmon_process_syscalls_head,
-	  wlmon_process_syscalls_lines, .line = wlmon_process_syscalls_line,
-	  .next = wlmon_members_next },
-	{ "syscall_errors", wlmon_syscall_errors_head,
-	  .gather = wlmon_syscall_errors_gather,
-	  .line = wlmon_syscall_errors_line },
-	{ "hooks", wlmon_hooks_head, wlmon_hooks_lines,
-	  .line = wlmon_hooks_line },
-	{ "ledger", wlmon_ledger_show },
-	{ "query", wlmon_query_head, wlmon_query_lines,
-	  .line = wlmon_query_line, .write = wlmon_query_write },
-	{ "target", wlmon_target_show, .write = wlmon_target_write,
-	  .admin = true },
-	{ "reset", wlmon_reset_show, .write = wlmon_reset_write,
-	  .admin = true },
-};
-
+/* What wlmon_views_init() got. */
+static const struct wlmon_view *views;
 static struct dentry *debug_dir;
 static struct proc_dir_entry *proc_dir;
 
@@ -261,7 +228,7 @@ static int debugfs_mount(kgid_t gid)
 	if (IS_ERR(debug_dir))
 		return PTR_ERR(debug_dir) == -ENOMEM ? -ENOMEM : 0;
 	debugfs_own(debug_dir, 0550, gid);
-	for (view = views; view < views + ARRAY_SIZE(views); view++) {
+	for (view = views; view->name; view++) {
 		dentry = debugfs_create_file(view->name, view_mode(view),
 					     debug_dir, (void *)view,
 					     &view_debugfs_ops);
@@ -283,7 +250,7 @@ static int proc_mount(kgid_t gid)
 	if (!proc_dir)
 		return -ENOMEM;
 	proc_set_user(proc_dir, GLOBAL_ROOT_UID, gid);
-	for (view = views; view < views + ARRAY_SIZE(views); view++) {
+	for (view = views; view->name; view++) {
 		entry = proc_create_data(view->name, view_mode(view), proc_dir,
 					 &view_proc_ops, (void *)view);
 		if (!entry) {
@@ -297,17 +264,19 @@ static int proc_mount(kgid_t gid)
 
 /**
  * wlmon_views_init() - make the files
+ * @table: the views, and one without a name
  * @gid: group that may read them, in the initial user namespace
  *
  * Context: may sleep.
  *
  * Return: 0 or an error; there are no files then.
  */
-int wlmon_views_init(unsigned int gid)
+int wlmon_views_init(const struct wlmon_view *table, unsigned int gid)
 {
 	kgid_t kgid = make_kgid(&init_user_ns, gid);
 	int err;
 
+	views = table;
 	err = proc_mount(kgid);
 	if (err)
 		return err;

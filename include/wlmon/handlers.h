@@ -45,8 +45,6 @@ void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS);
 void wlmon_on_release_task(struct pt_regs *regs);
 void wlmon_on_release_thread(struct pt_regs *regs);
 void wlmon_on_process_free(void *hook, struct task_struct *task);
-
-/* hook_create.c */
 int wlmon_on_copy_process(void *data, struct pt_regs *regs);
 void wlmon_on_copy_process_return(void *data, struct pt_regs *regs);
 

@@ -6,7 +6,6 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 #include <wlmon/call.h>
-#include <wlmon/fold.h>
 #include <wlmon/span.h>
 
 /* How many different calls of one process are told apart. */

@@ -85,9 +85,13 @@ struct wlmon_view {
 	bool admin;
 };
 
+/* views.c */
 void wlmon_view_fail(struct seq_file *m, int err);
-int wlmon_views_init(unsigned int gid);
+int wlmon_views_init(const struct wlmon_view *table, unsigned int gid);
 void wlmon_views_exit(void);
+
+/* view_table.c: the rows, and one without a name. */
+extern const struct wlmon_view wlmon_view_table[];
 
 /* view_summary.c */
 void wlmon_summary_head(struct seq_file *m);
@@ -151,20 +155,14 @@ u32 wlmon_process_syscalls_lines(void);
 void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
 				 struct wlmon_scratch *scratch);
 
-/* view_hooks.c */
+/* view_control.c */
 void wlmon_hooks_head(struct seq_file *m);
 u32 wlmon_hooks_lines(void);
 void wlmon_hooks_line(struct seq_file *m, u32 index,
 		      struct wlmon_scratch *scratch);
-
-/* view_ledger.c */
 void wlmon_ledger_show(struct seq_file *m);
-
-/* view_target.c */
 void wlmon_target_show(struct seq_file *m);
 int wlmon_target_write(char *text, struct wlmon_scratch *scratch);
-
-/* view_reset.c */
 void wlmon_reset_show(struct seq_file *m);
 int wlmon_reset_write(char *text, struct wlmon_scratch *scratch);
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/* hooks, ledger, target and reset: the state of the module itself. */
+#include <wlmon/view.h>
+
+#include <linux/errno.h>
+#include <linux/mutex.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+#include <wlmon/calls.h>
+#include <wlmon/format.h>
+#include <wlmon/hook.h>
+#include <wlmon/ledger.h>
+#include <wlmon/store.h>
+#include <wlmon/targets.h>
+#include <wlmon/totals.h>
+
+static const char *const kind_names[] = {
+	[WLMON_KPROBE]		= "kprobe",
+	[WLMON_KRETPROBE]	= "kretprobe",
+	[WLMON_TRACEPOINT]	= "tracepoint",
+};
+
+static const char *const state_names[] = {
+	[WLMON_HOOK_UNBOUND]	= "unbound",
+	[WLMON_HOOK_BOUND]	= "bound",
+	[WLMON_HOOK_ARMED]	= "armed",
+	[WLMON_HOOK_SILENT]	= "silent",
+	[WLMON_HOOK_STUCK]	= "stuck",
+};
+
+/** wlmon_hooks_head() - the header line */
+void wlmon_hooks_head(struct seq_file *m)
+{
+	wlmon_hooks_check();
+	seq_puts(m, "HOOK KIND SYMBOL STATE HITS MISSED LOST_WITHOUT OFF_SINCE\n");
+}
+
+/** wlmon_hooks_lines() - how many hooks there are */
+u32 wlmon_hooks_lines(void)
+{
+	return WLMON_NR_HOOKS;
+}
+
+/**
+ * wlmon_hooks_line() - one hook
+ * @m: where to
+ * @index: its row
+ * @scratch: unused
+ */
+void wlmon_hooks_line(struct seq_file *m, u32 index,
+		      struct wlmon_scratch *scratch)
+{
+	const struct wlmon_hook *hook;
+
+	if (index >= WLMON_NR_HOOKS)
+		return;
+	hook = &wlmon_hooks[index];
+	seq_printf(m, "%s %s %s %s ", hook->name, kind_names[hook->kind],
+		   hook->symbol[0] ? hook->symbol : "-",
+		   wlmon_hook_is_off(hook) ? "off" : state_names[hook->state]);
+	if (hook->want == WLMON_WHILE_ALIVE)
+		seq_putc(m, '-');
+	else
+		seq_printf(m, "%llu", wlmon_hook_hits(hook));
+	seq_printf(m, " %llu %s ", wlmon_hook_probe_missed(hook), hook->lost);
+	wlmon_put_moment(m, wlmon_hook_off_since(hook));
+	seq_putc(m, '\n');
+}
+
+/** wlmon_ledger_show() - the whole view */
+void wlmon_ledger_show(struct seq_file *m)
+{
+	u64 counts[WLMON_NR_COUNTS];
+	int what;
+
+	wlmon_ledger_read(counts);
+	seq_printf(m, "complete %s\n",
+		   wlmon_ledger_complete(counts) ? "yes" : "no");
+	for (what = 0; what < WLMON_NR_COUNTS; what++)
+		seq_printf(m, "%s %llu\n", wlmon_count_name(what),
+			   counts[what]);
+}
+
+/** wlmon_target_show() - the whole view */
+void wlmon_target_show(struct seq_file *m)
+{
+	wlmon_targets_show(m, "");
+}
+
+/**
+ * wlmon_target_write() - change the rules
+ * @text: the rules
+ * @scratch: unused
+ *
+ * Return: as wlmon_targets_write().
+ */
+int wlmon_target_write(char *text, struct wlmon_scratch *scratch)
+{
+	return wlmon_targets_write(text);
+}
+
+/* Keeps two resets from mixing. */
+static DEFINE_MUTEX(reset_lock);
+
+/** wlmon_reset_show() - what can be written */
+void wlmon_reset_show(struct seq_file *m)
+{
+	seq_puts(m, "write 1 to drop finished records and to zero totals and counters\n");
+}
+
+/**
+ * wlmon_reset_write() - drop finished records, zero totals and counters
+ * @text: 1
+ * @scratch: unused
+ *
+ * Return: 0, -EINVAL for anything else, or -ENOMEM; nothing was changed then.
+ */
+int wlmon_reset_write(char *text, struct wlmon_scratch *scratch)
+{
+	u64 counts[WLMON_NR_COUNTS], released;
+	int err;
+
+	if (strcmp(strim(text), "1"))
+		return -EINVAL;
+	mutex_lock(&reset_lock);
+	wlmon_ledger_read(counts);
+	err = wlmon_calls_reset();
+	if (!err) {
+		released = wlmon_totals_reset();
+		wlmon_store_purge(released);
+		wlmon_ledger_reset(released);
+	}
+	mutex_unlock(&reset_lock);
+	if (err)
+		return err;
+	/* who was dropped and still lives must not stay unseen and forgotten */
+	if (counts[WLMON_RECORDS_DROPPED] || counts[WLMON_THREADS_DROPPED])
+		wlmon_targets_adopt();
+	return 0;
+}
