@@ -16,6 +16,8 @@
 #include <linux/string.h>
 #include <wlmon/compat/kretprobe.h>
 
+struct wlmon_hook *wlmon_hooks;
+
 /**
  * struct wlmon_kprobe - a probe and the row it belongs to
  * @rp: the return probe; a plain kprobe is its @rp.kp
@@ -131,6 +133,24 @@ int wlmon_hook_probe_register(struct wlmon_hook *hook)
 	else
 		hook->kprobe = probe;
 	return err;
+}
+
+/**
+ * wlmon_hook_listens() - is this hook armed, and does it fire?
+ * @name: name of the row
+ *
+ * Context: any.
+ *
+ * Return: true if it is.
+ */
+bool wlmon_hook_listens(const char *name)
+{
+	struct wlmon_hook *hook;
+
+	wlmon_for_each_hook(hook)
+		if (!strcmp(hook->name, name))
+			return hook->state == WLMON_HOOK_ARMED;
+	return false;
 }
 
 /**

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How the rows of the hook table are bound, armed, tested and let go. */
+/* How the rows of the hook table are bound, armed and let go. */
 #include <wlmon/hook.h>
 
-#include <linux/delay.h>
 #include <linux/err.h>
-#include <linux/kthread.h>
-#include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
 #include <wlmon/param.h>
 #include <wlmon/symbol.h>
-
-struct wlmon_hook *wlmon_hooks;
 
 /* Without one of these, processes would come or go unseen. */
 static const char *const required[WLMON_NR_SOURCES] = {
@@ -163,77 +158,6 @@ static bool need_standby(void)
 	return true;
 }
 
-static bool silent(const struct wlmon_hook *hook)
-{
-	return hook->state == WLMON_HOOK_ARMED && hook->selftest &&
-	       !wlmon_hook_hits(hook);
-}
-
-static bool any_silent(void)
-{
-	struct wlmon_hook *hook;
-
-	wlmon_for_each_hook(hook)
-		if (silent(hook))
-			return true;
-	return false;
-}
-
-/* Kprobes can be registered, enabled, and yet off for the whole system. */
-static int check_kprobes(void)
-{
-	unsigned int armed = 0, dead = 0;
-	struct wlmon_hook *hook;
-
-	wlmon_for_each_hook(hook) {
-		if (hook->kind == WLMON_TRACEPOINT || !hook->selftest)
-			continue;
-		armed += hook->state == WLMON_HOOK_ARMED;
-		dead += hook->state == WLMON_HOOK_SILENT;
-	}
-	if (!dead || armed)
-		return 0;
-	pr_err("kprobes do not fire: are they switched off in debugfs kprobes/enabled or by sysctl kernel.ftrace_enabled?\n");
-	return -EOPNOTSUPP;
-}
-
-static int selftest_thread(void *unused)
-{
-	return 0;
-}
-
-/*
- * Trust a hook only once it fired: a function may have been inlined where it
- * matters. A kernel thread is created, runs, ends and is released, and the canary
- * is called.
- */
-static int hooks_selftest(void)
-{
-	struct task_struct *task;
-	struct wlmon_hook *hook;
-	bool fired = false;
-	int tries;
-
-	task = kthread_create(selftest_thread, NULL, "wlmon_selftest");
-	if (IS_ERR(task)) {
-		pr_err("no thread to try the hooks with: %pe\n", task);
-		return PTR_ERR(task);
-	}
-	get_task_struct(task);
-	wake_up_process(task);
-	kthread_stop(task);
-	put_task_struct(task);
-	wlmon_canary(&fired);
-
-	/* the release comes a little after the stop */
-	for (tries = 0; tries < 100 && any_silent(); tries++)
-		usleep_range(1000, 5000);
-	wlmon_for_each_hook(hook)
-		if (silent(hook))
-			hook->state = WLMON_HOOK_SILENT;
-	return check_kprobes();
-}
-
 static void hooks_release(void)
 {
 	struct wlmon_hook *hook;
@@ -304,7 +228,7 @@ int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config
 		}
 	}
 
-	err = hooks_selftest();
+	err = wlmon_hooks_selftest();
 	if (!err)
 		err = check_required(WLMON_HOOK_ARMED, "fires");
 	if (err)
@@ -415,24 +339,6 @@ void wlmon_hooks_disarm_wanted(enum wlmon_want want)
 	while (hook-- > wlmon_hooks)
 		if (hook->want == want && hook->state == WLMON_HOOK_ARMED)
 			hook_disarm(hook);
-}
-
-/**
- * wlmon_hook_listens() - is this hook armed, and does it fire?
- * @name: name of the row
- *
- * Context: any.
- *
- * Return: true if it is.
- */
-bool wlmon_hook_listens(const char *name)
-{
-	struct wlmon_hook *hook;
-
-	wlmon_for_each_hook(hook)
-		if (!strcmp(hook->name, name))
-			return hook->state == WLMON_HOOK_ARMED;
-	return false;
 }
 
 /**

@@ -129,11 +129,10 @@ bool wlmon_hooks_have(enum wlmon_want want);
 int wlmon_hooks_arm_wanted(enum wlmon_want want);
 void wlmon_hooks_disarm_wanted(enum wlmon_want want);
 bool wlmon_hooks_stand_in(void);
-bool wlmon_hook_listens(const char *name);
 bool wlmon_hooks_tell(enum wlmon_source source);
-void wlmon_hook_hit(struct wlmon_hook *hook);
 
 /* hook_probe.c */
+bool wlmon_hook_listens(const char *name);
 int wlmon_hook_probe_register(struct wlmon_hook *hook);
 int wlmon_hook_probe_enable(struct wlmon_hook *hook);
 int wlmon_hook_probe_disable(struct wlmon_hook *hook);
@@ -155,12 +154,14 @@ int wlmon_on_ftrace_switch(void *data, struct pt_regs *regs);
 void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs);
 void wlmon_canary(bool *fired);
 void wlmon_on_canary(struct pt_regs *regs);
+int wlmon_hooks_selftest(void);
 bool wlmon_hooks_fire(void);
 void wlmon_hooks_check(void);
 unsigned int wlmon_hooks_forget_off(void);
 bool wlmon_hook_is_off(const struct wlmon_hook *hook);
 u64 wlmon_hook_off_since(const struct wlmon_hook *hook);
 
+void wlmon_hook_hit(struct wlmon_hook *hook);
 u64 wlmon_hook_hits(const struct wlmon_hook *hook);
 u64 wlmon_hooks_missed(enum wlmon_source source);
 
