@@ -44,6 +44,7 @@ static char *gid = "0";
 module_param(gid, charp, 0400);
 MODULE_PARM_DESC(gid, "group whose members may read the files (default 0)");
 
+#ifdef WLMON_TEST
 static char *test_hooks_off;
 module_param(test_hooks_off, charp, 0400);
 MODULE_PARM_DESC(test_hooks_off, "hooks to leave out, separated by commas; for tests");
@@ -51,6 +52,7 @@ MODULE_PARM_DESC(test_hooks_off, "hooks to leave out, separated by commas; for t
 static char *test_maxactive;
 module_param(test_maxactive, charp, 0400);
 MODULE_PARM_DESC(test_maxactive, "how many calls of a function can be followed at once, at the most; for tests");
+#endif
 
 /*
  * Always the same error: insmod has its own words for others, such as "Unknown
@@ -74,6 +76,19 @@ static int number_read(const char *name, const char *value, u32 min, u32 max,
 		return refuse(name, value, rule);
 	}
 	*result = number;
+	return 0;
+}
+
+static int test_params_read(struct wlmon_config *config)
+{
+	config->hooks_off = NULL;
+	config->max_in_flight = 0;
+#ifdef WLMON_TEST
+	config->hooks_off = test_hooks_off;
+	if (test_maxactive)
+		return number_read("test_maxactive", test_maxactive, 1, INT_MAX,
+				   &config->max_in_flight);
+#endif
 	return 0;
 }
 
@@ -134,14 +149,9 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 	err = bool_read("syscalls", syscalls, &config->syscalls);
 	if (err)
 		return err;
-	config->hooks_off = test_hooks_off;
-	config->max_in_flight = 0;
-	if (test_maxactive) {
-		err = number_read("test_maxactive", test_maxactive, 1, INT_MAX,
-				  &config->max_in_flight);
-		if (err)
-			return err;
-	}
+	err = test_params_read(config);
+	if (err)
+		return err;
 
 	err = rule_read(rules, "comm", "target_comm", target_comm,
 			"has to be a glob that can match a name of 1 to 15 characters");

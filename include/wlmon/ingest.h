@@ -20,8 +20,7 @@ void wlmon_ingest_exit(struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
 void wlmon_ingest_told(const struct wlmon_event *ev);
 
-/* ingest_change.c */
-bool wlmon_ingest_match(struct task_struct *task, const char *comm);
+/* ingest_exec.c */
 bool wlmon_ingest_tells_name(void);
 void wlmon_ingest_attempt(const char *filename);
 bool wlmon_ingest_left(void);
@@ -30,6 +29,9 @@ void wlmon_ingest_exec(struct wlmon_event *ev);
 bool wlmon_ingest_exec_confirm(const struct task_struct *task);
 void wlmon_ingest_exec_failed(const struct wlmon_event *ev);
 void wlmon_ingest_exec_return(u32 call, u64 began);
+
+/* ingest_membership.c */
+bool wlmon_ingest_match(struct task_struct *task, const char *comm);
 void wlmon_ingest_rename(const struct task_struct *leader,
 			 const char comm[TASK_COMM_LEN]);
 void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup);
