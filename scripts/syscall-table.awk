@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# The table of system calls for the kernel that the headers are of, as rows of C for module/subsystem.c.
+# The table of system calls for the kernel that the headers are of, as rows of C for module/syscalls/subsystem.c.
 #
-# usage: awk -f syscall-table.awk module/syscalls.list -
+# usage: awk -f syscall-table.awk module/syscalls/syscalls.list -
 # Input is the output of `cpp -dM` over <linux/unistd.h> as the kernel's build sees it: there x86-64 also has the
 # numbers of 32-bit programs, __NR_ia32_*. A call that the list lacks is no error, for the headers may be newer; it
 # is of an unknown subsystem. POSIX awk only: whoever builds the module may have mawk, gawk or busybox.
@@ -128,7 +128,7 @@ END {
 		fail(ARGV[1] ": lists no system call")
 	if (last["NATIVE"] < 0)
 		fail("syscall-table.awk: the headers define no system call")
-	print "/* Made by scripts/syscall-table.awk: edit module/syscalls.list instead. */"
+	print "/* Made by scripts/syscall-table.awk: edit module/syscalls/syscalls.list instead. */"
 	emit("NATIVE")
 	emit("IA32")
 }
