@@ -4,13 +4,13 @@
 #include <kunit/test.h>
 #include <linux/limits.h>
 
-static struct wlmon_folds folds;
+static struct wlmon_span_lock sum_lock;
 static atomic64_t ticks;
 static u16 halves;
 
 static int fold_init(struct kunit *test)
 {
-	wlmon_folds_init(&folds);
+	wlmon_span_fold_init(&sum_lock);
 	atomic64_set(&ticks, 0);
 	halves = 0;
 	return 0;
@@ -20,14 +20,14 @@ static int fold_init(struct kunit *test)
 static void count(u64 more)
 {
 	if (atomic64_add_negative(more, &ticks))
-		wlmon_fold(&folds, &ticks, &halves);
+		wlmon_span_fold(&sum_lock, &ticks, &halves);
 }
 
 static unsigned __int128 read(void)
 {
 	struct wlmon_span span;
 
-	wlmon_fold_read(&folds, &ticks, &halves, &span);
+	wlmon_span_fold_read(&sum_lock, &ticks, &halves, &span);
 	return ((unsigned __int128)span.halves << 63) + span.ticks;
 }
 
@@ -59,15 +59,15 @@ static void fold_longest(struct kunit *test)
 	}
 }
 
-/* Two CPUs see a full half before one of them folds it. */
+/* Two CPUs see a full half before one of them sum_lock it. */
 static void fold_twice(struct kunit *test)
 {
 	atomic64_set(&ticks, S64_MAX);
 	atomic64_add(5, &ticks);
 	atomic64_add(7, &ticks);
 	KUNIT_EXPECT_TRUE(test, read() == (unsigned __int128)S64_MAX + 12);
-	wlmon_fold(&folds, &ticks, &halves);
-	wlmon_fold(&folds, &ticks, &halves);
+	wlmon_span_fold(&sum_lock, &ticks, &halves);
+	wlmon_span_fold(&sum_lock, &ticks, &halves);
 	KUNIT_EXPECT_EQ(test, halves, 1);
 	KUNIT_EXPECT_TRUE(test, read() == (unsigned __int128)S64_MAX + 12);
 }
@@ -75,7 +75,7 @@ static void fold_twice(struct kunit *test)
 static void fold_add(struct kunit *test)
 {
 	count(3);
-	wlmon_fold_add(&folds, &halves, 5);
+	wlmon_span_fold_add(&sum_lock, &halves, 5);
 	KUNIT_EXPECT_TRUE(test, read() == ((unsigned __int128)5 << 63) + 3);
 }
 
@@ -88,7 +88,7 @@ static struct kunit_case fold_cases[] = {
 };
 
 static struct kunit_suite fold_suite = {
-	.name = "wlmon_fold",
+	.name = "wlmon_span_fold",
 	.init = fold_init,
 	.test_cases = fold_cases,
 };

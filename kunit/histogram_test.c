@@ -20,13 +20,13 @@ static void histogram_bounds(struct kunit *test)
 {
 	unsigned int n;
 
-	KUNIT_EXPECT_EQ(test, wlmon_bucket_of(0), 0);
-	KUNIT_EXPECT_EQ(test, wlmon_bucket_of(1), 1);
+	KUNIT_EXPECT_EQ(test, wlmon_histogram_bucket(0), 0);
+	KUNIT_EXPECT_EQ(test, wlmon_histogram_bucket(1), 1);
 	for (n = 1; n < WLMON_NR_BUCKETS; n++) {
-		KUNIT_EXPECT_EQ(test, wlmon_bucket_of(begin_of(n)), n);
-		KUNIT_EXPECT_EQ(test, wlmon_bucket_of(begin_of(n) - 1), n - 1);
+		KUNIT_EXPECT_EQ(test, wlmon_histogram_bucket(begin_of(n)), n);
+		KUNIT_EXPECT_EQ(test, wlmon_histogram_bucket(begin_of(n) - 1), n - 1);
 	}
-	KUNIT_EXPECT_EQ(test, wlmon_bucket_of(S64_MAX), WLMON_NR_BUCKETS - 1);
+	KUNIT_EXPECT_EQ(test, wlmon_histogram_bucket(S64_MAX), WLMON_NR_BUCKETS - 1);
 }
 
 static void histogram_bucket(struct kunit *test)
@@ -39,7 +39,7 @@ static void histogram_bucket(struct kunit *test)
 	wlmon_test_random(test, &random);
 	for (round = 0; round < 50 * ROUNDS; round++) {
 		span = wlmon_test_number(&random, 63);
-		n = wlmon_bucket_of(span);
+		n = wlmon_histogram_bucket(span);
 		KUNIT_ASSERT_LT_MSG(test, n, WLMON_NR_BUCKETS, "%llu", span);
 		KUNIT_ASSERT_GE_MSG(test, span, begin_of(n), "%llu", span);
 		KUNIT_ASSERT_LT_MSG(test, span, begin_of(n + 1), "%llu", span);
@@ -62,7 +62,7 @@ static void histogram_one(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(spans); i++) {
 		memset(bucket, 0, sizeof(bucket));
-		bucket[wlmon_bucket_of(spans[i])] = 1;
+		bucket[wlmon_histogram_bucket(spans[i])] = 1;
 		for (percent = 1; percent <= 100; percent++) {
 			got = wlmon_histogram_quantile(bucket, spans[i], spans[i], percent);
 			KUNIT_EXPECT_EQ(test, got, spans[i]);
@@ -103,7 +103,7 @@ static void histogram_quantiles(struct kunit *test)
 		bits = 1 + wlmon_test_below(&random, 63);
 		for (i = 0; i < count; i++) {
 			span[i] = wlmon_test_number(&random, bits);
-			bucket[wlmon_bucket_of(span[i])]++;
+			bucket[wlmon_histogram_bucket(span[i])]++;
 		}
 		sort(span, count, sizeof(*span), span_order, NULL);
 		before = 0;
@@ -131,9 +131,9 @@ static void histogram_daemon(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(rates); i++) {
 		memset(bucket, 0, sizeof(bucket));
 		day = 86400 * rates[i];
-		bucket[wlmon_bucket_of(rates[i])] = 1;
-		bucket[wlmon_bucket_of(2 * day)] = 60;
-		bucket[wlmon_bucket_of(30 * day)] = 39;
+		bucket[wlmon_histogram_bucket(rates[i])] = 1;
+		bucket[wlmon_histogram_bucket(2 * day)] = 60;
+		bucket[wlmon_histogram_bucket(30 * day)] = 39;
 		expect_near(test, wlmon_histogram_quantile(bucket, rates[i], 30 * day, 50),
 			    2 * day, i, 50);
 		expect_near(test, wlmon_histogram_quantile(bucket, rates[i], 30 * day, 99),
@@ -151,8 +151,8 @@ static void histogram_many(struct kunit *test)
 	bucket[30] = U64_MAX / 2;
 	low = wlmon_histogram_quantile(bucket, 1, begin_of(31) - 1, 49);
 	high = wlmon_histogram_quantile(bucket, 1, begin_of(31) - 1, 51);
-	KUNIT_EXPECT_EQ(test, wlmon_bucket_of(low), 1);
-	KUNIT_EXPECT_EQ(test, wlmon_bucket_of(high), 30);
+	KUNIT_EXPECT_EQ(test, wlmon_histogram_bucket(low), 1);
+	KUNIT_EXPECT_EQ(test, wlmon_histogram_bucket(high), 30);
 }
 
 static struct kunit_case histogram_cases[] = {

@@ -77,7 +77,7 @@ static u64 counted_as_other(void)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		count += per_cpu(wlmon_counts, cpu)[WLMON_NUMBERS_AS_OTHER];
+		count += per_cpu(wlmon_ledger_counts, cpu)[WLMON_NUMBERS_AS_OTHER];
 	return count;
 }
 

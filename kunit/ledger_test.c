@@ -36,7 +36,7 @@ static bool is_told(int what)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(losses); i++)
-		if (!strcmp(wlmon_count_name(what), losses[i]))
+		if (!strcmp(wlmon_ledger_name(what), losses[i]))
 			return true;
 	return false;
 }
@@ -50,18 +50,18 @@ static void ledger_complete(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wlmon_ledger_complete(counts));
 	for (what = 0; what < WLMON_NR_COUNTS; what++) {
 		losing = is_told(what);
-		KUNIT_EXPECT_EQ_MSG(test, wlmon_count_is_loss(what), losing, "%s",
-				    wlmon_count_name(what));
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_is_loss(what), losing, "%s",
+				    wlmon_ledger_name(what));
 		counts[what] = 1;
 		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_complete(counts), !losing, "%s",
-				    wlmon_count_name(what));
+				    wlmon_ledger_name(what));
 		counts[what] = U64_MAX;
 		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_complete(counts), !losing, "%s",
-				    wlmon_count_name(what));
+				    wlmon_ledger_name(what));
 		counts[what] = 0;
 	}
 	for (what = 0; what < WLMON_NR_COUNTS; what++)
-		counts[what] = !wlmon_count_is_loss(what);
+		counts[what] = !wlmon_ledger_is_loss(what);
 	KUNIT_EXPECT_TRUE(test, wlmon_ledger_complete(counts));
 }
 
@@ -70,7 +70,7 @@ static void ledger_losses(struct kunit *test)
 	unsigned int what, count = 0;
 
 	for (what = 0; what < WLMON_NR_COUNTS; what++)
-		count += wlmon_count_is_loss(what);
+		count += wlmon_ledger_is_loss(what);
 	KUNIT_EXPECT_EQ(test, count, ARRAY_SIZE(losses));
 }
 
@@ -80,17 +80,17 @@ static void ledger_names(struct kunit *test)
 	int what, other;
 
 	for (what = 0; what < WLMON_NR_COUNTS; what++) {
-		name = wlmon_count_name(what);
+		name = wlmon_ledger_name(what);
 		KUNIT_ASSERT_NOT_NULL_MSG(test, name, "%d", what);
 		KUNIT_EXPECT_GT(test, strlen(name), 0);
 		for (other = 0; other < what; other++)
-			KUNIT_EXPECT_STRNEQ(test, name, wlmon_count_name(other));
+			KUNIT_EXPECT_STRNEQ(test, name, wlmon_ledger_name(other));
 		for (; *name; name++)
 			KUNIT_EXPECT_TRUE_MSG(test, islower(*name) || *name == '_', "%s",
-					      wlmon_count_name(what));
+					      wlmon_ledger_name(what));
 	}
-	KUNIT_EXPECT_STREQ(test, wlmon_count_name(WLMON_RECORDS_DROPPED), "records_dropped");
-	KUNIT_EXPECT_STREQ(test, wlmon_count_name(WLMON_GETRUSAGE_THREAD), "getrusage_thread");
+	KUNIT_EXPECT_STREQ(test, wlmon_ledger_name(WLMON_RECORDS_DROPPED), "records_dropped");
+	KUNIT_EXPECT_STREQ(test, wlmon_ledger_name(WLMON_GETRUSAGE_THREAD), "getrusage_thread");
 }
 
 static void ledger_alive(struct kunit *test)
@@ -157,7 +157,7 @@ static void ledger_carry(struct kunit *test)
 		for (what = 0; what < WLMON_NR_COUNTS; what++) {
 			since = counts[what] - base[what];
 			KUNIT_ASSERT_EQ_MSG(test, since, want[what], "round %d, %s", round,
-					    wlmon_count_name(what));
+					    wlmon_ledger_name(what));
 			base[what] = since;
 		}
 		KUNIT_ASSERT_EQ_MSG(test, wlmon_ledger_alive(base), alive, "round %d", round);

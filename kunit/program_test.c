@@ -36,7 +36,7 @@ static u64 unnamed(void)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += per_cpu(wlmon_counts, cpu)[WLMON_PROGRAMS_UNNAMED];
+		sum += per_cpu(wlmon_ledger_counts, cpu)[WLMON_PROGRAMS_UNNAMED];
 	return sum;
 }
 

@@ -138,7 +138,7 @@ static bool agree(s64 least, s64 most, s64 truth, s64 suspended)
 		.suspended = suspended * NSEC_PER_SEC,
 	};
 
-	return wlmon_elapsed_agree(&elapsed);
+	return wlmon_span_clocks_agree(&elapsed);
 }
 
 static void span_agree(struct kunit *test)

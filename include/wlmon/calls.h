@@ -26,7 +26,7 @@
 
 /**
  * struct wlmon_call_stat - one system call on one CPU
- * @bucket: how many calls took how long, see wlmon_bucket_of()
+ * @bucket: how many calls took how long, see wlmon_histogram_bucket()
  * @untimed: calls of which only the return was seen
  * @errors: calls that returned an error
  * @ticks: sum of the times between entry and return, less @halves
@@ -63,7 +63,7 @@ struct wlmon_cpu_calls {
  * @number: of this bank, which no other one has
  * @cpu: by CPU
  * @process: by index of the record
- * @cells: the cells of @process; @cpu and @evicted share its @folds
+ * @cells: the cells of @process; @cpu and @evicted share its @sum_lock
  * @evicted: of processes whose record was used again, by id; the last one is
  *	for what these had no cell for
  * @unfinished: calls that did not return to their caller, by id

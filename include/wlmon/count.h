@@ -82,7 +82,7 @@ wlmon_count_timed(struct wlmon_thread *thr, u32 call, s64 ticks, long ret)
 	atomic64_set(&stat->ticks, sum);
 	/* before the bucket; pairs with stat_add() and lasting_add() */
 	smp_wmb();
-	bucket = wlmon_bucket_of(ticks);
+	bucket = wlmon_histogram_bucket(ticks);
 	if (likely(bucket < WLMON_SHORT_BUCKETS))
 		stat->bucket[bucket]++;
 	else

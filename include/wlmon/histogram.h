@@ -9,12 +9,12 @@
 #define WLMON_NR_BUCKETS 64
 
 /**
- * wlmon_bucket_of() - the log2 bucket of a span
+ * wlmon_histogram_bucket() - the log2 bucket of a span
  * @ticks: the span, less than 1 << 63
  *
  * Return: 0 for 0 ticks, else n with 1 << (n - 1) <= @ticks < 1 << n.
  */
-static __always_inline unsigned int wlmon_bucket_of(u64 ticks)
+static __always_inline unsigned int wlmon_histogram_bucket(u64 ticks)
 {
 	return fls64(ticks);
 }

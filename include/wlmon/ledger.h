@@ -9,7 +9,7 @@
  * Everything that is counted, in the order in which it is shown. A new counter
  * is a line here and a line in ledger.c.
  */
-enum wlmon_count {
+enum wlmon_ledger_counter {
 	/* losses: any of them makes the answer incomplete */
 	WLMON_RECORDS_DROPPED,
 	WLMON_THREADS_DROPPED,
@@ -63,22 +63,22 @@ enum wlmon_count {
 	WLMON_NR_COUNTS
 };
 
-DECLARE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_counts);
+DECLARE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_ledger_counts);
 
 /**
- * wlmon_count() - count one
+ * wlmon_ledger_count() - count one
  * @what: which counter
  *
  * Context: any.
  */
-static inline void wlmon_count(enum wlmon_count what)
+static inline void wlmon_ledger_count(enum wlmon_ledger_counter what)
 {
-	this_cpu_inc(wlmon_counts[what]);
+	this_cpu_inc(wlmon_ledger_counts[what]);
 }
 
 /* ledger.c */
-const char *wlmon_count_name(enum wlmon_count what);
-bool wlmon_count_is_loss(enum wlmon_count what);
+const char *wlmon_ledger_name(enum wlmon_ledger_counter what);
+bool wlmon_ledger_is_loss(enum wlmon_ledger_counter what);
 bool wlmon_ledger_complete(const u64 counts[WLMON_NR_COUNTS]);
 u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS]);
 void wlmon_ledger_carry(u64 base[WLMON_NR_COUNTS],

@@ -41,25 +41,25 @@ struct wlmon_elapsed {
 	s64 suspended;
 };
 
-bool wlmon_elapsed_agree(const struct wlmon_elapsed *elapsed);
+bool wlmon_span_clocks_agree(const struct wlmon_elapsed *elapsed);
 
 /**
- * struct wlmon_folds - lock shared by sums of ticks that several CPUs add to
+ * struct wlmon_span_lock - lock shared by sums of ticks that several CPUs add to
  * @lock: held while one of them is folded; innermost, and never for long
  * @seq: lets a reader see both parts of a sum as of one moment
  *
  * A sum is 64 bits of ticks, added to without a lock, and a count of halves,
  * units of 1 << 63. Folding moves a full half from the ticks to that count.
  */
-struct wlmon_folds {
+struct wlmon_span_lock {
 	raw_spinlock_t lock;
 	seqcount_raw_spinlock_t seq;
 };
 
-void wlmon_folds_init(struct wlmon_folds *folds);
-void wlmon_fold(struct wlmon_folds *folds, atomic64_t *ticks, u16 *halves);
-void wlmon_fold_add(struct wlmon_folds *folds, u16 *halves, u64 more);
-void wlmon_fold_read(struct wlmon_folds *folds, const atomic64_t *ticks,
-		     const u16 *halves, struct wlmon_span *span);
+void wlmon_span_fold_init(struct wlmon_span_lock *sum_lock);
+void wlmon_span_fold(struct wlmon_span_lock *sum_lock, atomic64_t *ticks, u16 *halves);
+void wlmon_span_fold_add(struct wlmon_span_lock *sum_lock, u16 *halves, u64 more);
+void wlmon_span_fold_read(struct wlmon_span_lock *sum_lock, const atomic64_t *ticks,
+			  const u16 *halves, struct wlmon_span *span);
 
 #endif

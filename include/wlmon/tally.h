@@ -58,12 +58,12 @@ struct wlmon_cell {
  *	one is WLMON_CELL_EMPTY
  * @free: number of the first one that is free, 0 for none; above it, how many were
  *	taken, modulo 2^32
- * @folds: of the ticks of all tallies, and of the bank's other sums
+ * @sum_lock: of the ticks of all tallies, and of the bank's other sums
  */
 struct wlmon_cells {
 	struct wlmon_cell *cell;
 	atomic64_t free;
-	struct wlmon_folds folds;
+	struct wlmon_span_lock sum_lock;
 };
 
 /**

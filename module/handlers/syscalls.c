@@ -29,7 +29,7 @@ static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
 	else if ((thr->call < WLMON_NO_CALL ||
 		  thr->call == WLMON_CALL_ANSWERED) &&
 		 (s64)(thr->call_began - wlmon_demand_met_since()) >= 0)
-		wlmon_count(WLMON_SYSCALL_RETURNS_MISSED);
+		wlmon_ledger_count(WLMON_SYSCALL_RETURNS_MISSED);
 	thr->call = wlmon_call_id(nr);
 	thr->call_began = wlmon_ticks();
 }

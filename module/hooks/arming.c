@@ -26,7 +26,7 @@
 struct demand {
 	atomic_t count;
 	struct wlmon_deferred disarm;
-	enum wlmon_count loss;
+	enum wlmon_ledger_counter loss;
 	bool open;
 	bool met;
 	u64 since;
@@ -267,7 +267,7 @@ int wlmon_demand_try(void)
 void wlmon_demand_meet_one(enum wlmon_want want)
 {
 	if (demand_meet(want))
-		wlmon_count(demands[want].loss);
+		wlmon_ledger_count(demands[want].loss);
 }
 
 static void disarm_work(struct work_struct *work)

@@ -49,7 +49,7 @@ static void note_off(struct probe_switch *it, u64 when)
 	if (xchg(&it->off, (unsigned int)atomic_inc_return(&uses) ?: 1))
 		return;
 	atomic64_cmpxchg(&it->since, 0, when);
-	wlmon_count(WLMON_PROBES_OFF);
+	wlmon_ledger_count(WLMON_PROBES_OFF);
 }
 
 /* A use since @off was read has the last word. */

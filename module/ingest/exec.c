@@ -104,8 +104,8 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 	wlmon_exe_queue(ev->task, at.thr);
 
 	if (unconfirmed)
-		wlmon_count(WLMON_EXECS_RECOVERED);
-	wlmon_count(WLMON_EXECS);
+		wlmon_ledger_count(WLMON_EXECS_RECOVERED);
+	wlmon_ledger_count(WLMON_EXECS);
 	if (!attempted)
 		trace_process_exec(ev);
 	trace_process_exec_complete(ev);
@@ -180,7 +180,7 @@ void wlmon_ingest_exec_failed(const struct wlmon_event *ev)
 	wlmon_record_exec_failed(at.rec, ev->err);
 	at.thr->exec_attempted = false;
 	wlmon_member_unlock(&at);
-	wlmon_count(WLMON_EXECS_FAILED);
+	wlmon_ledger_count(WLMON_EXECS_FAILED);
 	trace_process_exec_complete(ev);
 }
 

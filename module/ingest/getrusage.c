@@ -48,7 +48,7 @@ void wlmon_ingest_rusage(int who, const struct rusage *answer)
 		thr->answer = wlmon_answer_take(&wlmon_answers,
 						(unsigned long)thr / sizeof(*thr));
 	if (!thr->answer) {
-		wlmon_count(WLMON_GETRUSAGE_RETURNS_MISSED);
+		wlmon_ledger_count(WLMON_GETRUSAGE_RETURNS_MISSED);
 		return;
 	}
 	kept = wlmon_answer_at(&wlmon_answers, thr->answer);
@@ -59,7 +59,7 @@ void wlmon_ingest_rusage(int who, const struct rusage *answer)
 		thr->call = WLMON_CALL_ANSWERED;
 }
 
-static const enum wlmon_count who_counts[] = {
+static const enum wlmon_ledger_counter who_counts[] = {
 	[WLMON_WHO_SELF]	= WLMON_GETRUSAGE_SELF,
 	[WLMON_WHO_CHILDREN]	= WLMON_GETRUSAGE_CHILDREN,
 	[WLMON_WHO_THREAD]	= WLMON_GETRUSAGE_THREAD,
@@ -125,11 +125,11 @@ void wlmon_ingest_getrusage(int asked, int err, u64 now)
 	note_call(at.rec, who, err, answer, now);
 	wlmon_member_unlock(&at);
 
-	wlmon_count(WLMON_GETRUSAGE_CALLS);
+	wlmon_ledger_count(WLMON_GETRUSAGE_CALLS);
 	if (who >= 0)
-		wlmon_count(who_counts[who]);
+		wlmon_ledger_count(who_counts[who]);
 	if (err)
-		wlmon_count(WLMON_GETRUSAGE_ERRORS);
+		wlmon_ledger_count(WLMON_GETRUSAGE_ERRORS);
 	if (trace_getrusage_enabled())
 		tell(asked, err, answer);
 	/* the thread is current's, and its answer the thread's own */

@@ -23,10 +23,10 @@
 #include <wlmon/targets.h>
 #include <trace/events/wlmon.h>
 
-static void count_recovery(const struct wlmon_event *ev, enum wlmon_count what)
+static void count_recovery(const struct wlmon_event *ev, enum wlmon_ledger_counter what)
 {
 	if (ev->backup)
-		wlmon_count(what);
+		wlmon_ledger_count(what);
 }
 
 /**
@@ -71,8 +71,8 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 					      WLMON_VIA_MATCHED,
 				     &ev->id, known ? &kin : NULL);
 	if (result == WLMON_CREATED) {
-		wlmon_count(forked ? WLMON_PROCESSES_FORKED :
-				     WLMON_PROCESSES_MATCHED);
+		wlmon_ledger_count(forked ? WLMON_PROCESSES_FORKED :
+					    WLMON_PROCESSES_MATCHED);
 		if (!known || !kin.exe_resolved)
 			wlmon_exe_queue_task(ev->task);
 		wlmon_exe_meet_demand(ev->task);
@@ -102,7 +102,7 @@ static noinline void drop_stale(const struct wlmon_event *ev)
 	}
 	wlmon_member_unlock(&at);
 	if (stale) {
-		wlmon_count(WLMON_RELEASES_MISSED);
+		wlmon_ledger_count(WLMON_RELEASES_MISSED);
 		wlmon_ingest_release(&missed);
 	}
 }
@@ -127,7 +127,7 @@ void wlmon_ingest_create(const struct wlmon_event *ev)
 		return;
 	}
 
-	wlmon_count(WLMON_THREADS_CREATED);
+	wlmon_ledger_count(WLMON_THREADS_CREATED);
 	count_recovery(ev, WLMON_CREATES_RECOVERED);
 	trace_process_create(ev);
 }
@@ -144,7 +144,7 @@ void wlmon_ingest_create_failed(const struct wlmon_event *ev)
 		return;
 	wlmon_record_fork_failed(at.rec, ev->err);
 	wlmon_member_unlock(&at);
-	wlmon_count(WLMON_FORKS_FAILED);
+	wlmon_ledger_count(WLMON_FORKS_FAILED);
 	trace_process_create_failed(ev);
 }
 
@@ -164,7 +164,7 @@ void wlmon_ingest_start(const struct wlmon_event *ev)
 	if (!started)
 		return;
 
-	wlmon_count(WLMON_THREADS_STARTED);
+	wlmon_ledger_count(WLMON_THREADS_STARTED);
 	trace_process_start(ev);
 }
 
@@ -256,10 +256,10 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 	wlmon_member_unlock(&at);
 
 	if (!started)
-		wlmon_count(WLMON_STARTS_MISSED);
+		wlmon_ledger_count(WLMON_STARTS_MISSED);
 	if (unconfirmed)
-		wlmon_count(WLMON_EXECS_RECOVERED);
-	wlmon_count(WLMON_THREADS_EXITED);
+		wlmon_ledger_count(WLMON_EXECS_RECOVERED);
+	wlmon_ledger_count(WLMON_THREADS_EXITED);
 	if (dead)
 		wlmon_member_count_death();
 	count_recovery(ev, WLMON_EXITS_RECOVERED);
@@ -295,10 +295,10 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 	wlmon_member_release(&at, ev->heir, ev->group, ev->reaper, ev->now);
 
 	if (!exited) {
-		wlmon_count(WLMON_EXITS_MISSED);
-		wlmon_count(WLMON_THREADS_EXITED);
+		wlmon_ledger_count(WLMON_EXITS_MISSED);
+		wlmon_ledger_count(WLMON_THREADS_EXITED);
 	}
-	wlmon_count(WLMON_THREADS_RELEASED);
+	wlmon_ledger_count(WLMON_THREADS_RELEASED);
 	count_recovery(ev, WLMON_RELEASES_RECOVERED);
 	trace_process_release(ev, exit_time ? ev->now - exit_time : 0);
 }

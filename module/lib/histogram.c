@@ -17,7 +17,7 @@ static u64 bucket_high(unsigned int n)
 
 /**
  * wlmon_histogram_quantile() - which span is not exceeded by so many of them
- * @bucket: how many spans fell into each bucket, see wlmon_bucket_of()
+ * @bucket: how many spans fell into each bucket, see wlmon_histogram_bucket()
  * @shortest: the shortest of them
  * @longest: the longest of them
  * @percent: how many, 1 to 100

@@ -5,7 +5,7 @@
 #include <linux/build_bug.h>
 #include <linux/string.h>
 
-DEFINE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_counts);
+DEFINE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_ledger_counts);
 
 static const char *const count_names[] = {
 	[WLMON_RECORDS_DROPPED]		= "records_dropped",
@@ -60,23 +60,23 @@ static const char *const count_names[] = {
 static_assert(ARRAY_SIZE(count_names) == WLMON_NR_COUNTS);
 
 /**
- * wlmon_count_name() - the name of a counter
+ * wlmon_ledger_name() - the name of a counter
  * @what: which
  *
  * Return: lower case, words joined by underscores.
  */
-const char *wlmon_count_name(enum wlmon_count what)
+const char *wlmon_ledger_name(enum wlmon_ledger_counter what)
 {
 	return count_names[what];
 }
 
 /**
- * wlmon_count_is_loss() - does this counter speak against completeness?
+ * wlmon_ledger_is_loss() - does this counter speak against completeness?
  * @what: which
  *
  * Return: true if anything but zero makes the verdict "no".
  */
-bool wlmon_count_is_loss(enum wlmon_count what)
+bool wlmon_ledger_is_loss(enum wlmon_ledger_counter what)
 {
 	return what < WLMON_CREATES_RECOVERED;
 }
@@ -92,7 +92,7 @@ bool wlmon_ledger_complete(const u64 counts[WLMON_NR_COUNTS])
 	int what;
 
 	for (what = 0; what < WLMON_NR_COUNTS; what++)
-		if (wlmon_count_is_loss(what) && counts[what])
+		if (wlmon_ledger_is_loss(what) && counts[what])
 			return false;
 	return true;
 }

@@ -112,14 +112,14 @@ u64 wlmon_span_us(const struct wlmon_span *span, u32 khz)
 #define DRIFT(ns)	((ns) / 64 + 100 * NSEC_PER_MSEC)
 
 /**
- * wlmon_elapsed_agree() - does a clock agree with CLOCK_BOOTTIME?
+ * wlmon_span_clocks_agree() - does a clock agree with CLOCK_BOOTTIME?
  * @elapsed: one interval as both measured it
  *
  * A clock that stops in a suspend lacks @suspended.
  *
  * Return: false if it ran at another rate, jumped or stood still.
  */
-bool wlmon_elapsed_agree(const struct wlmon_elapsed *elapsed)
+bool wlmon_span_clocks_agree(const struct wlmon_elapsed *elapsed)
 {
 	s64 drift = DRIFT(elapsed->truth);
 
@@ -130,73 +130,73 @@ bool wlmon_elapsed_agree(const struct wlmon_elapsed *elapsed)
 }
 
 /**
- * wlmon_folds_init() - initialize the lock of the sums
- * @folds: shared by the sums
+ * wlmon_span_fold_init() - initialize the lock of the sums
+ * @sum_lock: shared by the sums
  */
-void wlmon_folds_init(struct wlmon_folds *folds)
+void wlmon_span_fold_init(struct wlmon_span_lock *sum_lock)
 {
-	raw_spin_lock_init(&folds->lock);
-	seqcount_raw_spinlock_init(&folds->seq, &folds->lock);
+	raw_spin_lock_init(&sum_lock->lock);
+	seqcount_raw_spinlock_init(&sum_lock->seq, &sum_lock->lock);
 }
 
 /**
- * wlmon_fold() - move 1 << 63 ticks to the halves
- * @folds: shared by the sums
+ * wlmon_span_fold() - move 1 << 63 ticks to the halves
+ * @sum_lock: shared by the sums
  * @ticks: ticks of a sum, just seen with the highest bit set
  * @halves: halves of the same sum
  *
  * Context: any but NMI.
  */
-noinline void wlmon_fold(struct wlmon_folds *folds, atomic64_t *ticks,
-			 u16 *halves)
+noinline void wlmon_span_fold(struct wlmon_span_lock *sum_lock, atomic64_t *ticks,
+			      u16 *halves)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&folds->lock, flags);
+	raw_spin_lock_irqsave(&sum_lock->lock, flags);
 	/* else another CPU has folded it */
 	if (atomic64_read(ticks) < 0) {
-		write_seqcount_begin(&folds->seq);
+		write_seqcount_begin(&sum_lock->seq);
 		WRITE_ONCE(*halves, *halves + 1);
 		atomic64_and(S64_MAX, ticks);
-		write_seqcount_end(&folds->seq);
+		write_seqcount_end(&sum_lock->seq);
 	}
-	raw_spin_unlock_irqrestore(&folds->lock, flags);
+	raw_spin_unlock_irqrestore(&sum_lock->lock, flags);
 }
 
 /**
- * wlmon_fold_add() - add the halves of another sum
- * @folds: shared by the sums
+ * wlmon_span_fold_add() - add the halves of another sum
+ * @sum_lock: shared by the sums
  * @halves: halves to add to
  * @more: how many to add
  *
  * Context: any but NMI.
  */
-void wlmon_fold_add(struct wlmon_folds *folds, u16 *halves, u64 more)
+void wlmon_span_fold_add(struct wlmon_span_lock *sum_lock, u16 *halves, u64 more)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&folds->lock, flags);
+	raw_spin_lock_irqsave(&sum_lock->lock, flags);
 	WRITE_ONCE(*halves, *halves + more);
-	raw_spin_unlock_irqrestore(&folds->lock, flags);
+	raw_spin_unlock_irqrestore(&sum_lock->lock, flags);
 }
 
 /**
- * wlmon_fold_read() - read a sum that other CPUs may be adding to
- * @folds: shared by the sums
+ * wlmon_span_fold_read() - read a sum that other CPUs may be adding to
+ * @sum_lock: shared by the sums
  * @ticks: its ticks
  * @halves: its halves
  * @span: is filled
  *
  * Context: any but NMI.
  */
-void wlmon_fold_read(struct wlmon_folds *folds, const atomic64_t *ticks,
-		     const u16 *halves, struct wlmon_span *span)
+void wlmon_span_fold_read(struct wlmon_span_lock *sum_lock, const atomic64_t *ticks,
+			  const u16 *halves, struct wlmon_span *span)
 {
 	unsigned int seq;
 
 	do {
-		seq = read_seqcount_begin(&folds->seq);
+		seq = read_seqcount_begin(&sum_lock->seq);
 		span->ticks = atomic64_read(ticks);
 		span->halves = READ_ONCE(*halves);
-	} while (read_seqcount_retry(&folds->seq, seq));
+	} while (read_seqcount_retry(&sum_lock->seq, seq));
 }

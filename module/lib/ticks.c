@@ -128,5 +128,5 @@ bool wlmon_ticks_unreliable(void)
 	elapsed.most = signed_ns(now.last - since.first);
 	elapsed.truth = now.boot - since.boot;
 	elapsed.suspended = elapsed.truth - (now.awake - since.awake);
-	return !wlmon_elapsed_agree(&elapsed);
+	return !wlmon_span_clocks_agree(&elapsed);
 }

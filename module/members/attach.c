@@ -149,8 +149,8 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 		wlmon_member_count_drop(result);
 		return false;
 	}
-	wlmon_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
-					       WLMON_PROCESSES_MATCHED);
+	wlmon_ledger_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
+						      WLMON_PROCESSES_MATCHED);
 	/* current may be in an exec, which a worker cannot see; a load waits for its own work */
 	if (leader == current && via == WLMON_VIA_MATCHED)
 		wlmon_exe_queue_task(leader);

@@ -109,11 +109,11 @@ bool wlmon_member_thread_found(struct wlmon_record *rec, struct wlmon_thread *th
 		return false;
 	}
 	wlmon_record_thread_add(rec);
-	wlmon_count(WLMON_THREADS_FOUND);
+	wlmon_ledger_count(WLMON_THREADS_FOUND);
 	if (READ_ONCE(task->flags) & PF_EXITING) {
 		last = !atomic_read(&task->signal->live);
 		*dead = wlmon_record_thread_exit(rec, thr, 0, &unseen, last, 0);
-		wlmon_count(WLMON_THREADS_EXITED);
+		wlmon_ledger_count(WLMON_THREADS_EXITED);
 	}
 	return true;
 }
@@ -299,7 +299,7 @@ void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
 	thread_open(entry->thr, entry->rec, task_pid_nr(heir), true);
 	wlmon_table_add(&wlmon_members_table, entry->thr, heir);
 	wlmon_record_thread_add(entry->rec);
-	wlmon_count(WLMON_THREADS_FOUND);
+	wlmon_ledger_count(WLMON_THREADS_FOUND);
 }
 
 /**
@@ -311,9 +311,9 @@ void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
 void wlmon_member_count_drop(enum wlmon_created result)
 {
 	if (result == WLMON_NO_RECORD)
-		wlmon_count(WLMON_RECORDS_DROPPED);
+		wlmon_ledger_count(WLMON_RECORDS_DROPPED);
 	else if (result == WLMON_NO_THREAD)
-		wlmon_count(WLMON_THREADS_DROPPED);
+		wlmon_ledger_count(WLMON_THREADS_DROPPED);
 }
 
 /**
@@ -323,6 +323,6 @@ void wlmon_member_count_drop(enum wlmon_created result)
  */
 void wlmon_member_count_death(void)
 {
-	wlmon_count(WLMON_PROCESSES_EXITED);
+	wlmon_ledger_count(WLMON_PROCESSES_EXITED);
 	wlmon_demand_put(WLMON_WHILE_ALIVE);
 }

@@ -96,7 +96,7 @@ void wlmon_moves_split(void)
 		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 
 		if (move_take(rec, index, &copy) && !split(index, rec, &copy))
-			wlmon_count(WLMON_MOVES_UNSPLIT);
+			wlmon_ledger_count(WLMON_MOVES_UNSPLIT);
 		cond_resched();
 	}
 }

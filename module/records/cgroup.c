@@ -132,7 +132,7 @@ u32 wlmon_cgroup_get(u64 id, bool *kick)
 	raw_spin_unlock(&cgroups_lock);
 
 	if (slot == WLMON_NR_CGROUPS)
-		wlmon_count(WLMON_CGROUPS_AS_OTHER);
+		wlmon_ledger_count(WLMON_CGROUPS_AS_OTHER);
 	*kick = added || slot == WLMON_NR_CGROUPS;
 	return slot;
 }

@@ -69,7 +69,7 @@ void wlmon_images_close(struct wlmon_record *rec,
 	if (rec->nr_images < WLMON_PROCESS_IMAGES)
 		closed = wlmon_pool_get(&images_pool);
 	if (!closed) {
-		wlmon_count(WLMON_IMAGES_MERGED);
+		wlmon_ledger_count(WLMON_IMAGES_MERGED);
 		return;
 	}
 	closed->older = rec->images;

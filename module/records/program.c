@@ -240,7 +240,7 @@ u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 		shelf_at(programs, number)->users++;
 	raw_spin_unlock_irqrestore(&programs->lock, flags);
 	if (!number)
-		wlmon_count(WLMON_PROGRAMS_UNNAMED);
+		wlmon_ledger_count(WLMON_PROGRAMS_UNNAMED);
 	return number;
 }
 

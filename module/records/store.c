@@ -185,7 +185,7 @@ static void move_lost(const struct wlmon_record *rec)
 	u32 index = wlmon_pool_index(&wlmon_records, rec);
 
 	if (test_bit(index, moved) && test_and_clear_bit(index, moved))
-		wlmon_count(WLMON_MOVES_UNSPLIT);
+		wlmon_ledger_count(WLMON_MOVES_UNSPLIT);
 }
 
 /**

@@ -285,7 +285,7 @@ static bool account_evict(u32 slot)
 		wlmon_usage_add(&other->usage, &account->usage);
 		other->ended += account->ended;
 		other->number = totals_now.number;
-		wlmon_count(WLMON_CGROUPS_EVICTED);
+		wlmon_ledger_count(WLMON_CGROUPS_EVICTED);
 	}
 	if (evicted) {
 		account->period = 0;

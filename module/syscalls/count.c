@@ -22,7 +22,7 @@ static struct wlmon_tally *tally_get(struct wlmon_bank *bank,
 	tally = wlmon_tally_get(&bank->cells, process, call);
 	if (tally)
 		return tally;
-	wlmon_count(WLMON_SYSCALLS_AS_OTHER);
+	wlmon_ledger_count(WLMON_SYSCALLS_AS_OTHER);
 	return &process->other;
 }
 
@@ -56,7 +56,7 @@ static noinline void count_error(struct wlmon_bank *bank,
 		}
 	}
 	here->error[WLMON_NR_ERRORS]++;
-	wlmon_count(WLMON_ERRORS_AS_OTHER);
+	wlmon_ledger_count(WLMON_ERRORS_AS_OTHER);
 }
 
 /**
@@ -78,9 +78,9 @@ noinline bool wlmon_count_rest(struct wlmon_bank *bank,
 	struct wlmon_call_stat *stat = &here->call[call];
 
 	if (atomic64_read(&stat->ticks) < 0)
-		wlmon_fold(&bank->cells.folds, &stat->ticks, &stat->halves);
+		wlmon_span_fold(&bank->cells.sum_lock, &stat->ticks, &stat->halves);
 	if (atomic64_read(&tally->ticks) < 0)
-		wlmon_fold(&bank->cells.folds, &tally->ticks, &tally->halves);
+		wlmon_span_fold(&bank->cells.sum_lock, &tally->ticks, &tally->halves);
 	if (!wlmon_count_may_be_error(ret))
 		return false;
 	count_error(bank, here, tally, call, ret);
@@ -129,7 +129,7 @@ void wlmon_count_untimed(struct wlmon_thread *thr, u32 call, long ret)
 	atomic64_inc(&tally->calls);
 	if (wlmon_count_may_be_error(ret))
 		count_error(bank, here, tally, call, ret);
-	wlmon_count(WLMON_SYSCALLS_UNTIMED);
+	wlmon_ledger_count(WLMON_SYSCALLS_UNTIMED);
 }
 
 /**

@@ -49,7 +49,7 @@ static u32 extra_call(u64 key)
 		if (!before || before == key)
 			return WLMON_FIRST_EXTRA + at;
 	}
-	wlmon_count(WLMON_NUMBERS_AS_OTHER);
+	wlmon_ledger_count(WLMON_NUMBERS_AS_OTHER);
 	return WLMON_CALL_OTHER;
 }
 

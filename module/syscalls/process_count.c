@@ -39,7 +39,7 @@ int wlmon_cells_init(struct wlmon_cells *cells, u32 count)
 			       WLMON_GFP_LARGE);
 	if (!cells->cell)
 		return -ENOMEM;
-	wlmon_folds_init(&cells->folds);
+	wlmon_span_fold_init(&cells->sum_lock);
 	cells->cell[0].tally.call = WLMON_NO_CALL;
 	for (number = FIRST_FREE; number < FIRST_FREE + count - 1; number++)
 		cells->cell[number].next = number + 1;
@@ -196,8 +196,8 @@ void wlmon_tally_read(struct wlmon_cells *cells,
 		      struct wlmon_tally_row *row)
 {
 	row->errors = atomic64_read(&tally->errors);
-	wlmon_fold_read(&cells->folds, &tally->ticks, &tally->halves,
-			&row->time);
+	wlmon_span_fold_read(&cells->sum_lock, &tally->ticks, &tally->halves,
+			     &row->time);
 	/* pairs with nothing: keeps the order of the reads */
 	smp_rmb();
 	row->calls = atomic64_read(&tally->calls);

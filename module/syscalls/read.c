@@ -10,7 +10,7 @@
 
 /**
  * struct call_sum - one system call, or all, on all CPUs
- * @bucket: how many calls took how long, see wlmon_bucket_of()
+ * @bucket: how many calls took how long, see wlmon_histogram_bucket()
  * @untimed: calls of which only the return was seen
  * @errors: calls that returned an error
  * @unfinished: calls that did not return to their caller
@@ -40,7 +40,7 @@ static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 	smp_rmb();
 }
 
-static void stat_add(struct call_sum *sum, struct wlmon_folds *folds,
+static void stat_add(struct call_sum *sum, struct wlmon_span_lock *sum_lock,
 		     const struct wlmon_call_stat *stat)
 {
 	struct wlmon_span time;
@@ -52,7 +52,7 @@ static void stat_add(struct call_sum *sum, struct wlmon_folds *folds,
 	smp_rmb();
 	sum->untimed += READ_ONCE(stat->untimed);
 	sum->errors += READ_ONCE(stat->errors);
-	wlmon_fold_read(folds, &stat->ticks, &stat->halves, &time);
+	wlmon_span_fold_read(sum_lock, &stat->ticks, &stat->halves, &time);
 	wlmon_span_add(&sum->time, &time);
 	sum->shortest = max(sum->shortest, READ_ONCE(stat->shortest));
 	sum->longest = max(sum->longest, READ_ONCE(stat->longest));
@@ -66,7 +66,7 @@ static void call_sum(struct wlmon_bank *bank, u32 call, struct call_sum *sum)
 	sum->unfinished = atomic64_read(&bank->unfinished[call]);
 	lasting_add(sum, bank->lasting[call]);
 	for_each_possible_cpu(cpu)
-		stat_add(sum, &bank->cells.folds, &bank->cpu[cpu]->call[call]);
+		stat_add(sum, &bank->cells.sum_lock, &bank->cpu[cpu]->call[call]);
 }
 
 static void total_add(struct call_sum *total, const struct call_sum *sum)

@@ -207,9 +207,9 @@ static void tally_add(struct wlmon_cells *cells, struct wlmon_tally *to,
 	atomic64_add(row->calls, &to->calls);
 	atomic64_add(row->errors, &to->errors);
 	if (atomic64_add_negative(row->time.ticks & S64_MAX, &to->ticks))
-		wlmon_fold(&cells->folds, &to->ticks, &to->halves);
+		wlmon_span_fold(&cells->sum_lock, &to->ticks, &to->halves);
 	if (halves)
-		wlmon_fold_add(&cells->folds, &to->halves, halves);
+		wlmon_span_fold_add(&cells->sum_lock, &to->halves, halves);
 }
 
 /**

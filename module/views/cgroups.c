@@ -232,7 +232,7 @@ void *wlmon_cgroups_gather(u32 *lines)
 	while (!gather_processes(all) && --tries)
 		;
 	if (!tries)
-		wlmon_count(WLMON_READS_INEXACT);
+		wlmon_ledger_count(WLMON_READS_INEXACT);
 	gather_threads(all);
 	line = kvmalloc_array(count_used(all), sizeof(*line), GFP_KERNEL);
 	for (slot = 0; line && slot < WLMON_NR_ACCOUNTS; slot++)

@@ -77,7 +77,7 @@ void wlmon_ledger_show(struct seq_file *m)
 	seq_printf(m, "complete %s\n",
 		   wlmon_ledger_complete(counts) ? "yes" : "no");
 	for (what = 0; what < WLMON_NR_COUNTS; what++)
-		seq_printf(m, "%s %llu\n", wlmon_count_name(what),
+		seq_printf(m, "%s %llu\n", wlmon_ledger_name(what),
 			   counts[what]);
 }
 

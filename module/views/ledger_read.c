@@ -28,7 +28,7 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 	for (what = WLMON_NR_COUNTS - 1; what >= 0; what--) {
 		counts[what] = 0;
 		for_each_possible_cpu(cpu)
-			counts[what] += per_cpu(wlmon_counts, cpu)[what];
+			counts[what] += per_cpu(wlmon_ledger_counts, cpu)[what];
 		/* pairs with nothing: keeps the order of the reads */
 		smp_rmb();
 	}

@@ -116,10 +116,10 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 	}
 	seq_puts(m, "complete: no (");
 	for (what = 0; what < WLMON_NR_COUNTS; what++) {
-		if (!wlmon_count_is_loss(what) || !counts[what])
+		if (!wlmon_ledger_is_loss(what) || !counts[what])
 			continue;
 		seq_printf(m, "%s%s %llu", first ? "" : ", ",
-			   wlmon_count_name(what), counts[what]);
+			   wlmon_ledger_name(what), counts[what]);
 		first = false;
 	}
 	seq_puts(m, ")\n");
@@ -407,7 +407,7 @@ void *wlmon_summary_gather(u32 *lines)
 	while (!gather_records(sum, leaves) && --tries)
 		;
 	if (sum->unread)
-		wlmon_count(WLMON_READS_INEXACT);
+		wlmon_ledger_count(WLMON_READS_INEXACT);
 	wlmon_tree_grow(&sum->tree, leaves, sum->records);
 	kvfree(leaves);
 	if (wlmon_calls_enabled())
