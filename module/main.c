@@ -4,7 +4,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <wlmon/calls.h>
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 #include <wlmon/exe.h>
 #include <wlmon/handlers.h>
 #include <wlmon/hook.h>
@@ -21,12 +21,12 @@
 /* Handlers first, then what they left to others, then what all of them used. */
 static void wlmon_stop(void)
 {
-	wlmon_demand_close();
+	wlmon_hooks_close();
 	wlmon_hooks_exit();
 	wlmon_user_return_drain();
 	/* pending work puts demand */
 	wlmon_pending_exit();
-	wlmon_demand_exit();
+	wlmon_hooks_arming_exit();
 	wlmon_exe_exit();
 	wlmon_targets_exit();
 	wlmon_calls_exit();
@@ -68,15 +68,15 @@ static int __init wlmon_init(void)
 		goto err_hooks;
 
 	/* there is no member before there is a target */
-	counting = wlmon_hooks_have(WLMON_WHILE_ALIVE);
+	counting = wlmon_hooks_bound(WLMON_WHILE_ALIVE);
 	err = wlmon_calls_init(config.max_records, counting);
 	if (err) {
 		pr_err("max_records=%u: not enough memory for system calls, syscalls=0 needs less\n",
 		       config.max_records);
 		goto err_calls;
 	}
-	wlmon_demand_open(WLMON_WHILE_ALIVE, counting);
-	wlmon_demand_open(WLMON_UNTIL_RELEASED, true);
+	wlmon_hooks_open(WLMON_WHILE_ALIVE, counting);
+	wlmon_hooks_open(WLMON_UNTIL_RELEASED, true);
 
 	err = wlmon_targets_init(rules, config.follow);
 	if (err) {

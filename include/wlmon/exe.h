@@ -10,7 +10,7 @@ struct wlmon_thread;
 void wlmon_exe_want(u32 index);
 void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
 void wlmon_exe_queue_task(struct task_struct *task);
-void wlmon_exe_meet_demand(struct task_struct *task);
+void wlmon_exe_arm(struct task_struct *task);
 void wlmon_exe_resolve(void);
 void wlmon_exe_exit(void);
 

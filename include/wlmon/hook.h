@@ -41,13 +41,13 @@ enum wlmon_source {
 };
 
 /* When a hook is armed. */
-enum wlmon_want {
+enum wlmon_when {
 	WLMON_ALWAYS,
 	/* while a member lives */
 	WLMON_WHILE_ALIVE,
 	/* until all members are released: their waiters matter */
 	WLMON_UNTIL_RELEASED,
-	WLMON_NR_WANTS
+	WLMON_NR_WHENS
 };
 
 enum wlmon_hook_state {
@@ -71,10 +71,10 @@ enum wlmon_hook_state {
  *	its clones made by the compiler count
  * @lost: what is lost if it cannot be bound, without white space
  * @selftest: a thread's life hits it, so that it can be shown to work
- * @want: when it is armed; what listens to every system call while a member
+ * @when: when it is armed; what listens to every system call while a member
  *	lives does not count its hits
  * @standby: it is not armed where others, which cost less, tell the same; see
- *	wlmon_hooks_stand_in()
+ *	wlmon_hooks_need_standby()
  * @on_call: kprobe: the function was called; returns 0
  * @on_entry: kretprobe: the function was called; @data is kept for the return.
  *	Returns non-zero if the return does not matter
@@ -97,7 +97,7 @@ struct wlmon_hook {
 	const char *candidates[WLMON_CANDIDATES];
 	const char *lost;
 	bool selftest;
-	enum wlmon_want want;
+	enum wlmon_when when;
 	bool standby;
 
 	void (*on_call)(struct pt_regs *regs);
@@ -125,14 +125,14 @@ extern struct wlmon_hook *wlmon_hooks;
 
 int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config);
 void wlmon_hooks_exit(void);
-bool wlmon_hooks_have(enum wlmon_want want);
-int wlmon_hooks_arm_wanted(enum wlmon_want want);
-void wlmon_hooks_disarm_wanted(enum wlmon_want want);
-bool wlmon_hooks_stand_in(void);
-bool wlmon_hooks_tell(enum wlmon_source source);
+bool wlmon_hooks_bound(enum wlmon_when when);
+int wlmon_hooks_enable(enum wlmon_when when);
+void wlmon_hooks_disable(enum wlmon_when when);
+bool wlmon_hooks_need_standby(void);
+bool wlmon_hooks_active(enum wlmon_source source);
 
 /* hook_probe.c */
-bool wlmon_hook_listens(const char *name);
+bool wlmon_hook_is_armed(const char *name);
 int wlmon_hook_probe_register(struct wlmon_hook *hook);
 int wlmon_hook_probe_enable(struct wlmon_hook *hook);
 int wlmon_hook_probe_disable(struct wlmon_hook *hook);
@@ -143,26 +143,26 @@ u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook);
 /* hook_switch.c */
 
 /* What a return probe on a switch keeps from the call to the return. */
-struct wlmon_switch_call {
+struct wlmon_check_call {
 	u64 began;
 	const struct ctl_table *table;
 };
 
-int wlmon_on_kprobes_switch(void *data, struct pt_regs *regs);
-void wlmon_on_kprobes_switched(void *data, struct pt_regs *regs);
-int wlmon_on_ftrace_switch(void *data, struct pt_regs *regs);
-void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs);
+int wlmon_check_kprobes_entry(void *data, struct pt_regs *regs);
+void wlmon_check_kprobes_return(void *data, struct pt_regs *regs);
+int wlmon_check_ftrace_entry(void *data, struct pt_regs *regs);
+void wlmon_check_ftrace_return(void *data, struct pt_regs *regs);
 void wlmon_canary(bool *fired);
-void wlmon_on_canary(struct pt_regs *regs);
+void wlmon_check_canary(struct pt_regs *regs);
 int wlmon_hooks_selftest(void);
-bool wlmon_hooks_fire(void);
+bool wlmon_hooks_firing(void);
 void wlmon_hooks_check(void);
-unsigned int wlmon_hooks_forget_off(void);
+unsigned int wlmon_hooks_reset_off(void);
 bool wlmon_hook_is_off(const struct wlmon_hook *hook);
 u64 wlmon_hook_off_since(const struct wlmon_hook *hook);
 
-void wlmon_hook_hit(struct wlmon_hook *hook);
-u64 wlmon_hook_hits(const struct wlmon_hook *hook);
+void wlmon_hook_count(struct wlmon_hook *hook);
+u64 wlmon_hook_read_hits(const struct wlmon_hook *hook);
 u64 wlmon_hooks_missed(enum wlmon_source source);
 
 #endif

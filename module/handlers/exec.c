@@ -27,7 +27,7 @@ static const char *name_or_null(const char *name)
  */
 static bool name_wanted(void)
 {
-	return !wlmon_hooks_tell(WLMON_SOURCE_EXEC) ||
+	return !wlmon_hooks_active(WLMON_SOURCE_EXEC) ||
 	       (wlmon_ingest_tells_name() && wlmon_member_has(current));
 }
 
@@ -108,7 +108,7 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 	int ret = (int)regs_return_value(regs);
 	bool member = wlmon_member_has(current);
 
-	if (!member && (ret || wlmon_hooks_tell(WLMON_SOURCE_EXEC)))
+	if (!member && (ret || wlmon_hooks_active(WLMON_SOURCE_EXEC)))
 		return;
 	if (ret) {
 		exec_failed(call, -ret);
@@ -126,7 +126,7 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 			   struct linux_binprm *bprm)
 {
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	execed(task, bprm->filename, true);
 }
 

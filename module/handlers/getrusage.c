@@ -125,7 +125,7 @@ void wlmon_on_getrusage_failed(long ret)
 	const struct pt_regs *user = current_pt_regs();
 	struct wlmon_thread *thr = wlmon_member_self();
 
-	if (wlmon_hooks_stand_in() || !thr || thr->call == WLMON_CALL_ANSWERED)
+	if (wlmon_hooks_need_standby() || !thr || thr->call == WLMON_CALL_ANSWERED)
 		return;
 	wlmon_answer_drop(&wlmon_answers, &thr->answer);
 	returned((int)(wlmon_call_is_ia32() ? user->bx : user->di), ret);

@@ -26,7 +26,7 @@ void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 	struct task_struct *kin = wlmon_member_or_leader(current);
 	struct wlmon_event ev __uninitialized;
 
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
 		return;
 	wlmon_read_event(&ev, child);
@@ -92,7 +92,7 @@ void wlmon_on_copy_process_return(void *data, struct pt_regs *regs)
 	struct task_struct *child = (void *)regs_return_value(regs);
 
 	if (!IS_ERR(child)) {
-		if (!wlmon_hook_listens("task_newtask"))
+		if (!wlmon_hook_is_armed("task_newtask"))
 			created(data, child);
 	} else if (-PTR_ERR(child) < FIRST_INTERNAL_ERROR) {
 		create_failed(data, -PTR_ERR(child));
@@ -161,7 +161,7 @@ void wlmon_on_do_exit(struct pt_regs *regs)
 	if (!thr)
 		return;
 	wlmon_ingest_exit_begin(thr);
-	if (!wlmon_hooks_tell(WLMON_SOURCE_EXIT))
+	if (!wlmon_hooks_active(WLMON_SOURCE_EXIT))
 		exited(current, code, true, true);
 }
 
@@ -187,7 +187,7 @@ void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS)
 {
 	const struct wlmon_thread *thr = wlmon_member_self();
 
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	if (thr)
 		exited(task, task->exit_code, thr->exit_begun,
 		       !atomic_read(&task->signal->live));
@@ -242,6 +242,6 @@ void wlmon_on_release_thread(struct pt_regs *regs)
 /* An RCU grace period later, in anybody. */
 void wlmon_on_process_free(void *hook, struct task_struct *task)
 {
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	released(task, 0, true);
 }

@@ -16,7 +16,7 @@ void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 {
 	char name[TASK_COMM_LEN] __uninitialized;
 
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task))
 		return;
 	strscpy_pad(name, comm, sizeof(name));
@@ -28,7 +28,7 @@ void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		     struct task_struct *task, bool threadgroup)
 {
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	if ((task->flags & PF_KTHREAD) || !thread_group_leader(task) ||
 	    dst->root != &cgrp_dfl_root)
 		return;
@@ -39,7 +39,7 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 /* User space cannot open it yet, so it is empty. */
 void wlmon_on_cgroup_mkdir(void *hook, struct cgroup *cgroup, const char *path)
 {
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	if (cgroup->root == &cgrp_dfl_root)
 		wlmon_targets_new_cgroup(path, cgroup_id(cgroup));
 }

@@ -11,7 +11,7 @@
 #include <asm/syscall.h>
 #include <wlmon/count.h>
 #include <wlmon/compat/syscall_trace.h>
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 #include <wlmon/ledger.h>
 #include <wlmon/store.h>
 #include <wlmon/thread.h>
@@ -28,7 +28,7 @@ static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
 		wlmon_count_untimed(thr, __NR_execve, 0);
 	else if ((thr->call < WLMON_NO_CALL ||
 		  thr->call == WLMON_CALL_ANSWERED) &&
-		 (s64)(thr->call_began - wlmon_demand_met_since()) >= 0)
+		 (s64)(thr->call_began - wlmon_hooks_armed_since()) >= 0)
 		wlmon_ledger_count(WLMON_SYSCALL_RETURNS_MISSED);
 	thr->call = wlmon_call_id(nr);
 	thr->call_began = wlmon_ticks();

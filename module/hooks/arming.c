@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hooks that cost something in every system call of every process, or in every
- * getrusage() and many a wait, are armed only while somebody wants them.
+ * Arms and disarms the hooks that only members need: those cost time in every system
+ * call of every process, or in every getrusage() and many waits.
  */
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 
 #include <linux/atomic.h>
 #include <linux/mutex.h>
@@ -13,31 +13,30 @@
 #include <wlmon/ticks.h>
 
 /**
- * struct demand - the demand for the hooks of one kind of want
- * @count: members that want them, and who is about to look for some
- * @disarm: checks some time after the last member went whether they are still
- *	unwanted, or can be armed: a workload that comes and goes does not make them
- *	come and go
+ * struct arming - the hooks that are armed at one condition
+ * @count: members that need them, and walks that look for members
+ * @disarm: disarms them some time after the last member went, so that short members
+ *	do not arm and disarm them each
  * @loss: what is counted if they cannot be armed
- * @open: demand is met from now on; written under demand_lock, as are the others
- * @met: they are armed, or there are none
+ * @open: they may be armed; this and the next two change under arming_lock
+ * @armed: they are armed, or there are none
  * @since: wlmon_ticks() when they were armed last
  */
-struct demand {
+struct arming {
 	atomic_t count;
 	struct wlmon_deferred disarm;
 	enum wlmon_ledger_counter loss;
 	bool open;
-	bool met;
+	bool armed;
 	u64 since;
 };
 
 static void disarm_work(struct work_struct *work);
 
-static struct demand demands[WLMON_NR_WANTS] = {
+static struct arming armings[WLMON_NR_WHENS] = {
 	[WLMON_WHILE_ALIVE] = {
 		.disarm = {
-			WLMON_DEFERRED(demands[WLMON_WHILE_ALIVE].disarm, disarm_work),
+			WLMON_DEFERRED(armings[WLMON_WHILE_ALIVE].disarm, disarm_work),
 			.delay_ms = 100,
 			.urgent = true,
 		},
@@ -46,7 +45,7 @@ static struct demand demands[WLMON_NR_WANTS] = {
 	/* to arm a function's hook takes milliseconds */
 	[WLMON_UNTIL_RELEASED] = {
 		.disarm = {
-			WLMON_DEFERRED(demands[WLMON_UNTIL_RELEASED].disarm, disarm_work),
+			WLMON_DEFERRED(armings[WLMON_UNTIL_RELEASED].disarm, disarm_work),
 			.delay_ms = 2000,
 			.urgent = true,
 		},
@@ -54,11 +53,11 @@ static struct demand demands[WLMON_NR_WANTS] = {
 	},
 };
 
-static DEFINE_MUTEX(demand_lock);
+static DEFINE_MUTEX(arming_lock);
 
 static void arm_work(struct work_struct *work)
 {
-	wlmon_demand_meet();
+	wlmon_hooks_arm();
 }
 
 static struct wlmon_deferred arm_soon = {
@@ -67,105 +66,103 @@ static struct wlmon_deferred arm_soon = {
 };
 
 /**
- * wlmon_demand_open() - from now on demand is met
- * @want: for which hooks
- * @enabled: false: there are no such hooks, which meets any demand
+ * wlmon_hooks_open() - allow hooks to be armed
+ * @when: which hooks
+ * @enabled: false if there are none, so that they count as armed
  *
  * Context: may sleep; the hooks are bound.
  */
-void wlmon_demand_open(enum wlmon_want want, bool enabled)
+void wlmon_hooks_open(enum wlmon_when when, bool enabled)
 {
-	mutex_lock(&demand_lock);
-	demands[want].open = enabled;
-	WRITE_ONCE(demands[want].met, !enabled);
-	mutex_unlock(&demand_lock);
+	mutex_lock(&arming_lock);
+	armings[when].open = enabled;
+	WRITE_ONCE(armings[when].armed, !enabled);
+	mutex_unlock(&arming_lock);
 }
 
 /**
- * wlmon_demand_close() - nothing is armed or disarmed on demand any more
+ * wlmon_hooks_close() - arm and disarm nothing any more
  *
  * Context: may sleep.
  */
-void wlmon_demand_close(void)
+void wlmon_hooks_close(void)
 {
-	int want;
+	int when;
 
-	mutex_lock(&demand_lock);
-	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
-		demands[want].open = false;
-	mutex_unlock(&demand_lock);
+	mutex_lock(&arming_lock);
+	for (when = WLMON_WHILE_ALIVE; when < WLMON_NR_WHENS; when++)
+		armings[when].open = false;
+	mutex_unlock(&arming_lock);
 }
 
 /**
- * wlmon_demand_exit() - wait until nobody looks any more
+ * wlmon_hooks_arming_exit() - wait until no worker runs
  *
  * Context: may sleep; no handler runs any more.
  */
-void wlmon_demand_exit(void)
+void wlmon_hooks_arming_exit(void)
 {
-	int want;
+	int when;
 
-	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
-		wlmon_deferred_exit(&demands[want].disarm);
+	for (when = WLMON_WHILE_ALIVE; when < WLMON_NR_WHENS; when++)
+		wlmon_deferred_exit(&armings[when].disarm);
 	wlmon_deferred_exit(&arm_soon);
 }
 
 /**
- * wlmon_demand_get() - a member lives
+ * wlmon_hooks_get() - need all hooks, for a member
  *
- * The hooks are armed for sure only if wlmon_demand_met() says so after this.
+ * They are armed for sure only if wlmon_hooks_armed() says so after this.
  *
  * Context: any.
  */
-void wlmon_demand_get(void)
+void wlmon_hooks_get(void)
 {
-	int want;
+	int when;
 
-	for (want = WLMON_WHILE_ALIVE; want < WLMON_NR_WANTS; want++)
-		atomic_inc(&demands[want].count);
+	for (when = WLMON_WHILE_ALIVE; when < WLMON_NR_WHENS; when++)
+		atomic_inc(&armings[when].count);
 	/* pairs with demand_disarm() */
 	smp_mb__after_atomic();
 }
 
 /**
- * wlmon_demand_put() - a member does not want these hooks any more
- * @want: which
+ * wlmon_hooks_put() - a member does not need these hooks any more
+ * @when: which
  *
  * Context: any.
  */
-void wlmon_demand_put(enum wlmon_want want)
+void wlmon_hooks_put(enum wlmon_when when)
 {
-	if (atomic_dec_and_test(&demands[want].count))
-		wlmon_deferred_kick(&demands[want].disarm);
+	if (atomic_dec_and_test(&armings[when].count))
+		wlmon_deferred_kick(&armings[when].disarm);
 }
 
 /**
- * wlmon_demand_met() - are the hooks armed?
+ * wlmon_hooks_armed() - are the hooks armed?
  *
  * Context: any.
  *
  * Return: true if all are, or if there are none.
  */
-bool wlmon_demand_met(void)
+bool wlmon_hooks_armed(void)
 {
-	return READ_ONCE(demands[WLMON_WHILE_ALIVE].met) &&
-	       READ_ONCE(demands[WLMON_UNTIL_RELEASED].met);
+	return READ_ONCE(armings[WLMON_WHILE_ALIVE].armed) &&
+	       READ_ONCE(armings[WLMON_UNTIL_RELEASED].armed);
 }
 
 /**
- * wlmon_demand_kick() - arm the hooks as soon as possible
- *
- * For those who cannot sleep and do not know who can.
+ * wlmon_hooks_arm_async() - arm the hooks as soon as possible
  *
  * Context: any.
  */
-void wlmon_demand_kick(void)
+void wlmon_hooks_arm_async(void)
 {
 	wlmon_deferred_kick(&arm_soon);
 }
 
 /**
- * wlmon_demand_met_since() - when were the hooks on system calls armed last?
+ * wlmon_hooks_armed_since() - when were the hooks on system calls armed last?
  *
  * A system call that was entered before that can have returned unseen.
  *
@@ -173,118 +170,115 @@ void wlmon_demand_kick(void)
  *
  * Return: wlmon_ticks() of then.
  */
-u64 wlmon_demand_met_since(void)
+u64 wlmon_hooks_armed_since(void)
 {
-	return READ_ONCE(demands[WLMON_WHILE_ALIVE].since);
+	return READ_ONCE(armings[WLMON_WHILE_ALIVE].since);
 }
 
-static int demand_arm(enum wlmon_want want)
+static int arming_arm(enum wlmon_when when)
 {
-	struct demand *demand = &demands[want];
+	struct arming *arming = &armings[when];
 	int err;
 
-	WRITE_ONCE(demand->since, wlmon_ticks());
-	err = wlmon_hooks_arm_wanted(want);
+	WRITE_ONCE(arming->since, wlmon_ticks());
+	err = wlmon_hooks_enable(when);
 	if (!err)
-		WRITE_ONCE(demand->met, true);
+		WRITE_ONCE(arming->armed, true);
 	return err;
 }
 
-/*
- * Who becomes a member meanwhile either is seen here, or sees that the hooks
- * are not armed.
- */
-static void demand_disarm(enum wlmon_want want)
+/* A new member is counted here, or its creator sees that the hooks are not armed. */
+static void arming_disarm(enum wlmon_when when)
 {
-	struct demand *demand = &demands[want];
+	struct arming *arming = &armings[when];
 
-	WRITE_ONCE(demand->met, false);
-	/* pairs with wlmon_demand_get() */
+	WRITE_ONCE(arming->armed, false);
+	/* pairs with wlmon_hooks_get() */
 	smp_mb();
-	if (atomic_read(&demand->count))
-		WRITE_ONCE(demand->met, true);
+	if (atomic_read(&arming->count))
+		WRITE_ONCE(arming->armed, true);
 	else
-		wlmon_hooks_disarm_wanted(want);
+		wlmon_hooks_disable(when);
 }
 
 /*
  * Do not arm or disarm probes while they do not fire: with ftrace switched off
  * that corrupts its records, and it shuts down when it is switched on again.
- * hook_switch.c counts that they do not fire.
+ * check.c counts that they do not fire.
  */
-static bool demand_waits(enum wlmon_want want)
+static bool arming_waits(enum wlmon_when when)
 {
-	struct demand *demand = &demands[want];
+	struct arming *arming = &armings[when];
 
-	if (want != WLMON_UNTIL_RELEASED || wlmon_hooks_fire())
+	if (when != WLMON_UNTIL_RELEASED || wlmon_hooks_firing())
 		return false;
-	wlmon_deferred_kick(&demand->disarm);
+	wlmon_deferred_kick(&arming->disarm);
 	return true;
 }
 
-static int demand_meet(enum wlmon_want want)
+static int arming_update(enum wlmon_when when)
 {
-	struct demand *demand = &demands[want];
+	struct arming *arming = &armings[when];
 	bool wanted;
 	int err = 0;
 
-	mutex_lock(&demand_lock);
-	wanted = atomic_read(&demand->count);
-	if (demand->open && wanted != demand->met && !demand_waits(want)) {
+	mutex_lock(&arming_lock);
+	wanted = atomic_read(&arming->count);
+	if (arming->open && wanted != arming->armed && !arming_waits(when)) {
 		if (wanted)
-			err = demand_arm(want);
+			err = arming_arm(when);
 		else
-			demand_disarm(want);
+			arming_disarm(when);
 	}
-	mutex_unlock(&demand_lock);
+	mutex_unlock(&arming_lock);
 	return err;
 }
 
 /**
- * wlmon_demand_try() - arm or disarm the hooks, as is wanted now
+ * wlmon_hooks_try_arm() - arm the hooks if a member needs them, else disarm them
  *
- * For those who can do without, and then need not count a loss.
+ * A failure is not counted as a loss.
  *
  * Context: may sleep.
  *
  * Return: 0, or the error for which some are not armed.
  */
-int wlmon_demand_try(void)
+int wlmon_hooks_try_arm(void)
 {
 	int err;
 
 	/* a return that is seen has its answer */
-	err = demand_meet(WLMON_UNTIL_RELEASED);
-	return err ?: demand_meet(WLMON_WHILE_ALIVE);
+	err = arming_update(WLMON_UNTIL_RELEASED);
+	return err ?: arming_update(WLMON_WHILE_ALIVE);
 }
 
 /**
- * wlmon_demand_meet_one() - the same of one sort, for those who cannot do without
- * @want: which hooks
+ * wlmon_hooks_arm_one() - the same for one condition; count a failure as a loss
+ * @when: which hooks
  *
  * Context: may sleep.
  */
-void wlmon_demand_meet_one(enum wlmon_want want)
+void wlmon_hooks_arm_one(enum wlmon_when when)
 {
-	if (demand_meet(want))
-		wlmon_ledger_count(demands[want].loss);
+	if (arming_update(when))
+		wlmon_ledger_count(armings[when].loss);
 }
 
 static void disarm_work(struct work_struct *work)
 {
 	struct delayed_work *delayed = to_delayed_work(work);
-	struct demand *demand = container_of(delayed, struct demand, disarm.work);
+	struct arming *arming = container_of(delayed, struct arming, disarm.work);
 
-	wlmon_demand_meet_one(demand - demands);
+	wlmon_hooks_arm_one(arming - armings);
 }
 
 /**
- * wlmon_demand_meet() - the same of all sorts
+ * wlmon_hooks_arm() - the same for all conditions
  *
  * Context: may sleep.
  */
-void wlmon_demand_meet(void)
+void wlmon_hooks_arm(void)
 {
-	wlmon_demand_meet_one(WLMON_UNTIL_RELEASED);
-	wlmon_demand_meet_one(WLMON_WHILE_ALIVE);
+	wlmon_hooks_arm_one(WLMON_UNTIL_RELEASED);
+	wlmon_hooks_arm_one(WLMON_WHILE_ALIVE);
 }

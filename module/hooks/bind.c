@@ -16,10 +16,10 @@ static const char *const required[WLMON_NR_SOURCES] = {
 };
 
 /* What a hook that is always armed is a source of; set once these are. */
-static bool told[WLMON_NR_SOURCES];
+static bool active[WLMON_NR_SOURCES];
 
 /* Hooks that stand by are needed. */
-static bool stand_in;
+static bool needs_standby;
 
 /* What a function that is not there gives differs; want of memory does not. */
 static int bind_function(struct wlmon_hook *hook, const char *name)
@@ -131,7 +131,7 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 
 	wlmon_for_each_hook(hook)
 		if (hook->state == state ||
-		    (hook->want != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND))
+		    (hook->when != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND))
 			have[hook->source] = true;
 	/* copy_process suffices: armed while a member lives, it sees all its children */
 	have[WLMON_SOURCE_CREATE] |= have[WLMON_SOURCE_CREATE_RETURN];
@@ -147,14 +147,14 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 	return 0;
 }
 
-static bool need_standby(void)
+static bool standby_needed(void)
 {
 	struct wlmon_hook *hook;
 
 	wlmon_for_each_hook(hook)
 		if (hook->source == WLMON_SOURCE_GETRUSAGE && !hook->standby &&
 		    hook->state == WLMON_HOOK_BOUND)
-			return !wlmon_hooks_have(WLMON_WHILE_ALIVE);
+			return !wlmon_hooks_bound(WLMON_WHILE_ALIVE);
 	return true;
 }
 
@@ -198,7 +198,7 @@ int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config
 	}
 	wlmon_for_each_hook(hook) {
 		hook->nr = hook - table;
-		if ((hook->want == WLMON_WHILE_ALIVE && !config->syscalls) ||
+		if ((hook->when == WLMON_WHILE_ALIVE && !config->syscalls) ||
 		    (off && name_listed(off, hook->name)))
 			continue;
 		if (config->max_in_flight)
@@ -214,11 +214,11 @@ int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config
 	err = check_required(WLMON_HOOK_BOUND, "can be bound");
 	if (err)
 		goto err_release;
-	stand_in = need_standby();
+	needs_standby = standby_needed();
 
 	wlmon_for_each_hook(hook) {
 		if (hook->state != WLMON_HOOK_BOUND ||
-		    hook->want != WLMON_ALWAYS)
+		    hook->when != WLMON_ALWAYS)
 			continue;
 		err = hook_arm(hook);
 		if (err) {
@@ -236,7 +236,7 @@ int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config
 
 	wlmon_for_each_hook(hook)
 		if (hook->state == WLMON_HOOK_ARMED)
-			WRITE_ONCE(told[hook->source], true);
+			WRITE_ONCE(active[hook->source], true);
 	wlmon_hooks_check();
 	return 0;
 
@@ -256,23 +256,23 @@ void wlmon_hooks_exit(void)
 }
 
 /**
- * wlmon_hooks_have() - are all hooks bound that are armed on some demand?
- * @want: on which
+ * wlmon_hooks_bound() - are all hooks bound that are armed on some demand?
+ * @when: on which
  *
  * Return: true if they are.
  */
-bool wlmon_hooks_have(enum wlmon_want want)
+bool wlmon_hooks_bound(enum wlmon_when when)
 {
 	struct wlmon_hook *hook;
 
 	wlmon_for_each_hook(hook)
-		if (hook->want == want && hook->state == WLMON_HOOK_UNBOUND)
+		if (hook->when == when && hook->state == WLMON_HOOK_UNBOUND)
 			return false;
 	return true;
 }
 
 /**
- * wlmon_hooks_stand_in() - are the hooks needed that stand by?
+ * wlmon_hooks_need_standby() - are the hooks needed that stand by?
  *
  * They tell of getrusage() as a call, and so do those on system calls together
  * with the one on the function that answers it.
@@ -281,31 +281,31 @@ bool wlmon_hooks_have(enum wlmon_want want)
  *
  * Return: true if they are.
  */
-bool wlmon_hooks_stand_in(void)
+bool wlmon_hooks_need_standby(void)
 {
-	return stand_in;
+	return needs_standby;
 }
 
 /**
- * wlmon_hooks_arm_wanted() - arm what is bound of the hooks that are wanted, or none
- * @want: those that are armed on this demand
+ * wlmon_hooks_enable() - arm what is bound of the hooks that are wanted, or none
+ * @when: those that are armed on this demand
  *
  * Context: may sleep; not concurrent with itself or the next.
  *
  * Return: 0 or the error of the one that could not be armed.
  */
-int wlmon_hooks_arm_wanted(enum wlmon_want want)
+int wlmon_hooks_enable(enum wlmon_when when)
 {
 	struct wlmon_hook *hook;
 	int err;
 
 	wlmon_for_each_hook(hook) {
-		if (hook->want != want || hook->state != WLMON_HOOK_BOUND ||
-		    (hook->standby && !stand_in))
+		if (hook->when != when || hook->state != WLMON_HOOK_BOUND ||
+		    (hook->standby && !needs_standby))
 			continue;
 		err = hook_arm(hook);
 		if (err) {
-			wlmon_hooks_disarm_wanted(want);
+			wlmon_hooks_disable(when);
 			return err;
 		}
 	}
@@ -324,32 +324,32 @@ static void hook_disarm(struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hooks_disarm_wanted() - disarm them again, the last one first
- * @want: those that are armed on this demand
+ * wlmon_hooks_disable() - disarm them again, the last one first
+ * @when: those that are armed on this demand
  *
  * A handler can still run for a moment when this returns; that of a return does
  * when a call that was followed returns.
  *
  * Context: may sleep.
  */
-void wlmon_hooks_disarm_wanted(enum wlmon_want want)
+void wlmon_hooks_disable(enum wlmon_when when)
 {
 	struct wlmon_hook *hook = wlmon_hooks + WLMON_NR_HOOKS;
 
 	while (hook-- > wlmon_hooks)
-		if (hook->want == want && hook->state == WLMON_HOOK_ARMED)
+		if (hook->when == when && hook->state == WLMON_HOOK_ARMED)
 			hook_disarm(hook);
 }
 
 /**
- * wlmon_hooks_tell() - is there an armed hook of this source?
+ * wlmon_hooks_active() - is there an armed hook of this source?
  * @source: which; none of those that are armed on demand
  *
  * Context: any; cheap.
  *
  * Return: false if not, or not yet.
  */
-bool wlmon_hooks_tell(enum wlmon_source source)
+bool wlmon_hooks_active(enum wlmon_source source)
 {
-	return READ_ONCE(told[source]);
+	return READ_ONCE(active[source]);
 }

@@ -75,35 +75,35 @@ static bool breakpoints_armed(void)
 }
 
 /* write_enabled_file_bool(), the writer of kprobes/enabled */
-int wlmon_on_kprobes_switch(void *data, struct pt_regs *regs)
+int wlmon_check_kprobes_entry(void *data, struct pt_regs *regs)
 {
-	struct wlmon_switch_call *call = data;
+	struct wlmon_check_call *call = data;
 
 	call->began = ktime_get_boot_fast_ns();
 	return 0;
 }
 
-void wlmon_on_kprobes_switched(void *data, struct pt_regs *regs)
+void wlmon_check_kprobes_return(void *data, struct pt_regs *regs)
 {
-	const struct wlmon_switch_call *call = data;
+	const struct wlmon_check_call *call = data;
 
 	if (!breakpoints_armed())
 		note_off(&kprobes_switch, call->began);
 }
 
 /* ftrace_enable_sysctl(table, write, ...) */
-int wlmon_on_ftrace_switch(void *data, struct pt_regs *regs)
+int wlmon_check_ftrace_entry(void *data, struct pt_regs *regs)
 {
-	struct wlmon_switch_call *call = data;
+	struct wlmon_check_call *call = data;
 
 	call->began = ktime_get_boot_fast_ns();
 	call->table = (void *)regs_get_kernel_argument(regs, 0);
 	return !(int)regs_get_kernel_argument(regs, 1);
 }
 
-void wlmon_on_ftrace_switched(void *data, struct pt_regs *regs)
+void wlmon_check_ftrace_return(void *data, struct pt_regs *regs)
 {
-	const struct wlmon_switch_call *call = data;
+	const struct wlmon_check_call *call = data;
 	const void *at = NULL;
 	int enabled = 0;
 
@@ -124,24 +124,24 @@ noinline void wlmon_canary(bool *fired)
 	barrier_data(fired);
 }
 
-void wlmon_on_canary(struct pt_regs *regs)
+void wlmon_check_canary(struct pt_regs *regs)
 {
 	WRITE_ONCE(*(bool *)regs_get_kernel_argument(regs, 0), true);
 }
 
 /**
- * wlmon_hooks_fire() - do probes on functions fire now?
+ * wlmon_hooks_firing() - do probes on functions fire now?
  *
  * Context: may sleep.
  *
  * Return: false if not; true if that is unknown.
  */
-bool wlmon_hooks_fire(void)
+bool wlmon_hooks_firing(void)
 {
 	bool fired = false;
 	int tries;
 
-	if (!wlmon_hook_listens("canary"))
+	if (!wlmon_hook_is_armed("canary"))
 		return true;
 	for (tries = 0; tries < TRIES && !READ_ONCE(fired); tries++)
 		wlmon_canary(&fired);
@@ -165,7 +165,7 @@ void wlmon_hooks_check(void)
 	if (ftrace_off)
 		last = max_t(u64, last, atomic64_read(&ftrace_switch.since));
 
-	if (wlmon_hooks_fire()) {
+	if (wlmon_hooks_firing()) {
 		note_on(&kprobes_switch, kprobes_off);
 		note_on(&ftrace_switch, ftrace_off);
 		WRITE_ONCE(fired_last, now);
@@ -178,13 +178,13 @@ void wlmon_hooks_check(void)
 }
 
 /**
- * wlmon_hooks_forget_off() - forget past times with probes off
+ * wlmon_hooks_reset_off() - forget past times with probes off
  *
  * Context: may sleep; after wlmon_hooks_check().
  *
  * Return: how many switches are off now.
  */
-unsigned int wlmon_hooks_forget_off(void)
+unsigned int wlmon_hooks_reset_off(void)
 {
 	struct probe_switch *switches[] = { &kprobes_switch, &ftrace_switch };
 	unsigned int last = 0;
@@ -238,7 +238,7 @@ u64 wlmon_hook_off_since(const struct wlmon_hook *hook)
 static bool silent(const struct wlmon_hook *hook)
 {
 	return hook->state == WLMON_HOOK_ARMED && hook->selftest &&
-	       !wlmon_hook_hits(hook);
+	       !wlmon_hook_read_hits(hook);
 }
 
 static bool any_silent(void)

@@ -33,23 +33,23 @@ struct wlmon_kprobe {
 static DEFINE_PER_CPU(u64[WLMON_NR_HOOKS], hook_hits);
 
 /**
- * wlmon_hook_hit() - count that a hook fired
+ * wlmon_hook_count() - count that a hook fired
  * @hook: its row
  *
  * Context: any.
  */
-void wlmon_hook_hit(struct wlmon_hook *hook)
+void wlmon_hook_count(struct wlmon_hook *hook)
 {
 	this_cpu_inc(hook_hits[hook->nr]);
 }
 
 /**
- * wlmon_hook_hits() - how often a hook fired, for members or not
+ * wlmon_hook_read_hits() - how often a hook fired, for members or not
  * @hook: its row
  *
  * Return: the sum over all CPUs since load.
  */
-u64 wlmon_hook_hits(const struct wlmon_hook *hook)
+u64 wlmon_hook_read_hits(const struct wlmon_hook *hook)
 {
 	u64 sum = 0;
 	int cpu;
@@ -64,7 +64,7 @@ static int hook_call(struct kprobe *kp, struct pt_regs *regs)
 	struct wlmon_hook *hook =
 		container_of(kp, struct wlmon_kprobe, rp.kp)->hook;
 
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	hook->on_call(regs);
 	return 0;
 }
@@ -78,7 +78,7 @@ static int hook_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 	if (!rp)
 		return 1;
 	hook = container_of(rp, struct wlmon_kprobe, rp)->hook;
-	wlmon_hook_hit(hook);
+	wlmon_hook_count(hook);
 	return hook->on_entry(ri->data, regs);
 }
 
@@ -136,14 +136,14 @@ int wlmon_hook_probe_register(struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_listens() - is this hook armed, and does it fire?
+ * wlmon_hook_is_armed() - is this hook armed, and does it fire?
  * @name: name of the row
  *
  * Context: any.
  *
  * Return: true if it is.
  */
-bool wlmon_hook_listens(const char *name)
+bool wlmon_hook_is_armed(const char *name)
 {
 	struct wlmon_hook *hook;
 

@@ -75,7 +75,7 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 					    WLMON_PROCESSES_MATCHED);
 		if (!known || !kin.exe_resolved)
 			wlmon_exe_queue_task(ev->task);
-		wlmon_exe_meet_demand(ev->task);
+		wlmon_exe_arm(ev->task);
 	}
 	return result;
 }
@@ -122,7 +122,7 @@ void wlmon_ingest_create(const struct wlmon_event *ev)
 	else
 		result = wlmon_member_create_thread(ev->task, ev->pid, ev->kin);
 	if (result != WLMON_CREATED) {
-		if (!ev->later || !wlmon_hook_listens(ev->later))
+		if (!ev->later || !wlmon_hook_is_armed(ev->later))
 			wlmon_member_count_drop(result);
 		return;
 	}
@@ -200,7 +200,7 @@ static noinline void note_peak(bool last_only)
  */
 void wlmon_ingest_exit_begin(struct wlmon_thread *thr)
 {
-	bool last_only = wlmon_hooks_tell(WLMON_SOURCE_EXIT_MM);
+	bool last_only = wlmon_hooks_active(WLMON_SOURCE_EXIT_MM);
 
 	thr->exit_begun = true;
 	if (!last_only || trace_process_exit_enabled())
@@ -227,7 +227,7 @@ static bool exit_found(const struct wlmon_event *ev, struct wlmon_entry *at)
  */
 void wlmon_ingest_exit(struct wlmon_event *ev)
 {
-	bool last_only = wlmon_hooks_tell(WLMON_SOURCE_EXIT_MM);
+	bool last_only = wlmon_hooks_active(WLMON_SOURCE_EXIT_MM);
 	bool started, unconfirmed, dead;
 	struct wlmon_entry at;
 

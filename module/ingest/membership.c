@@ -54,7 +54,7 @@ void wlmon_ingest_rename(const struct task_struct *leader,
 		return;
 	memcpy(at.rec->id.comm, comm, sizeof(at.rec->id.comm));
 	wlmon_member_unlock(&at);
-	wlmon_exe_meet_demand(current);
+	wlmon_exe_arm(current);
 }
 
 /**
@@ -75,5 +75,5 @@ void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup)
 	wlmon_member_unlock(&at);
 	if (moved)
 		wlmon_pending_kick();
-	wlmon_exe_meet_demand(current);
+	wlmon_exe_arm(current);
 }

@@ -6,7 +6,7 @@
 #include <linux/pid.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 #include <wlmon/ledger.h>
 #include <wlmon/names.h>
 #include <wlmon/sample.h>
@@ -193,7 +193,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 		wlmon_pool_put(&wlmon_records, rec);
 		return result;
 	}
-	wlmon_demand_get();
+	wlmon_hooks_get();
 	*created = rec;
 	return result;
 }
@@ -324,5 +324,5 @@ void wlmon_member_count_drop(enum wlmon_created result)
 void wlmon_member_count_death(void)
 {
 	wlmon_ledger_count(WLMON_PROCESSES_EXITED);
-	wlmon_demand_put(WLMON_WHILE_ALIVE);
+	wlmon_hooks_put(WLMON_WHILE_ALIVE);
 }

@@ -18,7 +18,7 @@
 #include <wlmon/compat/compiler.h>
 #include <wlmon/compat/exe_file.h>
 #include <wlmon/deferred.h>
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 #include <wlmon/exe_path.h>
 #include <wlmon/records.h>
 #include <wlmon/sample.h>
@@ -115,8 +115,8 @@ static void exe_note_own(void)
 
 static void exe_work(struct callback_head *work)
 {
-	if (!wlmon_demand_met())
-		wlmon_demand_meet();
+	if (!wlmon_hooks_armed())
+		wlmon_hooks_arm();
 	exe_note_own();
 	wlmon_user_return_done();
 }
@@ -124,7 +124,7 @@ static void exe_work(struct callback_head *work)
 static void arm(struct callback_head *work)
 {
 	atomic_set_release(&arming_busy, 0);
-	wlmon_demand_meet();
+	wlmon_hooks_arm();
 	wlmon_user_return_done();
 }
 
@@ -175,22 +175,22 @@ static void exe_queue_arming(struct task_struct *task)
 			return;
 		atomic_set(&arming_busy, 0);
 	}
-	wlmon_demand_kick();
+	wlmon_hooks_arm_async();
 }
 
 /**
- * wlmon_exe_meet_demand() - a member was made, perhaps the first one
+ * wlmon_exe_arm() - a member was made, perhaps the first one
  * @task: current, or a child that was not woken yet: the member, or who made it
  *
  * Then the hooks on system calls are armed before @task goes back to user mode.
  *
  * Context: any but NMI; no record lock is held.
  */
-void wlmon_exe_meet_demand(struct task_struct *task)
+void wlmon_exe_arm(struct task_struct *task)
 {
 	struct wlmon_entry at;
 
-	if (wlmon_demand_met())
+	if (wlmon_hooks_armed())
 		return;
 	if (!wlmon_member_lock(task, &at)) {
 		exe_queue_arming(task);
@@ -200,7 +200,7 @@ void wlmon_exe_meet_demand(struct task_struct *task)
 	wlmon_exe_queue(task, at.thr);
 	/* a worker of io_uring is a member's thread but has no user mode */
 	if (!at.thr->exe_queued)
-		wlmon_demand_kick();
+		wlmon_hooks_arm_async();
 }
 
 /* Where the record is another one's by now, or executed since, note nothing. */

@@ -2,7 +2,7 @@
 /* How members go: a thread is released, perhaps the last one of its process. */
 #include <wlmon/members.h>
 
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 #include <wlmon/store.h>
 
 /**
@@ -14,7 +14,7 @@
 void wlmon_member_release_record(struct wlmon_record *rec)
 {
 	wlmon_pool_put(&wlmon_records, rec);
-	wlmon_demand_put(WLMON_UNTIL_RELEASED);
+	wlmon_hooks_put(WLMON_UNTIL_RELEASED);
 }
 
 /* True if the process is gone with this thread; of one with an unknown thread the end is seen only here. */

@@ -13,7 +13,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <wlmon/pending.h>
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
 #include <wlmon/store.h>
@@ -176,8 +176,8 @@ static void adopt_pid(struct pid *pid, enum wlmon_via via)
 
 static void adopt_put(void)
 {
-	wlmon_demand_put(WLMON_WHILE_ALIVE);
-	wlmon_demand_put(WLMON_UNTIL_RELEASED);
+	wlmon_hooks_put(WLMON_WHILE_ALIVE);
+	wlmon_hooks_put(WLMON_UNTIL_RELEASED);
 }
 
 /* Who is found calls on in between: that has to be seen. */
@@ -185,8 +185,8 @@ static int adopt_begin(void)
 {
 	int err;
 
-	wlmon_demand_get();
-	err = wlmon_demand_try();
+	wlmon_hooks_get();
+	err = wlmon_hooks_try_arm();
 	if (err)
 		adopt_put();
 	return err;
@@ -197,7 +197,7 @@ static void adopt_end(void)
 	wlmon_pending_run();
 	adopt_put();
 	/* the others linger: they take long to arm, and rules come in numbers */
-	wlmon_demand_meet_one(WLMON_WHILE_ALIVE);
+	wlmon_hooks_arm_one(WLMON_WHILE_ALIVE);
 }
 
 /*
@@ -277,8 +277,8 @@ int wlmon_targets_init(struct wlmon_rules *rules, bool follow)
 void wlmon_targets_adopt(void)
 {
 	mutex_lock(&targets_lock);
-	wlmon_demand_get();
-	wlmon_demand_meet();
+	wlmon_hooks_get();
+	wlmon_hooks_arm();
 	adopt_all(WLMON_VIA_ADOPTED);
 	adopt_end();
 	mutex_unlock(&targets_lock);

@@ -58,10 +58,10 @@ void wlmon_hooks_line(struct seq_file *m, u32 index,
 	seq_printf(m, "%s %s %s %s ", hook->name, kind_names[hook->kind],
 		   hook->symbol[0] ? hook->symbol : "-",
 		   wlmon_hook_is_off(hook) ? "off" : state_names[hook->state]);
-	if (hook->want == WLMON_WHILE_ALIVE)
+	if (hook->when == WLMON_WHILE_ALIVE)
 		seq_putc(m, '-');
 	else
-		seq_printf(m, "%llu", wlmon_hook_hits(hook));
+		seq_printf(m, "%llu", wlmon_hook_read_hits(hook));
 	seq_printf(m, " %llu %s ", wlmon_hook_probe_missed(hook), hook->lost);
 	wlmon_put_moment(m, wlmon_hook_off_since(hook));
 	seq_putc(m, '\n');

@@ -5,7 +5,7 @@
 #include <linux/cpumask.h>
 #include <linux/mutex.h>
 #include <wlmon/calls.h>
-#include <wlmon/demand.h>
+#include <wlmon/arming.h>
 #include <wlmon/hook.h>
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
@@ -81,7 +81,7 @@ void wlmon_ledger_reset(u64 released)
 	u64 counts[WLMON_NR_COUNTS];
 
 	/* arm hooks that waited while probes were off, else they miss events */
-	wlmon_demand_meet();
+	wlmon_hooks_arm();
 	mutex_lock(&ledger_lock);
 	ledger_sum(counts);
 	counts[WLMON_PROCESSES_RELEASED] = released;
@@ -89,6 +89,6 @@ void wlmon_ledger_reset(u64 released)
 	counts[WLMON_RECORDS_EVICTED] = 0;
 	wlmon_ledger_carry(ledger_base, counts);
 	/* count switches that are off again, after the reset */
-	ledger_base[WLMON_PROBES_OFF] -= wlmon_hooks_forget_off();
+	ledger_base[WLMON_PROBES_OFF] -= wlmon_hooks_reset_off();
 	mutex_unlock(&ledger_lock);
 }

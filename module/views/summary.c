@@ -129,7 +129,7 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 static u64 off_since(const struct wlmon_hook *hook)
 {
 	if (hook->source >= WLMON_SOURCE_SWITCH ||
-	    (hook->standby && !wlmon_hooks_stand_in()))
+	    (hook->standby && !wlmon_hooks_need_standby()))
 		return 0;
 	return wlmon_hook_off_since(hook);
 }
@@ -162,10 +162,10 @@ static void show_off(struct seq_file *m)
 /* That system calls are not counted is told where they would be. */
 static bool hook_sees(const struct wlmon_hook *hook)
 {
-	return hook->want == WLMON_WHILE_ALIVE ||
+	return hook->when == WLMON_WHILE_ALIVE ||
 	       hook->state == WLMON_HOOK_ARMED ||
 	       hook->state == WLMON_HOOK_STUCK ||
-	       (hook->want != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND);
+	       (hook->when != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND);
 }
 
 /* What cannot be seen on this kernel cannot be missed, but should be known. */
