@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/call.h>
+#include <wlmon/syscall_id.h>
 
 #include <kunit/test.h>
 #include <linux/cpumask.h>
@@ -15,7 +15,7 @@ static const char *name_of(u32 call)
 {
 	static char name[WLMON_CALL_LEN];
 
-	wlmon_call_format(name, sizeof(name), call);
+	wlmon_syscall_format(name, sizeof(name), call);
 	return name;
 }
 
@@ -24,11 +24,11 @@ static void call_native(struct kunit *test)
 	u32 nr;
 
 	for (nr = 0; nr < WLMON_NATIVE_CALLS; nr++) {
-		KUNIT_EXPECT_EQ(test, wlmon_call_rare(nr, false), nr);
-		KUNIT_EXPECT_PTR_EQ(test, wlmon_call_known(nr), wlmon_syscall_native(nr));
+		KUNIT_EXPECT_EQ(test, wlmon_syscall_id_slow(nr, false), nr);
+		KUNIT_EXPECT_PTR_EQ(test, wlmon_syscall_known(nr), wlmon_syscall_native(nr));
 	}
 	KUNIT_EXPECT_STREQ(test, name_of(__NR_read), "read");
-	KUNIT_EXPECT_STREQ(test, wlmon_call_label(__NR_read), "Filesystem");
+	KUNIT_EXPECT_STREQ(test, wlmon_syscall_subsystem(__NR_read), "Filesystem");
 }
 
 #ifdef CONFIG_IA32_EMULATION
@@ -37,13 +37,13 @@ static void call_ia32(struct kunit *test)
 	u32 nr, call;
 
 	for (nr = 0; nr < WLMON_IA32_CALLS; nr++) {
-		call = wlmon_call_rare(nr, true);
+		call = wlmon_syscall_id_slow(nr, true);
 		KUNIT_EXPECT_EQ(test, call, WLMON_FIRST_IA32 + nr);
-		KUNIT_EXPECT_PTR_EQ(test, wlmon_call_known(call), wlmon_syscall_ia32(nr));
+		KUNIT_EXPECT_PTR_EQ(test, wlmon_syscall_known(call), wlmon_syscall_ia32(nr));
 	}
-	call = wlmon_call_rare(__NR_ia32_socketcall, true);
+	call = wlmon_syscall_id_slow(__NR_ia32_socketcall, true);
 	KUNIT_EXPECT_STREQ(test, name_of(call), "socketcall@32");
-	KUNIT_EXPECT_STREQ(test, wlmon_call_label(call), "Network");
+	KUNIT_EXPECT_STREQ(test, wlmon_syscall_subsystem(call), "Network");
 }
 #else
 static void call_ia32(struct kunit *test)
@@ -64,7 +64,7 @@ static void call_gap(struct kunit *test)
 		gaps++;
 		snprintf(want, sizeof(want), "syscall_%u", nr);
 		KUNIT_EXPECT_STREQ(test, name_of(nr), want);
-		KUNIT_EXPECT_STREQ(test, wlmon_call_label(nr), "Unknown");
+		KUNIT_EXPECT_STREQ(test, wlmon_syscall_subsystem(nr), "Unknown");
 	}
 #ifdef CONFIG_X86_64
 	KUNIT_EXPECT_GT(test, gaps, 0);
@@ -84,40 +84,40 @@ static u64 counted_as_other(void)
 static void call_extra(struct kunit *test)
 {
 	u64 before = counted_as_other();
-	u32 call = wlmon_call_rare(UNHEARD, false);
+	u32 call = wlmon_syscall_id_slow(UNHEARD, false);
 
 	KUNIT_EXPECT_GE(test, call, WLMON_FIRST_EXTRA);
 	KUNIT_EXPECT_LT(test, call, WLMON_CALL_OTHER);
 	KUNIT_EXPECT_STREQ(test, name_of(call), "syscall_1000000");
-	KUNIT_EXPECT_NULL(test, wlmon_call_known(call));
-	KUNIT_EXPECT_STREQ(test, wlmon_call_label(call), "Unknown");
-	KUNIT_EXPECT_EQ(test, wlmon_call_rare(UNHEARD, false), call);
+	KUNIT_EXPECT_NULL(test, wlmon_syscall_known(call));
+	KUNIT_EXPECT_STREQ(test, wlmon_syscall_subsystem(call), "Unknown");
+	KUNIT_EXPECT_EQ(test, wlmon_syscall_id_slow(UNHEARD, false), call);
 
-	KUNIT_EXPECT_NE(test, wlmon_call_rare(UNHEARD, true), call);
-	KUNIT_EXPECT_STREQ(test, name_of(wlmon_call_rare(UNHEARD, true)), "syscall_1000000@32");
-	KUNIT_EXPECT_STREQ(test, name_of(wlmon_call_rare(-1, false)), "syscall_-1");
-	KUNIT_EXPECT_STREQ(test, name_of(wlmon_call_rare(-1, true)), "syscall_-1@32");
+	KUNIT_EXPECT_NE(test, wlmon_syscall_id_slow(UNHEARD, true), call);
+	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(UNHEARD, true)), "syscall_1000000@32");
+	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(-1, false)), "syscall_-1");
+	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(-1, true)), "syscall_-1@32");
 	/* the kernel looks at 32 bits of it */
-	KUNIT_EXPECT_EQ(test, wlmon_call_rare((1L << 40) + UNHEARD, false), call);
+	KUNIT_EXPECT_EQ(test, wlmon_syscall_id_slow((1L << 40) + UNHEARD, false), call);
 	/* the first one beyond what is known */
-	KUNIT_EXPECT_GE(test, wlmon_call_rare(WLMON_NATIVE_CALLS, false), WLMON_FIRST_EXTRA);
+	KUNIT_EXPECT_GE(test, wlmon_syscall_id_slow(WLMON_NATIVE_CALLS, false), WLMON_FIRST_EXTRA);
 	KUNIT_EXPECT_EQ(test, counted_as_other(), before);
 }
 
 /* By all three entries of x86-64, and nothing else. */
 static void call_getrusage(struct kunit *test)
 {
-	u32 x32 = wlmon_call_rare(__X32_SYSCALL_BIT | __NR_getrusage, false);
+	u32 x32 = wlmon_syscall_id_slow(__X32_SYSCALL_BIT | __NR_getrusage, false);
 	u32 call;
 
 	for (call = 0; call < WLMON_NR_CALLS; call++)
-		KUNIT_EXPECT_EQ_MSG(test, wlmon_call_is_getrusage(call),
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_syscall_is_getrusage(call),
 				    !strcmp(name_of(call), "getrusage") ||
 					    !strcmp(name_of(call), "getrusage@32") || call == x32,
 				    "%s", name_of(call));
-	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(wlmon_call_rare(UNHEARD, false)));
-	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(WLMON_CALL_OTHER));
-	KUNIT_EXPECT_FALSE(test, wlmon_call_is_getrusage(WLMON_CALL_ANSWERED));
+	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(wlmon_syscall_id_slow(UNHEARD, false)));
+	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(WLMON_CALL_OTHER));
+	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(WLMON_CALL_ANSWERED));
 }
 
 /* Numbers that start at the same place find others, up to a limit. */
@@ -127,7 +127,7 @@ static void call_colliding(struct kunit *test)
 	u32 i, call, found = 0;
 
 	for (i = 0; i < WLMON_EXTRA_CALLS; i++) {
-		call = wlmon_call_rare(3 * UNHEARD + i * WLMON_EXTRA_CALLS, true);
+		call = wlmon_syscall_id_slow(3 * UNHEARD + i * WLMON_EXTRA_CALLS, true);
 		if (call == WLMON_CALL_OTHER)
 			continue;
 		KUNIT_EXPECT_GE(test, call, WLMON_FIRST_EXTRA);
@@ -142,22 +142,22 @@ static void call_colliding(struct kunit *test)
 /* When all places are taken, numbers keep theirs, and the others share one id. */
 static void call_other(struct kunit *test)
 {
-	u32 first = wlmon_call_rare(UNHEARD, false);
+	u32 first = wlmon_syscall_id_slow(UNHEARD, false);
 	u32 i, call = 0;
 	u64 count;
 
 	for (i = 1; i <= 2 * WLMON_EXTRA_CALLS; i++) {
-		call = wlmon_call_rare(UNHEARD + i, false);
+		call = wlmon_syscall_id_slow(UNHEARD + i, false);
 		KUNIT_EXPECT_GE(test, call, WLMON_FIRST_EXTRA);
 		KUNIT_EXPECT_LE(test, call, WLMON_CALL_OTHER);
 	}
 	KUNIT_EXPECT_EQ(test, call, WLMON_CALL_OTHER);
 	KUNIT_EXPECT_STREQ(test, name_of(call), "other");
-	KUNIT_EXPECT_STREQ(test, wlmon_call_label(call), "Unknown");
-	KUNIT_EXPECT_EQ(test, wlmon_call_rare(UNHEARD, false), first);
+	KUNIT_EXPECT_STREQ(test, wlmon_syscall_subsystem(call), "Unknown");
+	KUNIT_EXPECT_EQ(test, wlmon_syscall_id_slow(UNHEARD, false), first);
 
 	count = counted_as_other();
-	KUNIT_EXPECT_EQ(test, wlmon_call_rare(2 * UNHEARD, true), WLMON_CALL_OTHER);
+	KUNIT_EXPECT_EQ(test, wlmon_syscall_id_slow(2 * UNHEARD, true), WLMON_CALL_OTHER);
 	KUNIT_EXPECT_EQ(test, counted_as_other(), count + 1);
 }
 
@@ -170,7 +170,7 @@ static void call_x32(struct kunit *test)
 	u32 i, call;
 
 	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
-		call = wlmon_call_rare(__X32_SYSCALL_BIT | numbers[i], false);
+		call = wlmon_syscall_id_slow(__X32_SYSCALL_BIT | numbers[i], false);
 		KUNIT_EXPECT_LT(test, call, WLMON_CALL_OTHER);
 		snprintf(want, sizeof(want), "syscall_%d", __X32_SYSCALL_BIT | numbers[i]);
 		KUNIT_EXPECT_STREQ(test, name_of(call), want);
@@ -188,7 +188,7 @@ static void call_names(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, names);
 	KUNIT_ASSERT_NOT_NULL(test, name);
 	for (call = 0; call < WLMON_NR_CALLS; call++) {
-		wlmon_call_format(name, 2 * WLMON_CALL_LEN, call);
+		wlmon_syscall_format(name, 2 * WLMON_CALL_LEN, call);
 		KUNIT_ASSERT_LT(test, strlen(name), WLMON_CALL_LEN);
 		KUNIT_EXPECT_NULL(test, strpbrk(name, " \t\n\\"));
 		strscpy(names[call], name, sizeof(*names));
@@ -212,10 +212,10 @@ static void call_makes_child(struct kunit *test)
 		makes = false;
 		for (i = 0; i < ARRAY_SIZE(makers); i++)
 			makes |= !strcmp(name_of(call), makers[i]);
-		KUNIT_EXPECT_EQ_MSG(test, wlmon_call_makes_child(call), makes, "%s", name_of(call));
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_syscall_makes_child(call), makes, "%s", name_of(call));
 	}
-	KUNIT_EXPECT_FALSE(test, wlmon_call_makes_child(WLMON_NO_CALL));
-	KUNIT_EXPECT_FALSE(test, wlmon_call_makes_child(WLMON_CALL_DEDUCED));
+	KUNIT_EXPECT_FALSE(test, wlmon_syscall_makes_child(WLMON_NO_CALL));
+	KUNIT_EXPECT_FALSE(test, wlmon_syscall_makes_child(WLMON_CALL_DEDUCED));
 }
 
 static struct kunit_case call_cases[] = {

@@ -3,7 +3,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/arming.h>
 #include <wlmon/exe.h>
 #include <wlmon/handlers.h>
@@ -29,7 +29,7 @@ static void wlmon_stop(void)
 	wlmon_hooks_arming_exit();
 	wlmon_exe_exit();
 	wlmon_targets_exit();
-	wlmon_calls_exit();
+	wlmon_syscall_stats_exit();
 	wlmon_store_exit();
 	wlmon_totals_exit();
 }
@@ -69,7 +69,7 @@ static int __init wlmon_init(void)
 
 	/* there is no member before there is a target */
 	counting = wlmon_hooks_bound(WLMON_WHILE_ALIVE);
-	err = wlmon_calls_init(config.max_records, counting);
+	err = wlmon_syscall_stats_init(config.max_records, counting);
 	if (err) {
 		pr_err("max_records=%u: not enough memory for system calls, syscalls=0 needs less\n",
 		       config.max_records);

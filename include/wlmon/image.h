@@ -33,7 +33,7 @@ struct wlmon_image_usage {
  * struct wlmon_image - a program that a process ran before its last exec
  * @older: index + 1 of the one before it, 0 for none
  * @n: how many execs the process had made when this program ended
- * @bank: number of the bank that @upto.syscalls were counted in
+ * @stats: generation of the statistics that @upto.syscalls were counted in
  * @end: CLOCK_BOOTTIME ns of the exec that ended it
  * @upto: what the whole process had used at @end; the peak is the program's
  * @program: number of the program, see &struct wlmon_programs
@@ -43,7 +43,7 @@ struct wlmon_image_usage {
 struct wlmon_image {
 	u32 older;
 	u32 n;
-	u32 bank;
+	u32 stats;
 	u32 program;
 	u64 end;
 	struct wlmon_image_usage upto;
@@ -78,7 +78,7 @@ void wlmon_images_settle(struct wlmon_image *images, u32 count,
 int wlmon_images_init(u32 count, struct wlmon_programs *of);
 void wlmon_images_exit(void);
 void wlmon_images_close(struct wlmon_record *rec,
-			struct wlmon_image_usage *upto, u32 bank, u64 now,
+			struct wlmon_image_usage *upto, u32 stats, u64 now,
 			struct wlmon_image_usage *image);
 void wlmon_images_drop(struct wlmon_record *rec);
 void wlmon_images_copy(const struct wlmon_record *rec,

@@ -3,7 +3,7 @@
 #define _WLMON_RECORDS_H
 
 #include <linux/types.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 
 struct wlmon_gallery;
 struct wlmon_program;
@@ -21,7 +21,7 @@ bool wlmon_member_read_counted(u32 index, u64 number,
 bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
 			      struct wlmon_gallery *gallery);
 bool wlmon_member_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq);
-bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_call_list *list);
+bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_counter_list *list);
 bool wlmon_member_sum_calls(u32 index, u64 seq, u64 *calls, u64 *errors);
 
 #endif

@@ -6,7 +6,7 @@
 #include <linux/list_nulls.h>
 #include <linux/task_work.h>
 #include <linux/types.h>
-#include <wlmon/call.h>
+#include <wlmon/syscall_id.h>
 
 struct task_struct;
 

@@ -3,7 +3,7 @@
 #define _WLMON_VIEW_H
 
 #include <linux/types.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/image.h>
 #include <wlmon/record.h>
 #include <wlmon/threads.h>
@@ -34,7 +34,7 @@ struct wlmon_scratch {
 		struct wlmon_record rec;
 		struct wlmon_sighting seen;
 	};
-	struct wlmon_call_list calls;
+	struct wlmon_counter_list calls;
 	struct wlmon_gallery gallery;
 	enum wlmon_question question;
 	const void *snapshot;
@@ -44,15 +44,15 @@ struct wlmon_scratch {
 };
 
 /**
- * struct wlmon_syscalls - the system calls of the workload at one moment
+ * struct wlmon_syscall_table - the system calls of the workload at one moment
  * @count: rows of @row
  * @total: their sum
  * @row: the calls that were made, most time first
  */
-struct wlmon_syscalls {
+struct wlmon_syscall_table {
 	u32 count;
-	struct wlmon_call_row total;
-	struct wlmon_call_row row[WLMON_NR_CALLS];
+	struct wlmon_syscall_row total;
+	struct wlmon_syscall_row row[WLMON_NR_CALLS];
 };
 
 /**
@@ -145,9 +145,9 @@ void wlmon_syscall_errors_head(struct seq_file *m);
 void *wlmon_syscall_errors_gather(u32 *lines);
 void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
 			       struct wlmon_scratch *scratch);
-void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscalls *all);
+void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table *all);
 void wlmon_summary_subsystems(struct seq_file *m,
-			      const struct wlmon_syscalls *all);
+			      const struct wlmon_syscall_table *all);
 
 /* view_process_syscalls.c */
 void wlmon_process_syscalls_head(struct seq_file *m);

@@ -6,7 +6,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <asm/syscall.h>
-#include <wlmon/call.h>
+#include <wlmon/syscall_id.h>
 #include <wlmon/compat/filename.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
@@ -49,7 +49,7 @@ int wlmon_on_exec(void *data, struct pt_regs *regs)
 
 	call->began = wlmon_ticks();
 	call->nr = syscall_get_nr(current, current_pt_regs());
-	call->ia32 = wlmon_call_is_ia32();
+	call->ia32 = wlmon_syscall_is_ia32();
 	call->is_call = true;
 	call->filename[0] = '\0';
 	if (name_wanted())
@@ -117,7 +117,7 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 	if (!wlmon_ingest_exec_confirm(current))
 		execed(current, name_or_null(call->filename), false);
 	wlmon_ingest_exec_return(member && call->is_call ?
-					 wlmon_call_rare(call->nr, call->ia32) :
+					 wlmon_syscall_id_slow(call->nr, call->ia32) :
 					 WLMON_NO_CALL,
 				 call->began);
 }

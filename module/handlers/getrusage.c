@@ -10,7 +10,7 @@
 #include <linux/resource.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
-#include <wlmon/call.h>
+#include <wlmon/syscall_id.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/store.h>
@@ -128,5 +128,5 @@ void wlmon_on_getrusage_failed(long ret)
 	if (wlmon_hooks_need_standby() || !thr || thr->call == WLMON_CALL_ANSWERED)
 		return;
 	wlmon_answer_drop(&wlmon_answers, &thr->answer);
-	returned((int)(wlmon_call_is_ia32() ? user->bx : user->di), ret);
+	returned((int)(wlmon_syscall_is_ia32() ? user->bx : user->di), ret);
 }

@@ -9,7 +9,7 @@
 #include <linux/compiler.h>
 #include <linux/sched/signal.h>
 #include <asm/syscall.h>
-#include <wlmon/count.h>
+#include <wlmon/syscall_count.h>
 #include <wlmon/compat/syscall_trace.h>
 #include <wlmon/arming.h>
 #include <wlmon/ledger.h>
@@ -25,18 +25,18 @@
 static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
 {
 	if (thr->call == WLMON_CALL_DEDUCED)
-		wlmon_count_untimed(thr, __NR_execve, 0);
+		wlmon_syscall_count_untimed(thr, __NR_execve, 0);
 	else if ((thr->call < WLMON_NO_CALL ||
 		  thr->call == WLMON_CALL_ANSWERED) &&
 		 (s64)(thr->call_began - wlmon_hooks_armed_since()) >= 0)
 		wlmon_ledger_count(WLMON_SYSCALL_RETURNS_MISSED);
-	thr->call = wlmon_call_id(nr);
+	thr->call = wlmon_syscall_id(nr);
 	thr->call_began = wlmon_ticks();
 }
 
 static __always_inline void enter(struct wlmon_thread *thr, long nr)
 {
-	if (unlikely(thr->call != WLMON_NO_CALL || !wlmon_call_is_simple(nr))) {
+	if (unlikely(thr->call != WLMON_NO_CALL || !wlmon_syscall_is_simple(nr))) {
 		enter_rarely(thr, nr);
 		return;
 	}
@@ -51,18 +51,18 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
 static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
 			 long ret)
 {
-	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
+	u32 call = wlmon_syscall_id(syscall_get_nr(current, regs));
 
 	if (thr->call == WLMON_CALL_COUNTED ||
-	    (!ret && wlmon_call_makes_child(call)))
+	    (!ret && wlmon_syscall_makes_child(call)))
 		return;
 	if (fatal_signal_pending(current)) {
-		wlmon_count_unfinished(call);
+		wlmon_syscall_count_unfinished(call);
 		wlmon_answer_drop(&wlmon_answers, &thr->answer);
 		return;
 	}
-	wlmon_count_untimed(thr, call, ret);
-	if (thr->answer && wlmon_call_is_getrusage(call))
+	wlmon_syscall_count_untimed(thr, call, ret);
+	if (thr->answer && wlmon_syscall_is_getrusage(call))
 		wlmon_on_getrusage_answered(thr, ret);
 }
 
@@ -70,14 +70,14 @@ static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
 static void count_answered(struct wlmon_thread *thr, struct pt_regs *regs,
 			   long ret)
 {
-	u32 call = wlmon_call_id(syscall_get_nr(current, regs));
+	u32 call = wlmon_syscall_id(syscall_get_nr(current, regs));
 
 	if (unlikely(fatal_signal_pending(current))) {
-		wlmon_count_unfinished(call);
+		wlmon_syscall_count_unfinished(call);
 		wlmon_answer_drop(&wlmon_answers, &thr->answer);
 		return;
 	}
-	wlmon_count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
+	wlmon_syscall_count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
 	if (thr->answer)
 		wlmon_on_getrusage_answered(thr, ret);
 }
@@ -141,9 +141,9 @@ static __always_inline void leave(struct wlmon_thread *thr,
 	}
 	thr->call = WLMON_NO_CALL;
 	if (unlikely(fatal_signal_pending(current)))
-		wlmon_count_unfinished(call);
-	else if (unlikely(wlmon_count_timed(thr, call, wlmon_ticks() - thr->call_began,
-					    ret)))
+		wlmon_syscall_count_unfinished(call);
+	else if (unlikely(wlmon_syscall_count_timed(thr, call, wlmon_ticks() - thr->call_began,
+						    ret)))
 		wlmon_on_getrusage_failed(ret);
 }
 

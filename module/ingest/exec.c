@@ -3,8 +3,8 @@
 #include <wlmon/ingest.h>
 
 #include <linux/string.h>
-#include <wlmon/calls.h>
-#include <wlmon/count.h>
+#include <wlmon/syscall_stats.h>
+#include <wlmon/syscall_count.h>
 #include <wlmon/exe.h>
 #include <wlmon/ledger.h>
 #include <wlmon/store.h>
@@ -52,13 +52,13 @@ static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
 {
 	struct wlmon_image_usage upto;
 	u64 calls;
-	u32 bank;
+	u32 stats;
 
-	calls = wlmon_calls_count(at->thr->index, &bank);
+	calls = wlmon_syscall_stats_sum(at->thr->index, &stats);
 	wlmon_image_read(&upto, &ev->usage, calls);
 	/* without vm_left, usage.peak can be that of an earlier thread's exit */
 	upto.maxrss_kb = at->rec->vm_left ? at->rec->usage.peak.rss_kb : 0;
-	wlmon_images_close(at->rec, &upto, bank, ev->now, &ev->image);
+	wlmon_images_close(at->rec, &upto, stats, ev->now, &ev->image);
 }
 
 /* Where a relative name leads is not known here. */
@@ -100,7 +100,7 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 	wlmon_program_put(&wlmon_programs, before);
 	wlmon_member_unlock(&at);
 	/* current is not released while it runs, so neither is its thread */
-	wlmon_count_exec(at.thr);
+	wlmon_syscall_count_exec(at.thr);
 	wlmon_exe_queue(ev->task, at.thr);
 
 	if (unconfirmed)
@@ -194,5 +194,5 @@ void wlmon_ingest_exec_return(u32 call, u64 began)
 	struct wlmon_thread *thr = wlmon_member_self();
 
 	if (thr)
-		wlmon_count_exec_return(thr, call, began);
+		wlmon_syscall_count_exec_return(thr, call, began);
 }

@@ -12,8 +12,8 @@
 
 #include <linux/sched/signal.h>
 #include <linux/string.h>
-#include <wlmon/calls.h>
-#include <wlmon/count.h>
+#include <wlmon/syscall_stats.h>
+#include <wlmon/syscall_count.h>
 #include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
@@ -252,7 +252,7 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 	dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
 					&ev->usage.peak, ev->last, ev->now);
 	wlmon_record_set_manner(at.rec, &ev->manner, ev->leader);
-	wlmon_count_thread_exit(at.thr);
+	wlmon_syscall_count_thread_exit(at.thr);
 	wlmon_member_unlock(&at);
 
 	if (!started)
@@ -286,7 +286,7 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 	if (!exited && wlmon_record_thread_exit(at.rec, at.thr, ev->status,
 						&unseen, ev->last, ev->now))
 		wlmon_member_count_death();
-	wlmon_count_thread_exit(at.thr);
+	wlmon_syscall_count_thread_exit(at.thr);
 	exit_time = at.thr->exited;
 	if (ev->own)
 		wlmon_sample_own(ev->task, &at.rec->usage.own);

@@ -43,7 +43,7 @@ static struct wlmon_image *image_at(u32 link)
  * wlmon_images_close() - a program ends with an exec
  * @rec: record of the process, which still has the program
  * @upto: what the process has used
- * @bank: number of the bank that its system calls are counted in
+ * @stats: generation of the statistics that its system calls are counted in
  * @now: CLOCK_BOOTTIME ns
  * @image: is filled with what the program used
  *
@@ -52,7 +52,7 @@ static struct wlmon_image *image_at(u32 link)
  * Context: any but NMI; the record is locked.
  */
 void wlmon_images_close(struct wlmon_record *rec,
-			struct wlmon_image_usage *upto, u32 bank, u64 now,
+			struct wlmon_image_usage *upto, u32 stats, u64 now,
 			struct wlmon_image_usage *image)
 {
 	struct wlmon_image_usage before = {};
@@ -60,7 +60,7 @@ void wlmon_images_close(struct wlmon_record *rec,
 
 	if (rec->images) {
 		before = image_at(rec->images)->upto;
-		if (image_at(rec->images)->bank != bank)
+		if (image_at(rec->images)->stats != stats)
 			before.syscalls = 0;
 	}
 	wlmon_image_follow(upto, &before);
@@ -74,7 +74,7 @@ void wlmon_images_close(struct wlmon_record *rec,
 	}
 	closed->older = rec->images;
 	closed->n = rec->execs;
-	closed->bank = bank;
+	closed->stats = stats;
 	closed->end = now;
 	closed->upto = *upto;
 	closed->program = wlmon_program_share(programs, rec->program);

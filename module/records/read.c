@@ -267,27 +267,27 @@ static bool record_is(const struct wlmon_record *rec, u64 seq)
  * Return: false if system calls are not counted, or the record is another one's
  * by now.
  */
-bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_call_list *list)
+bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_counter_list *list)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	struct wlmon_bank *bank = wlmon_calls_lock();
-	struct wlmon_tally_walk walk;
+	struct wlmon_syscall_stats *stats = wlmon_syscall_stats_lock();
+	struct wlmon_counter_walk walk;
 	unsigned long flags;
 	bool same = false;
 
 	list->count = 0;
-	if (bank) {
+	if (stats) {
 		raw_spin_lock_irqsave(&rec->lock, flags);
 		same = record_is(rec, seq);
 		if (same)
-			wlmon_tallies_walk(&walk, &bank->cells,
-					   &bank->process[index]);
+			wlmon_process_count_walk(&walk, &stats->pool,
+						 &stats->process[index]);
 		while (same && list->count < ARRAY_SIZE(list->row) &&
-		       wlmon_tallies_next(&walk, &list->row[list->count]))
+		       wlmon_process_count_next(&walk, &list->row[list->count]))
 			list->count++;
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}
-	wlmon_calls_unlock();
+	wlmon_syscall_stats_unlock();
 	return same;
 }
 
@@ -305,26 +305,26 @@ bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_call_list *list)
 bool wlmon_member_sum_calls(u32 index, u64 seq, u64 *calls, u64 *errors)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	struct wlmon_bank *bank = wlmon_calls_lock();
-	struct wlmon_tally_walk walk;
-	struct wlmon_tally_row row;
+	struct wlmon_syscall_stats *stats = wlmon_syscall_stats_lock();
+	struct wlmon_counter_walk walk;
+	struct wlmon_counter_row row;
 	unsigned long flags;
 	bool same = false;
 
 	*calls = 0;
 	*errors = 0;
-	if (bank) {
+	if (stats) {
 		raw_spin_lock_irqsave(&rec->lock, flags);
 		same = record_is(rec, seq);
 		if (same)
-			wlmon_tallies_walk(&walk, &bank->cells,
-					   &bank->process[index]);
-		while (same && wlmon_tallies_next(&walk, &row)) {
+			wlmon_process_count_walk(&walk, &stats->pool,
+						 &stats->process[index]);
+		while (same && wlmon_process_count_next(&walk, &row)) {
 			*calls += row.calls;
 			*errors += row.errors;
 		}
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}
-	wlmon_calls_unlock();
+	wlmon_syscall_stats_unlock();
 	return same;
 }

@@ -10,7 +10,7 @@
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/image.h>
 #include <wlmon/ledger.h>
 #include <wlmon/names.h>
@@ -148,7 +148,7 @@ void wlmon_store_exit(void)
 static void record_evict(struct wlmon_record *rec)
 {
 	lockdep_assert_held(&rec->lock);
-	wlmon_calls_evict(wlmon_pool_index(&wlmon_records, rec));
+	wlmon_syscall_stats_evict(wlmon_pool_index(&wlmon_records, rec));
 	wlmon_images_drop(rec);
 	wlmon_program_put(&wlmon_programs,
 			  wlmon_record_set_program(rec, 0, false));
@@ -200,7 +200,7 @@ void wlmon_store_finalize(struct wlmon_record *rec)
 	move_lost(rec);
 	wlmon_names_release(rec);
 	wlmon_totals_add(rec);
-	wlmon_calls_pack(wlmon_pool_index(&wlmon_records, rec));
+	wlmon_syscall_stats_pack(wlmon_pool_index(&wlmon_records, rec));
 }
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which system call it is: ids and names. */
-#include <wlmon/call.h>
+#include <wlmon/syscall_id.h>
 
 #include <linux/atomic.h>
 #include <linux/kernel.h>
@@ -54,7 +54,7 @@ static u32 extra_call(u64 key)
 }
 
 /**
- * wlmon_call_rare() - the id of a call that is not simply its number
+ * wlmon_syscall_id_slow() - the id of a call that is not simply its number
  * @nr: the number
  * @ia32: it is one of 32-bit x86
  *
@@ -62,7 +62,7 @@ static u32 extra_call(u64 key)
  *
  * Return: the id.
  */
-u32 wlmon_call_rare(long nr, bool ia32)
+u32 wlmon_syscall_id_slow(long nr, bool ia32)
 {
 	if (ia32 && (unsigned long)nr < WLMON_IA32_CALLS)
 		return WLMON_FIRST_IA32 + nr;
@@ -73,12 +73,12 @@ u32 wlmon_call_rare(long nr, bool ia32)
 }
 
 /**
- * wlmon_call_is_getrusage() - is this getrusage()?
+ * wlmon_syscall_is_getrusage() - is this getrusage()?
  * @call: its id
  *
  * Return: true if it is, by whichever entry.
  */
-bool wlmon_call_is_getrusage(u32 call)
+bool wlmon_syscall_is_getrusage(u32 call)
 {
 	switch (call) {
 	case __NR_getrusage:
@@ -94,12 +94,12 @@ bool wlmon_call_is_getrusage(u32 call)
 }
 
 /**
- * wlmon_call_makes_child() - does a child return from this call, too?
+ * wlmon_syscall_makes_child() - does a child return from this call, too?
  * @call: its id
  *
  * Return: true for fork and its like.
  */
-bool wlmon_call_makes_child(u32 call)
+bool wlmon_syscall_makes_child(u32 call)
 {
 	switch (call) {
 #ifdef __NR_fork
@@ -126,12 +126,12 @@ bool wlmon_call_makes_child(u32 call)
 }
 
 /**
- * wlmon_call_known() - what the headers know of a call
+ * wlmon_syscall_known() - what the headers know of a call
  * @call: its id
  *
  * Return: NULL for nothing.
  */
-const struct wlmon_syscall *wlmon_call_known(u32 call)
+const struct wlmon_syscall *wlmon_syscall_known(u32 call)
 {
 	if (call < WLMON_FIRST_IA32)
 		return wlmon_syscall_native(call);
@@ -141,28 +141,28 @@ const struct wlmon_syscall *wlmon_call_known(u32 call)
 }
 
 /**
- * wlmon_call_label() - the subsystem that a call belongs to
+ * wlmon_syscall_subsystem() - the subsystem that a call belongs to
  * @call: its id
  *
  * Return: its label, that of the unknown for a number without a name.
  */
-const char *wlmon_call_label(u32 call)
+const char *wlmon_syscall_subsystem(u32 call)
 {
-	const struct wlmon_syscall *known = wlmon_call_known(call);
+	const struct wlmon_syscall *known = wlmon_syscall_known(call);
 
 	return wlmon_subsystem_name(known ? known->subsystem :
 					    WLMON_SUBSYS_UNKNOWN);
 }
 
 /**
- * wlmon_call_format() - the name of a call, as users see it
+ * wlmon_syscall_format() - the name of a call, as users see it
  * @buf: is filled, at most WLMON_CALL_LEN bytes
  * @size: bytes of @buf
  * @call: its id
  */
-void wlmon_call_format(char *buf, size_t size, u32 call)
+void wlmon_syscall_format(char *buf, size_t size, u32 call)
 {
-	const struct wlmon_syscall *known = wlmon_call_known(call);
+	const struct wlmon_syscall *known = wlmon_syscall_known(call);
 	bool ia32 = call >= WLMON_FIRST_IA32 && call < WLMON_FIRST_EXTRA;
 	int nr = ia32 ? call - WLMON_FIRST_IA32 : call;
 

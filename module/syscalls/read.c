@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What was counted of system calls, added up for views. */
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
@@ -41,7 +41,7 @@ static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 }
 
 static void stat_add(struct call_sum *sum, struct wlmon_span_lock *sum_lock,
-		     const struct wlmon_call_stat *stat)
+		     const struct wlmon_syscall_sum *stat)
 {
 	struct wlmon_span time;
 	unsigned int n;
@@ -58,15 +58,15 @@ static void stat_add(struct call_sum *sum, struct wlmon_span_lock *sum_lock,
 	sum->longest = max(sum->longest, READ_ONCE(stat->longest));
 }
 
-static void call_sum(struct wlmon_bank *bank, u32 call, struct call_sum *sum)
+static void call_sum(struct wlmon_syscall_stats *stats, u32 call, struct call_sum *sum)
 {
 	int cpu;
 
 	memset(sum, 0, sizeof(*sum));
-	sum->unfinished = atomic64_read(&bank->unfinished[call]);
-	lasting_add(sum, bank->lasting[call]);
+	sum->unfinished = atomic64_read(&stats->unfinished[call]);
+	lasting_add(sum, stats->lasting[call]);
 	for_each_possible_cpu(cpu)
-		stat_add(sum, &bank->cells.sum_lock, &bank->cpu[cpu]->call[call]);
+		stat_add(sum, &stats->pool.sum_lock, &stats->cpu[cpu]->call[call]);
 }
 
 static void total_add(struct call_sum *total, const struct call_sum *sum)
@@ -91,7 +91,7 @@ static u64 quantile_ns(const struct call_sum *sum, unsigned int percent)
 	return wlmon_ticks_to_ns(ticks);
 }
 
-static void row_fill(struct wlmon_call_row *row, u32 call,
+static void row_fill(struct wlmon_syscall_row *row, u32 call,
 		     const struct call_sum *sum)
 {
 	unsigned int n;
@@ -114,8 +114,8 @@ static void row_fill(struct wlmon_call_row *row, u32 call,
 
 static int more_time(const void *a, const void *b)
 {
-	const struct wlmon_call_row *one = a;
-	const struct wlmon_call_row *two = b;
+	const struct wlmon_syscall_row *one = a;
+	const struct wlmon_syscall_row *two = b;
 
 	int longer = wlmon_span_compare(&one->time, &two->time);
 
@@ -127,7 +127,7 @@ static int more_time(const void *a, const void *b)
 }
 
 /**
- * wlmon_calls_read() - the system calls of the workload
+ * wlmon_syscall_read() - the system calls of the workload
  * @rows: is filled with those that were made, most time first
  * @total: is filled with their sum
  *
@@ -135,16 +135,16 @@ static int more_time(const void *a, const void *b)
  *
  * Return: how many different ones were made.
  */
-u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
-		     struct wlmon_call_row *total)
+u32 wlmon_syscall_read(struct wlmon_syscall_row rows[WLMON_NR_CALLS],
+		       struct wlmon_syscall_row *total)
 {
 	struct call_sum sum, all = {};
-	struct wlmon_bank *bank;
+	struct wlmon_syscall_stats *stats;
 	u32 call, count = 0;
 
-	bank = wlmon_calls_lock();
-	for (call = 0; bank && call < WLMON_NR_CALLS; call++) {
-		call_sum(bank, call, &sum);
+	stats = wlmon_syscall_stats_lock();
+	for (call = 0; stats && call < WLMON_NR_CALLS; call++) {
+		call_sum(stats, call, &sum);
 		cond_resched();
 		row_fill(&rows[count], call, &sum);
 		if (!rows[count].calls && !rows[count].unfinished)
@@ -152,7 +152,7 @@ u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
 		count++;
 		total_add(&all, &sum);
 	}
-	wlmon_calls_unlock();
+	wlmon_syscall_stats_unlock();
 
 	row_fill(total, WLMON_NO_CALL, &all);
 	sort(rows, count, sizeof(*rows), more_time, NULL);
@@ -161,8 +161,8 @@ u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
 
 static int more_often(const void *a, const void *b)
 {
-	const struct wlmon_error_row *one = a;
-	const struct wlmon_error_row *two = b;
+	const struct wlmon_syscall_error_row *one = a;
+	const struct wlmon_syscall_error_row *two = b;
 
 	/* what is not told apart comes last */
 	if (one->call != two->call) {
@@ -179,81 +179,81 @@ static int more_often(const void *a, const void *b)
 }
 
 /**
- * wlmon_calls_read_errors() - the errors that the workload's calls returned
+ * wlmon_syscall_read_errors() - the errors that the workload's calls returned
  * @rows: is filled with those that were returned, most often first
  *
  * Context: may sleep.
  *
  * Return: how many rows.
  */
-u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1])
+u32 wlmon_syscall_read_errors(struct wlmon_syscall_error_row rows[WLMON_NR_ERRORS + 1])
 {
-	const struct wlmon_bank *bank;
+	const struct wlmon_syscall_stats *stats;
 	u32 at, key, count = 0;
 	int cpu;
 
-	bank = wlmon_calls_lock();
-	for (at = 0; bank && at <= WLMON_NR_ERRORS; at++) {
-		struct wlmon_error_row *row = &rows[count];
+	stats = wlmon_syscall_stats_lock();
+	for (at = 0; stats && at <= WLMON_NR_ERRORS; at++) {
+		struct wlmon_syscall_error_row *row = &rows[count];
 
 		row->count = 0;
 		for_each_possible_cpu(cpu)
-			row->count += READ_ONCE(bank->cpu[cpu]->error[at]);
+			row->count += READ_ONCE(stats->cpu[cpu]->error[at]);
 		cond_resched();
 		if (!row->count)
 			continue;
 		/* pairs with the cmpxchg() in count_error(): the key is set */
 		smp_rmb();
-		key = at < WLMON_NR_ERRORS ? READ_ONCE(bank->error_key[at]) :
+		key = at < WLMON_NR_ERRORS ? READ_ONCE(stats->error_key[at]) :
 					     WLMON_NO_CALL << WLMON_ERRNO_BITS;
 		row->call = key >> WLMON_ERRNO_BITS;
 		row->err = key & (BIT(WLMON_ERRNO_BITS) - 1);
 		count++;
 	}
-	wlmon_calls_unlock();
+	wlmon_syscall_stats_unlock();
 
 	sort(rows, count, sizeof(*rows), more_often, NULL);
 	return count;
 }
 
 /**
- * wlmon_calls_read_evicted() - the system calls of processes without a record
- * @rows: is filled, by id of the call; the last one is for calls that had no cell
+ * wlmon_syscall_read_evicted() - the system calls of processes without a record
+ * @rows: is filled, by id of the call; the last one is for calls that had no slot
  *
  * Context: may sleep.
  */
-void wlmon_calls_read_evicted(struct wlmon_tally_row rows[WLMON_NR_CALLS + 1])
+void wlmon_syscall_read_evicted(struct wlmon_counter_row rows[WLMON_NR_CALLS + 1])
 {
-	struct wlmon_bank *bank;
+	struct wlmon_syscall_stats *stats;
 	u32 i;
 
 	memset(rows, 0, (WLMON_NR_CALLS + 1) * sizeof(*rows));
-	bank = wlmon_calls_lock();
+	stats = wlmon_syscall_stats_lock();
 	for (i = 0; i <= WLMON_NR_CALLS; i++) {
 		rows[i].call = i < WLMON_NR_CALLS ? i : WLMON_CALL_OTHER;
-		if (bank)
-			wlmon_tally_read(&bank->cells, &bank->evicted[i],
-					 &rows[i]);
+		if (stats)
+			wlmon_process_count_read(&stats->pool, &stats->evicted[i],
+						 &rows[i]);
 	}
-	wlmon_calls_unlock();
+	wlmon_syscall_stats_unlock();
 }
 
 /**
- * wlmon_calls_evicted() - how many calls processes made that have no record
+ * wlmon_syscall_read_evicted_total() - how many calls processes made that have no record
  *
  * Context: may sleep.
  *
  * Return: calls that returned.
  */
-u64 wlmon_calls_evicted(void)
+u64 wlmon_syscall_read_evicted_total(void)
 {
-	const struct wlmon_bank *bank;
+	const struct wlmon_syscall_stats *stats;
 	u64 sum = 0;
 	u32 i;
 
-	bank = wlmon_calls_lock();
-	for (i = 0; bank && i <= WLMON_NR_CALLS; i++)
-		sum += atomic64_read(&bank->evicted[i].calls);
-	wlmon_calls_unlock();
+	stats = wlmon_syscall_stats_lock();
+	for (i = 0; stats && i <= WLMON_NR_CALLS; i++)
+		sum += atomic64_read(&stats->evicted[i].calls);
+	wlmon_syscall_stats_unlock();
 	return sum;
 }

@@ -6,7 +6,7 @@
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/format.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
@@ -124,7 +124,7 @@ int wlmon_reset_write(char *text, struct wlmon_scratch *scratch)
 		return -EINVAL;
 	mutex_lock(&reset_lock);
 	wlmon_ledger_read(counts);
-	err = wlmon_calls_reset();
+	err = wlmon_syscall_stats_reset();
 	if (!err) {
 		released = wlmon_totals_reset();
 		wlmon_store_purge(released);

@@ -5,7 +5,7 @@
 #include <linux/math64.h>
 #include <linux/seq_file.h>
 #include <linux/time64.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/format.h>
 #include <wlmon/records.h>
 
@@ -91,7 +91,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	char how[WLMON_EXIT_LEN] = "-";
 	struct part part;
 	u64 calls, errors;
-	u32 i, count, bank;
+	u32 i, count, stats;
 	bool counted;
 
 	if (!wlmon_member_read_images(index, &scratch->rec, gallery))
@@ -102,9 +102,9 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	wlmon_images_settle(images, count, &all);
 
 	/* what was counted before a reset counts no more */
-	bank = wlmon_calls_bank();
+	stats = wlmon_syscall_stats_generation();
 	for (i = 0; i < count; i++)
-		if (images[i].bank != bank)
+		if (images[i].stats != stats)
 			images[i].upto.syscalls = 0;
 
 	part.start = rec->id.start;

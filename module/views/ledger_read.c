@@ -4,7 +4,7 @@
 
 #include <linux/cpumask.h>
 #include <linux/mutex.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/arming.h>
 #include <wlmon/hook.h>
 #include <wlmon/ticks.h>
@@ -61,9 +61,9 @@ void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
 		counts[what] -= ledger_base[what];
 	mutex_unlock(&ledger_lock);
 	/* begins anew with a reset by itself */
-	counts[WLMON_SYSCALLS_EVICTED] = wlmon_calls_evicted();
+	counts[WLMON_SYSCALLS_EVICTED] = wlmon_syscall_read_evicted_total();
 	/* not zeroed by a reset: calls that began before it are timed after it */
-	counts[WLMON_CLOCK_UNRELIABLE] = wlmon_calls_enabled() &&
+	counts[WLMON_CLOCK_UNRELIABLE] = wlmon_syscall_stats_enabled() &&
 					 wlmon_ticks_unreliable();
 }
 

@@ -5,7 +5,7 @@
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/format.h>
 #include <wlmon/records.h>
 #include <wlmon/ticks.h>
@@ -23,8 +23,8 @@ u32 wlmon_process_syscalls_lines(void)
 }
 
 /* Of a record, or of none. */
-static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
-		      const struct wlmon_tally_row *row)
+static void put_counter(struct seq_file *m, const struct wlmon_record *rec,
+			const struct wlmon_counter_row *row)
 {
 	char name[WLMON_CALL_LEN];
 
@@ -37,7 +37,7 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 	} else {
 		seq_puts(m, "- - -");
 	}
-	wlmon_call_format(name, sizeof(name), row->call);
+	wlmon_syscall_format(name, sizeof(name), row->call);
 	seq_putc(m, ' ');
 	seq_puts(m, name);
 	seq_putc(m, ' ');
@@ -49,13 +49,13 @@ static void put_tally(struct seq_file *m, const struct wlmon_record *rec,
 	seq_putc(m, ' ');
 	wlmon_put_text(m, row->call == WLMON_CALL_OTHER ?
 				  "" :
-				  wlmon_call_label(row->call));
+				  wlmon_syscall_subsystem(row->call));
 	seq_putc(m, '\n');
 }
 
 static void put_evicted(struct seq_file *m)
 {
-	struct wlmon_tally_row *rows;
+	struct wlmon_counter_row *rows;
 	u32 i;
 
 	rows = kvmalloc_array(WLMON_NR_CALLS + 1, sizeof(*rows), GFP_KERNEL);
@@ -63,10 +63,10 @@ static void put_evicted(struct seq_file *m)
 		wlmon_view_fail(m, -ENOMEM);
 		return;
 	}
-	wlmon_calls_read_evicted(rows);
+	wlmon_syscall_read_evicted(rows);
 	for (i = 0; i <= WLMON_NR_CALLS; i++)
 		if (rows[i].calls)
-			put_tally(m, NULL, &rows[i]);
+			put_counter(m, NULL, &rows[i]);
 	kvfree(rows);
 }
 
@@ -79,7 +79,7 @@ static void put_evicted(struct seq_file *m)
 void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
 				 struct wlmon_scratch *scratch)
 {
-	const struct wlmon_call_list *calls = &scratch->calls;
+	const struct wlmon_counter_list *calls = &scratch->calls;
 	u32 i;
 
 	if (index == wlmon_members_max()) {
@@ -90,5 +90,5 @@ void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
 	    !wlmon_member_read_calls(index, scratch->rec.seq, &scratch->calls))
 		return;
 	for (i = 0; i < calls->count; i++)
-		put_tally(m, &scratch->rec, &calls->row[i]);
+		put_counter(m, &scratch->rec, &calls->row[i]);
 }

@@ -45,7 +45,7 @@ struct summary {
 	struct wlmon_record largest;
 	u64 answered;
 	struct wlmon_record asker;
-	struct wlmon_syscalls syscalls;
+	struct wlmon_syscall_table syscalls;
 };
 
 static void leaf_fill(struct wlmon_leaf *leaf, const struct wlmon_record *rec)
@@ -410,9 +410,9 @@ void *wlmon_summary_gather(u32 *lines)
 		wlmon_ledger_count(WLMON_READS_INEXACT);
 	wlmon_tree_grow(&sum->tree, leaves, sum->records);
 	kvfree(leaves);
-	if (wlmon_calls_enabled())
-		sum->syscalls.count = wlmon_calls_read(sum->syscalls.row,
-						       &sum->syscalls.total);
+	if (wlmon_syscall_stats_enabled())
+		sum->syscalls.count = wlmon_syscall_read(sum->syscalls.row,
+							 &sum->syscalls.total);
 	*lines = ARRAY_SIZE(sections);
 	return sum;
 }

@@ -10,7 +10,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/string.h>
-#include <wlmon/calls.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/format.h>
 #include <wlmon/ticks.h>
 
@@ -43,7 +43,7 @@ struct shares {
  * @row: most often first
  */
 struct errors {
-	struct wlmon_error_row row[WLMON_NR_ERRORS + 1];
+	struct wlmon_syscall_error_row row[WLMON_NR_ERRORS + 1];
 };
 
 /* In hundredths of a percent. */
@@ -57,7 +57,7 @@ static void put_percent(struct seq_file *m, u32 share)
 	seq_printf(m, "%3u.%02u ", share / 100, share % 100);
 }
 
-static void put_latency(struct seq_file *m, const struct wlmon_call_row *row)
+static void put_latency(struct seq_file *m, const struct wlmon_syscall_row *row)
 {
 	if (!row->timed) {
 		seq_puts(m, "- - - -");
@@ -73,8 +73,8 @@ static void put_latency(struct seq_file *m, const struct wlmon_call_row *row)
 }
 
 /* The columns of strace -c. */
-static void put_row(struct seq_file *m, const struct wlmon_call_row *row,
-		    const struct wlmon_call_row *total)
+static void put_row(struct seq_file *m, const struct wlmon_syscall_row *row,
+		    const struct wlmon_syscall_row *total)
 {
 	u64 us = wlmon_ticks_to_us(&row->time);
 
@@ -85,16 +85,16 @@ static void put_row(struct seq_file *m, const struct wlmon_call_row *row,
 		   row->errors);
 }
 
-static void put_call(struct seq_file *m, const struct wlmon_call_row *row,
-		     const struct wlmon_call_row *total)
+static void put_call(struct seq_file *m, const struct wlmon_syscall_row *row,
+		     const struct wlmon_syscall_row *total)
 {
-	const struct wlmon_syscall *known = wlmon_call_known(row->call);
+	const struct wlmon_syscall *known = wlmon_syscall_known(row->call);
 	char name[WLMON_CALL_LEN];
 
-	wlmon_call_format(name, sizeof(name), row->call);
+	wlmon_syscall_format(name, sizeof(name), row->call);
 	put_row(m, row, total);
 	seq_printf(m, "%-20s ", name);
-	wlmon_put_text(m, wlmon_call_label(row->call));
+	wlmon_put_text(m, wlmon_syscall_subsystem(row->call));
 	if (known)
 		seq_printf(m, " sys_%s", known->name);
 	else
@@ -116,16 +116,16 @@ void wlmon_syscalls_head(struct seq_file *m)
  *
  * Context: may sleep.
  *
- * Return: a &struct wlmon_syscalls, or -ENOMEM.
+ * Return: a &struct wlmon_syscall_table, or -ENOMEM.
  */
 void *wlmon_syscalls_gather(u32 *lines)
 {
-	struct wlmon_syscalls *all = kvmalloc(sizeof(*all), GFP_KERNEL);
+	struct wlmon_syscall_table *all = kvmalloc(sizeof(*all), GFP_KERNEL);
 
 	if (!all)
 		return ERR_PTR(-ENOMEM);
-	all->count = wlmon_calls_read(all->row, &all->total);
-	*lines = wlmon_calls_enabled() ? all->count + 1 : 0;
+	all->count = wlmon_syscall_read(all->row, &all->total);
+	*lines = wlmon_syscall_stats_enabled() ? all->count + 1 : 0;
 	return all;
 }
 
@@ -138,7 +138,7 @@ void *wlmon_syscalls_gather(u32 *lines)
 void wlmon_syscalls_line(struct seq_file *m, u32 index,
 			 struct wlmon_scratch *scratch)
 {
-	const struct wlmon_syscalls *all = scratch->snapshot;
+	const struct wlmon_syscall_table *all = scratch->snapshot;
 
 	if (index < all->count) {
 		put_call(m, &all->row[index], &all->total);
@@ -162,7 +162,7 @@ static int more_calls(const void *a, const void *b)
 	return one->name < two->name ? -1 : one->name > two->name;
 }
 
-static void share_add(struct share *share, const struct wlmon_call_row *row)
+static void share_add(struct share *share, const struct wlmon_syscall_row *row)
 {
 	share->calls += row->calls;
 	share->errors += row->errors;
@@ -171,7 +171,7 @@ static void share_add(struct share *share, const struct wlmon_call_row *row)
 	share->distinct++;
 }
 
-static void shares_fill(const struct wlmon_syscalls *all, struct shares *by)
+static void shares_fill(const struct wlmon_syscall_table *all, struct shares *by)
 {
 	const struct wlmon_syscall *known;
 	enum wlmon_subsystem of;
@@ -182,7 +182,7 @@ static void shares_fill(const struct wlmon_syscalls *all, struct shares *by)
 	for (i = 0; i < WLMON_NR_SUBSYSTEMS; i++)
 		by->row[i].name = wlmon_subsystem_name(i);
 	for (i = 0; i < all->count; i++) {
-		known = wlmon_call_known(all->row[i].call);
+		known = wlmon_syscall_known(all->row[i].call);
 		of = known ? known->subsystem : WLMON_SUBSYS_UNKNOWN;
 		share_add(&by->row[of], &all->row[i]);
 		share_add(&by->total, &all->row[i]);
@@ -218,7 +218,7 @@ void wlmon_subsystems_head(struct seq_file *m)
  */
 void *wlmon_subsystems_gather(u32 *lines)
 {
-	struct wlmon_syscalls *all;
+	struct wlmon_syscall_table *all;
 	struct shares *by;
 	u32 calls;
 
@@ -274,7 +274,7 @@ void *wlmon_syscall_errors_gather(u32 *lines)
 
 	if (!all)
 		return ERR_PTR(-ENOMEM);
-	*lines = wlmon_calls_read_errors(all->row);
+	*lines = wlmon_syscall_read_errors(all->row);
 	return all;
 }
 
@@ -288,11 +288,11 @@ void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
 			       struct wlmon_scratch *scratch)
 {
 	const struct errors *all = scratch->snapshot;
-	const struct wlmon_error_row *row = &all->row[index];
+	const struct wlmon_syscall_error_row *row = &all->row[index];
 	char name[WLMON_CALL_LEN];
 	char err[WLMON_ERRNO_LEN];
 
-	wlmon_call_format(name, sizeof(name), row->call);
+	wlmon_syscall_format(name, sizeof(name), row->call);
 	if (row->err)
 		wlmon_format_errno(err, sizeof(err), row->err);
 	else
@@ -305,13 +305,13 @@ void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
  * @m: where to
  * @all: the calls
  */
-void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscalls *all)
+void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table *all)
 {
 	char name[WLMON_CALL_LEN];
 	u32 i;
 
 	seq_puts(m, "\nsystem calls\n");
-	if (!wlmon_calls_enabled()) {
+	if (!wlmon_syscall_stats_enabled()) {
 		seq_puts(m, "  not counted (see syscalls= and hooks)\n");
 		return;
 	}
@@ -322,10 +322,10 @@ void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscalls *all
 		return;
 	seq_puts(m, "\n   %TIME    SECONDS  USECS/CALL     CALLS    ERRORS SYSCALL              SUBSYSTEM\n");
 	for (i = 0; i < min_t(u32, all->count, TOP_CALLS); i++) {
-		wlmon_call_format(name, sizeof(name), all->row[i].call);
+		wlmon_syscall_format(name, sizeof(name), all->row[i].call);
 		seq_puts(m, "  ");
 		put_row(m, &all->row[i], &all->total);
-		seq_printf(m, "%-20s %s\n", name, wlmon_call_label(all->row[i].call));
+		seq_printf(m, "%-20s %s\n", name, wlmon_syscall_subsystem(all->row[i].call));
 	}
 	if (all->count > TOP_CALLS)
 		seq_printf(m, "  %u more kinds; see syscalls\n",
@@ -338,12 +338,12 @@ void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscalls *all
  * @all: the calls
  */
 void wlmon_summary_subsystems(struct seq_file *m,
-			      const struct wlmon_syscalls *all)
+			      const struct wlmon_syscall_table *all)
 {
 	struct shares by;
 	u32 i;
 
-	if (!wlmon_calls_enabled())
+	if (!wlmon_syscall_stats_enabled())
 		return;
 	seq_puts(m, "\nsubsystems\n");
 	if (!all->count) {

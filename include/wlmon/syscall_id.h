@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef _WLMON_CALL_H
-#define _WLMON_CALL_H
+#ifndef _WLMON_SYSCALL_ID_H
+#define _WLMON_SYSCALL_ID_H
 
 #include <linux/thread_info.h>
 #include <linux/types.h>
@@ -40,10 +40,10 @@
 
 #define WLMON_CALL_LEN 40
 
-u32 wlmon_call_rare(long nr, bool ia32);
+u32 wlmon_syscall_id_slow(long nr, bool ia32);
 
 /* Does the call under way come by a 32-bit entry? */
-static __always_inline bool wlmon_call_is_ia32(void)
+static __always_inline bool wlmon_syscall_is_ia32(void)
 {
 #ifdef CONFIG_X86
 	return in_ia32_syscall();
@@ -53,38 +53,38 @@ static __always_inline bool wlmon_call_is_ia32(void)
 }
 
 /**
- * wlmon_call_is_simple() - is the id of the call that current is in its number?
+ * wlmon_syscall_is_simple() - is the id of the call that current is in its number?
  * @nr: the number
  *
  * Context: any.
  *
  * Return: true for a native call that the headers have.
  */
-static __always_inline bool wlmon_call_is_simple(long nr)
+static __always_inline bool wlmon_syscall_is_simple(long nr)
 {
 	return likely((unsigned long)nr < WLMON_NATIVE_CALLS &&
-		      !wlmon_call_is_ia32());
+		      !wlmon_syscall_is_ia32());
 }
 
 /**
- * wlmon_call_id() - the id of the call that current is in
+ * wlmon_syscall_id() - the id of the call that current is in
  * @nr: its number
  *
  * Context: any but NMI.
  *
  * Return: the id.
  */
-static __always_inline u32 wlmon_call_id(long nr)
+static __always_inline u32 wlmon_syscall_id(long nr)
 {
-	if (wlmon_call_is_simple(nr))
+	if (wlmon_syscall_is_simple(nr))
 		return nr;
-	return wlmon_call_rare(nr, wlmon_call_is_ia32());
+	return wlmon_syscall_id_slow(nr, wlmon_syscall_is_ia32());
 }
 
-bool wlmon_call_makes_child(u32 call);
-bool wlmon_call_is_getrusage(u32 call);
-const struct wlmon_syscall *wlmon_call_known(u32 call);
-const char *wlmon_call_label(u32 call);
-void wlmon_call_format(char *buf, size_t size, u32 call);
+bool wlmon_syscall_makes_child(u32 call);
+bool wlmon_syscall_is_getrusage(u32 call);
+const struct wlmon_syscall *wlmon_syscall_known(u32 call);
+const char *wlmon_syscall_subsystem(u32 call);
+void wlmon_syscall_format(char *buf, size_t size, u32 call);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef _WLMON_CALLS_H
-#define _WLMON_CALLS_H
+#ifndef _WLMON_SYSCALL_STATS_H
+#define _WLMON_SYSCALL_STATS_H
 
 #include <linux/atomic.h>
 #include <linux/types.h>
-#include <wlmon/call.h>
+#include <wlmon/syscall_id.h>
 #include <wlmon/histogram.h>
-#include <wlmon/tally.h>
+#include <wlmon/process_count.h>
 
 /* How many different pairs of a call and an error; a power of two. */
 #define WLMON_ERROR_BITS	11
@@ -25,7 +25,7 @@
 #define WLMON_LONG_BUCKETS	(WLMON_NR_BUCKETS - WLMON_SHORT_BUCKETS)
 
 /**
- * struct wlmon_call_stat - one system call on one CPU
+ * struct wlmon_syscall_sum - one system call on one CPU
  * @bucket: how many calls took how long, see wlmon_histogram_bucket()
  * @untimed: calls of which only the return was seen
  * @errors: calls that returned an error
@@ -35,7 +35,7 @@
  * @longest: the greatest
  * @halves: further ticks, in units of 1 << 63
  */
-struct wlmon_call_stat {
+struct wlmon_syscall_sum {
 	u64 bucket[WLMON_SHORT_BUCKETS];
 	u64 untimed;
 	u64 errors;
@@ -46,63 +46,63 @@ struct wlmon_call_stat {
 };
 
 /**
- * struct wlmon_cpu_calls - what is counted on one CPU
+ * struct wlmon_syscall_cpu_stats - what is counted on one CPU
  * @call: by id
- * @error: by position in &wlmon_bank.error_key; the last one is for all that
+ * @error: by position in &wlmon_syscall_stats.error_key; the last one is for all that
  *	found no position
  *
  * Changed on that CPU only, with preemption off and not in interrupts.
  */
-struct wlmon_cpu_calls {
-	struct wlmon_call_stat call[WLMON_NR_CALLS];
+struct wlmon_syscall_cpu_stats {
+	struct wlmon_syscall_sum call[WLMON_NR_CALLS];
 	u64 error[WLMON_NR_ERRORS + 1];
 };
 
 /**
- * struct wlmon_bank - everything that is counted of system calls
- * @number: of this bank, which no other one has
+ * struct wlmon_syscall_stats - everything that is counted of system calls
+ * @generation: number of these statistics, used once
  * @cpu: by CPU
  * @process: by index of the record
- * @cells: the cells of @process; @cpu and @evicted share its @sum_lock
+ * @pool: the slots of @process; @cpu and @evicted share its @sum_lock
  * @evicted: of processes whose record was used again, by id; the last one is
- *	for what these had no cell for
+ *	for what these had no slot for
  * @unfinished: calls that did not return to their caller, by id
  * @lasting: how many calls took how long, by id, from WLMON_SHORT_BITS on
  * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 where nothing is yet;
  *	once set it stays
  *
- * A call is counted in one bank, with preemption off, and eviction moves a
- * record's calls within one bank. A reset installs a new bank and waits for the
+ * A call is counted in one generation, with preemption off, and eviction moves a
+ * record's calls within one generation. A reset installs a new statistics and waits for the
  * users of the old one.
  */
-struct wlmon_bank {
-	u32 number;
-	struct wlmon_cpu_calls **cpu;
-	struct wlmon_process_calls *process;
-	struct wlmon_cells cells;
-	struct wlmon_tally evicted[WLMON_NR_CALLS + 1];
+struct wlmon_syscall_stats {
+	u32 generation;
+	struct wlmon_syscall_cpu_stats **cpu;
+	struct wlmon_process_counters *process;
+	struct wlmon_counter_pool pool;
+	struct wlmon_counter evicted[WLMON_NR_CALLS + 1];
 	atomic64_t unfinished[WLMON_NR_CALLS];
 	atomic64_t lasting[WLMON_NR_CALLS][WLMON_LONG_BUCKETS];
 	u32 error_key[WLMON_NR_ERRORS];
 };
 
 /* Handlers count in it; replaced by a reset. */
-extern struct wlmon_bank __rcu *wlmon_bank;
+extern struct wlmon_syscall_stats __rcu *wlmon_syscall_stats;
 
-int wlmon_calls_init(u32 max_records, bool enabled);
-void wlmon_calls_exit(void);
-int wlmon_calls_reset(void);
-bool wlmon_calls_enabled(void);
+int wlmon_syscall_stats_init(u32 max_records, bool enabled);
+void wlmon_syscall_stats_exit(void);
+int wlmon_syscall_stats_reset(void);
+bool wlmon_syscall_stats_enabled(void);
 
-void wlmon_calls_pack(u32 index);
-void wlmon_calls_evict(u32 index);
-u32 wlmon_calls_bank(void);
-u64 wlmon_calls_count(u32 index, u32 *bank_number);
+void wlmon_syscall_stats_pack(u32 index);
+void wlmon_syscall_stats_evict(u32 index);
+u32 wlmon_syscall_stats_generation(void);
+u64 wlmon_syscall_stats_sum(u32 index, u32 *generation);
 
 /* calls_read.c */
 
 /**
- * struct wlmon_call_row - one system call of the workload, for views
+ * struct wlmon_syscall_row - one system call of the workload, for views
  * @call: its id
  * @calls: calls that returned
  * @timed: those of them that were timed
@@ -114,7 +114,7 @@ u64 wlmon_calls_count(u32 index, u32 *bank_number);
  * @p50_ns: half of them took no longer
  * @p99_ns: 99 % of them took no longer
  */
-struct wlmon_call_row {
+struct wlmon_syscall_row {
 	u32 call;
 	u64 calls;
 	u64 timed;
@@ -128,33 +128,33 @@ struct wlmon_call_row {
 };
 
 /**
- * struct wlmon_error_row - how often a system call returned an error
+ * struct wlmon_syscall_error_row - how often a system call returned an error
  * @call: its id, WLMON_NO_CALL for all that are not told apart
  * @err: the error, positive
  * @count: how often
  */
-struct wlmon_error_row {
+struct wlmon_syscall_error_row {
 	u32 call;
 	int err;
 	u64 count;
 };
 
 /**
- * struct wlmon_call_list - the system calls of one process
+ * struct wlmon_counter_list - the system calls of one process
  * @count: how many different ones
  * @row: a line for each, and one for all that were not told apart
  */
-struct wlmon_call_list {
+struct wlmon_counter_list {
 	u32 count;
-	struct wlmon_tally_row row[WLMON_PROCESS_CALLS + 1];
+	struct wlmon_counter_row row[WLMON_PROCESS_CALLS + 1];
 };
 
-struct wlmon_bank *wlmon_calls_lock(void);
-void wlmon_calls_unlock(void);
-u32 wlmon_calls_read(struct wlmon_call_row rows[WLMON_NR_CALLS],
-		     struct wlmon_call_row *total);
-u32 wlmon_calls_read_errors(struct wlmon_error_row rows[WLMON_NR_ERRORS + 1]);
-void wlmon_calls_read_evicted(struct wlmon_tally_row rows[WLMON_NR_CALLS + 1]);
-u64 wlmon_calls_evicted(void);
+struct wlmon_syscall_stats *wlmon_syscall_stats_lock(void);
+void wlmon_syscall_stats_unlock(void);
+u32 wlmon_syscall_read(struct wlmon_syscall_row rows[WLMON_NR_CALLS],
+		       struct wlmon_syscall_row *total);
+u32 wlmon_syscall_read_errors(struct wlmon_syscall_error_row rows[WLMON_NR_ERRORS + 1]);
+void wlmon_syscall_read_evicted(struct wlmon_counter_row rows[WLMON_NR_CALLS + 1]);
+u64 wlmon_syscall_read_evicted_total(void);
 
 #endif
