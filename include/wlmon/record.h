@@ -133,7 +133,7 @@ struct wlmon_name {
  * @exited: sched_process_exit of the last thread, after any stop for a tracer or
  *	a core dump in do_exit()
  * @released: the leader was released
- * @last_number: number of its release, in order of releases; see totals.c
+ * @release_seq: number of its release, in order of releases; see totals.c
  * @moved: number of its last move to another cgroup, likewise; 0 for none
  * @moved_before: number of the move before that one
  * @moved_from: slot of the cgroup that the last move left
@@ -179,7 +179,7 @@ struct wlmon_record {
 	u64 last_exec;
 	u64 exited;
 	u64 released;
-	u64 last_number;
+	u64 release_seq;
 	u64 moved;
 	u64 moved_before;
 	u32 moved_from;

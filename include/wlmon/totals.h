@@ -21,7 +21,7 @@ struct wlmon_record;
  * @signals: how many were killed, by signal
  * @cores: how many of those dumped core
  * @evicted: how many of the members that are included have no record any more
- * @number: number of the last release that is included
+ * @release_seq: number of the last release that is included
  * @reset: number of the last release before the last reset, not included
  *
  * A member is added once, when it is released, so that evicting its record
@@ -33,7 +33,7 @@ struct wlmon_totals {
 	u64 signals[WLMON_NR_SIGNALS];
 	u64 cores;
 	u64 evicted;
-	u64 number;
+	u64 release_seq;
 	u64 reset;
 };
 
@@ -42,25 +42,25 @@ struct wlmon_totals {
  * @usage: of members that were released in it, plus usage before moving away, minus
  *	usage before moving in, see wlmon_usage_move()
  * @ended: members that were released in it
- * @number: number of the last release that is included
+ * @release_seq: number of the last release that is included
  * @period: value of totals_period when it was last used; one of an older period is
  *	empty. In a copy, 0 for an empty one
  */
 struct wlmon_account {
 	struct wlmon_usage usage;
 	u64 ended;
-	u64 number;
+	u64 release_seq;
 	u64 period;
 };
 
 /**
  * struct wlmon_accounts_at - state when the accounts were copied
- * @number: number of the last release
+ * @release_seq: number of the last release
  * @moves: how many moves from one cgroup to another
  * @frees: how many times a cgroup's slot was freed
  */
 struct wlmon_accounts_at {
-	u64 number;
+	u64 release_seq;
 	u64 moves;
 	u64 frees;
 };
@@ -72,14 +72,14 @@ void wlmon_totals_add_end(struct wlmon_totals *totals, int status);
 void wlmon_totals_enter(struct wlmon_record *rec, u64 cgroup);
 void wlmon_totals_move(struct wlmon_record *rec, u64 cgroup,
 		       const struct wlmon_usage *usage);
-void wlmon_totals_forget(u64 number);
-u64 wlmon_totals_forgotten(u64 number);
+void wlmon_totals_evict(u64 release_seq);
+u64 wlmon_totals_evicted_since(u64 release_seq);
 void wlmon_totals_read(struct wlmon_totals *totals);
 bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 			       struct wlmon_accounts_at *at);
 bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves, u32 *slot);
 bool wlmon_totals_hold(const struct wlmon_accounts_at *at);
-void wlmon_totals_released(u64 *number, u64 *evicted);
+void wlmon_totals_released(u64 *release_seq, u64 *evicted);
 u64 wlmon_totals_reset(void);
 
 #endif

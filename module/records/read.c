@@ -206,7 +206,7 @@ bool wlmon_member_read_counted(u32 index, u64 number,
 {
 	return wlmon_member_read_live(index, copy) &&
 	       !(copy->state == WLMON_STATE_RELEASED &&
-		 copy->last_number <= number);
+		 copy->release_seq <= number);
 }
 
 /**

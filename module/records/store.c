@@ -153,7 +153,7 @@ static void record_evict(struct wlmon_record *rec)
 	wlmon_program_put(&wlmon_programs,
 			  wlmon_record_set_program(rec, 0, false));
 	wlmon_names_remove(rec);
-	wlmon_totals_forget(rec->last_number);
+	wlmon_totals_evict(rec->release_seq);
 	rec->state = WLMON_STATE_EMPTY;
 }
 
@@ -220,7 +220,7 @@ void wlmon_store_purge(u64 number)
 		raw_spin_lock_irqsave(&rec->lock, flags);
 		/* with what was called since the system calls were zeroed */
 		if (rec->state == WLMON_STATE_RELEASED &&
-		    rec->last_number <= number)
+		    rec->release_seq <= number)
 			record_evict(rec);
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 	}

@@ -17,7 +17,7 @@
 static struct wlmon_totals totals_now;
 static struct wlmon_account *accounts_now;
 /* Number of the latest release of which the record is gone. */
-static u64 totals_forgotten;
+static u64 totals_evicted;
 /* How many moves from one cgroup to another there were. */
 static u64 totals_moves;
 /* How often slots of cgroups were freed. */
@@ -49,7 +49,7 @@ static struct wlmon_account *account_of(u32 slot)
 	if (account->period != totals_period) {
 		memset(account, 0, sizeof(*account));
 		account->period = totals_period;
-		account->number = totals_now.number;
+		account->release_seq = totals_now.release_seq;
 	}
 	return account;
 }
@@ -84,46 +84,46 @@ void wlmon_totals_add(struct wlmon_record *rec)
 	struct wlmon_account *account;
 
 	raw_spin_lock(&totals_lock);
-	rec->last_number = ++totals_now.number;
+	rec->release_seq = ++totals_now.release_seq;
 	wlmon_usage_add(&totals_now.usage, &rec->usage);
 	wlmon_totals_add_end(&totals_now, rec->status);
 	account = account_of(rec->group);
 	wlmon_usage_add(&account->usage, &rec->usage);
 	account->ended++;
-	account->number = totals_now.number;
+	account->release_seq = totals_now.release_seq;
 	raw_spin_unlock(&totals_lock);
 	wlmon_cgroup_put(rec->group);
 }
 
 /**
- * wlmon_totals_forget() - the record of a released member goes
- * @number: number of its release
+ * wlmon_totals_evict() - the record of a released member goes
+ * @release_seq: number of its release
  *
  * Context: any but NMI; the record is locked.
  */
-void wlmon_totals_forget(u64 number)
+void wlmon_totals_evict(u64 release_seq)
 {
 	raw_spin_lock(&totals_lock);
-	if (number > totals_now.reset)
+	if (release_seq > totals_now.reset)
 		totals_now.evicted++;
-	totals_forgotten = max(totals_forgotten, number);
+	totals_evicted = max(totals_evicted, release_seq);
 	raw_spin_unlock(&totals_lock);
 }
 
 /**
- * wlmon_totals_forgotten() - count evicted records that a copy of the totals lacks
- * @number: number of the last release that is in the copy
+ * wlmon_totals_evicted_since() - count evicted records that a copy of the totals lacks
+ * @release_seq: number of the last release that is in the copy
  *
  * A reader takes the totals first and then the records that they do not include. It
  * misses processes that were released and evicted in between.
  *
  * Return: how many at most; the current totals include them.
  */
-u64 wlmon_totals_forgotten(u64 number)
+u64 wlmon_totals_evicted_since(u64 release_seq)
 {
-	u64 last = READ_ONCE(totals_forgotten);
+	u64 last = READ_ONCE(totals_evicted);
 
-	return last > number ? last - number : 0;
+	return last > release_seq ? last - release_seq : 0;
 }
 
 /**
@@ -141,17 +141,17 @@ void wlmon_totals_read(struct wlmon_totals *totals)
 
 /**
  * wlmon_totals_released() - how many members were released
- * @number: is set to how many since load
+ * @release_seq: is set to how many since load
  * @evicted: is set to the number of records evicted since the last reset
  *
  * Context: any but NMI.
  */
-void wlmon_totals_released(u64 *number, u64 *evicted)
+void wlmon_totals_released(u64 *release_seq, u64 *evicted)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&totals_lock, flags);
-	*number = totals_now.number;
+	*release_seq = totals_now.release_seq;
 	*evicted = totals_now.evicted;
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 }
@@ -168,7 +168,7 @@ static void accounts_copy(struct wlmon_account *accounts, u32 from, u32 end)
 		if (accounts_now[i].period == totals_period)
 			accounts[i] = accounts_now[i];
 		else
-			accounts[i].number = totals_now.number;
+			accounts[i].release_seq = totals_now.release_seq;
 	}
 }
 
@@ -192,7 +192,7 @@ bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 	memset(accounts, 0, WLMON_NR_ACCOUNTS * sizeof(*accounts));
 	end = min_t(u32, bound, AT_ONCE);
 	raw_spin_lock_irqsave(&totals_lock, flags);
-	at->number = totals_now.number;
+	at->release_seq = totals_now.release_seq;
 	at->moves = totals_moves;
 	at->frees = totals_frees;
 	accounts_copy(accounts, WLMON_NR_CGROUPS, WLMON_NR_ACCOUNTS);
@@ -210,7 +210,7 @@ bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 	}
 	/* never used */
 	for (i = bound; i < WLMON_NR_CGROUPS; i++)
-		accounts[i].number = at->number;
+		accounts[i].release_seq = at->release_seq;
 	return moves == at->moves;
 }
 
@@ -244,7 +244,7 @@ bool wlmon_totals_hold(const struct wlmon_accounts_at *at)
 	bool hold;
 
 	raw_spin_lock_irqsave(&totals_lock, flags);
-	hold = totals_forgotten <= at->number && totals_frees == at->frees;
+	hold = totals_evicted <= at->release_seq && totals_frees == at->frees;
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 	return hold;
 }
@@ -259,13 +259,13 @@ bool wlmon_totals_hold(const struct wlmon_accounts_at *at)
 static u32 oldest_gone(void)
 {
 	u32 slot, oldest = WLMON_NR_CGROUPS;
-	u64 number, least = U64_MAX;
+	u64 release_seq, least = U64_MAX;
 
 	for (slot = 0; slot < wlmon_cgroup_bound(); slot++) {
-		number = READ_ONCE(accounts_now[slot].number);
-		if (number >= least || !wlmon_cgroup_is_gone(slot))
+		release_seq = READ_ONCE(accounts_now[slot].release_seq);
+		if (release_seq >= least || !wlmon_cgroup_is_gone(slot))
 			continue;
-		least = number;
+		least = release_seq;
 		oldest = slot;
 	}
 	return oldest;
@@ -284,7 +284,7 @@ static bool account_evict(u32 slot)
 		other = account_of(WLMON_NR_CGROUPS);
 		wlmon_usage_add(&other->usage, &account->usage);
 		other->ended += account->ended;
-		other->number = totals_now.number;
+		other->release_seq = totals_now.release_seq;
 		wlmon_ledger_count(WLMON_CGROUPS_EVICTED);
 	}
 	if (evicted) {
@@ -405,14 +405,14 @@ static void account_drop(u32 slot)
 u64 wlmon_totals_reset(void)
 {
 	unsigned long flags;
-	u64 number;
+	u64 release_seq;
 	u32 slot;
 
 	raw_spin_lock_irqsave(&totals_lock, flags);
-	number = totals_now.number;
+	release_seq = totals_now.release_seq;
 	memset(&totals_now, 0, sizeof(totals_now));
-	totals_now.number = number;
-	totals_now.reset = number;
+	totals_now.release_seq = release_seq;
+	totals_now.reset = release_seq;
 	totals_period++;
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 
@@ -420,7 +420,7 @@ u64 wlmon_totals_reset(void)
 	for (slot = 0; slot < wlmon_cgroup_bound(); slot++)
 		account_drop(slot);
 	wlmon_cgroup_unlock();
-	return number;
+	return release_seq;
 }
 
 /**

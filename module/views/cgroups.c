@@ -71,7 +71,7 @@ static bool record_add(struct gathering *all, const struct wlmon_record *rec)
 	account = &all->account[slot];
 	if (rec->state != WLMON_STATE_RELEASED)
 		all->group[slot].alive++;
-	else if (rec->last_number > account->number)
+	else if (rec->release_seq > account->release_seq)
 		account->ended++;
 	else
 		return true;
@@ -90,7 +90,7 @@ static bool gather_processes(struct gathering *all)
 	known = wlmon_totals_read_cgroups(all->account, &all->at);
 	for (i = wlmon_members_next(0); i < wlmon_members_max();
 	     i = wlmon_members_next(i + 1)) {
-		if (wlmon_member_read_counted(i, all->at.number, &all->rec))
+		if (wlmon_member_read_counted(i, all->at.release_seq, &all->rec))
 			known &= record_add(all, &all->rec);
 		cond_resched();
 	}

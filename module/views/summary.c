@@ -90,7 +90,7 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 		leaf_fill(&leaves[sum->records++], rec);
 		sum->zombies += rec->state == WLMON_STATE_ZOMBIE;
 		if (rec->state != WLMON_STATE_RELEASED ||
-		    rec->last_number > sum->totals.number)
+		    rec->release_seq > sum->totals.release_seq)
 			add_record(&sum->totals, rec);
 		if (rec->usage.peak.rss_kb >= sum->largest.usage.peak.rss_kb)
 			sum->largest = *rec;
@@ -101,7 +101,7 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 		}
 		cond_resched();
 	}
-	sum->unread = wlmon_totals_forgotten(sum->totals.number);
+	sum->unread = wlmon_totals_evicted_since(sum->totals.release_seq);
 	return !sum->unread;
 }
 
