@@ -84,14 +84,14 @@ struct wlmon_getrusage {
 };
 
 /* Its ids in the initial and in its own pid namespace, and its signal_struct. */
-#define WLMON_NR_NAMES 3
+#define WLMON_NR_PID_LINKS 3
 
 /**
- * struct wlmon_name - where one of these is in the list of ids with the same hash
- * @next: number of the next name, 0 for none; see names.c
+ * struct wlmon_pid_link - where one of these is in the list of ids with the same hash
+ * @next: number of the next name, 0 for none; see pids.c
  * @before: the one before, likewise
  */
-struct wlmon_name {
+struct wlmon_pid_link {
 	u32 next;
 	u32 before;
 };
@@ -144,7 +144,7 @@ struct wlmon_name {
  * @getrusage: how it used getrusage()
  * @signal: the kernel's signal_struct of the process, compared and never followed;
  *	constant from the creation of its first thread to the freeing of its last
- * @name: by which it is found
+ * @pid_link: in the lists of pids.c
  *
  * In an order that leaves no holes: it is most of what is allocated.
  */
@@ -187,7 +187,7 @@ struct wlmon_record {
 	struct wlmon_usage usage;
 	struct wlmon_getrusage getrusage;
 	const struct signal_struct *signal;
-	struct wlmon_name name[WLMON_NR_NAMES];
+	struct wlmon_pid_link pid_link[WLMON_NR_PID_LINKS];
 };
 
 void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,

@@ -12,7 +12,7 @@
 #include <wlmon/exe.h>
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
-#include <wlmon/names.h>
+#include <wlmon/pids.h>
 #include <wlmon/records.h>
 #include <wlmon/sample.h>
 #include <wlmon/store.h>
@@ -82,7 +82,7 @@ static void admit_leader(struct task_struct *task)
 		wlmon_member_count_drop(WLMON_NO_THREAD);
 		return;
 	}
-	while ((rec = wlmon_names_find_process(task->signal))) {
+	while ((rec = wlmon_pids_find_process(task->signal))) {
 		raw_spin_lock_irqsave(&rec->lock, flags);
 		same = rec->signal == task->signal && rec->held;
 		if (same)

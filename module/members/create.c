@@ -8,7 +8,7 @@
 #include <linux/string.h>
 #include <wlmon/arming.h>
 #include <wlmon/ledger.h>
-#include <wlmon/names.h>
+#include <wlmon/pids.h>
 #include <wlmon/sample.h>
 #include <wlmon/store.h>
 #include <wlmon/totals.h>
@@ -141,13 +141,13 @@ static enum wlmon_created open_process(struct wlmon_record *rec,
 	rec->signal = task->signal;
 	if (found)
 		wlmon_record_hold(rec);
-	if (!wlmon_names_add(rec, found))
+	if (!wlmon_pids_add(rec, found))
 		return WLMON_KNOWN;
 	added = found ? wlmon_member_thread_found(rec, thr, task, &dead) :
 			first_thread(rec, thr, task);
 	if (added)
 		return WLMON_CREATED;
-	wlmon_names_remove(rec);
+	wlmon_pids_remove(rec);
 	return WLMON_NOT_CREATED;
 }
 

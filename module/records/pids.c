@@ -5,7 +5,7 @@
  * is not released. Lists link names by number: numbers start at 1, and those of a
  * record are consecutive.
  */
-#include <wlmon/names.h>
+#include <wlmon/pids.h>
 
 #include <linux/build_bug.h>
 #include <linux/hash.h>
@@ -20,17 +20,17 @@
 static const struct wlmon_pool *records;
 static u32 *buckets;
 static unsigned int bucket_bits;
-static DEFINE_RAW_SPINLOCK(names_lock);
+static DEFINE_RAW_SPINLOCK(pids_lock);
 
 /**
- * wlmon_names_init() - make an empty index
+ * wlmon_pids_init() - make an empty index
  * @of: the records
  *
  * Context: may sleep.
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_names_init(const struct wlmon_pool *of)
+int wlmon_pids_init(const struct wlmon_pool *of)
 {
 	records = of;
 	bucket_bits = clamp(order_base_2(of->count), 6, 16);
@@ -40,11 +40,11 @@ int wlmon_names_init(const struct wlmon_pool *of)
 }
 
 /**
- * wlmon_names_exit() - free it
+ * wlmon_pids_exit() - free it
  *
  * Context: may sleep; no handler and no view is left.
  */
-void wlmon_names_exit(void)
+void wlmon_pids_exit(void)
 {
 	kvfree(buckets);
 	buckets = NULL;
@@ -52,12 +52,12 @@ void wlmon_names_exit(void)
 
 /* The names of a record. */
 enum {
-	NAME_PID,
-	NAME_NSPID,
-	NAME_SIGNAL,
+	LINK_PID,
+	LINK_NSPID,
+	LINK_SIGNAL,
 };
 
-static_assert(NAME_SIGNAL + 1 == WLMON_NR_NAMES);
+static_assert(LINK_SIGNAL + 1 == WLMON_NR_PID_LINKS);
 
 static u64 pid_key(pid_t pid, u32 pidns)
 {
@@ -81,60 +81,60 @@ static u32 *process_bucket_of(const struct signal_struct *signal)
 
 static struct wlmon_record *record_of(u32 number)
 {
-	return wlmon_pool_at(records, (number - 1) / WLMON_NR_NAMES);
+	return wlmon_pool_at(records, (number - 1) / WLMON_NR_PID_LINKS);
 }
 
-static struct wlmon_name *name_at(u32 number)
+static struct wlmon_pid_link *link_at(u32 number)
 {
-	return &record_of(number)->name[(number - 1) % WLMON_NR_NAMES];
+	return &record_of(number)->pid_link[(number - 1) % WLMON_NR_PID_LINKS];
 }
 
 /* Keys are constant while the record has names, so the names' lock suffices. */
 static u64 key_of(const struct wlmon_record *rec, int which)
 {
-	if (which == NAME_NSPID)
+	if (which == LINK_NSPID)
 		return pid_key(rec->id.nspid, rec->id.pidns);
 	return pid_key(rec->id.pid, init_pid_ns.ns.inum);
 }
 
-static bool has_name(const struct wlmon_record *rec, int which)
+static bool has_link(const struct wlmon_record *rec, int which)
 {
-	if (which == NAME_SIGNAL)
+	if (which == LINK_SIGNAL)
 		return rec->signal;
-	return which != NAME_NSPID ||
+	return which != LINK_NSPID ||
 	       (rec->id.pidns && rec->id.pidns != init_pid_ns.ns.inum);
 }
 
 static u32 *bucket_for(const struct wlmon_record *rec, int which)
 {
-	return which == NAME_SIGNAL ? process_bucket_of(rec->signal) :
+	return which == LINK_SIGNAL ? process_bucket_of(rec->signal) :
 				      bucket_of(key_of(rec, which));
 }
 
-static void name_add(struct wlmon_record *rec, int which)
+static void link_add(struct wlmon_record *rec, int which)
 {
 	u32 *bucket = bucket_for(rec, which);
-	u32 number = wlmon_pool_index(records, rec) * WLMON_NR_NAMES +
+	u32 number = wlmon_pool_index(records, rec) * WLMON_NR_PID_LINKS +
 		     which + 1;
-	struct wlmon_name *name = &rec->name[which];
+	struct wlmon_pid_link *pid_link = &rec->pid_link[which];
 
-	name->before = 0;
-	name->next = *bucket;
-	if (name->next)
-		name_at(name->next)->before = number;
+	pid_link->before = 0;
+	pid_link->next = *bucket;
+	if (pid_link->next)
+		link_at(pid_link->next)->before = number;
 	*bucket = number;
 }
 
-static void name_remove(struct wlmon_record *rec, int which)
+static void link_remove(struct wlmon_record *rec, int which)
 {
-	const struct wlmon_name *name = &rec->name[which];
+	const struct wlmon_pid_link *pid_link = &rec->pid_link[which];
 
-	if (name->next)
-		name_at(name->next)->before = name->before;
-	if (name->before)
-		name_at(name->before)->next = name->next;
+	if (pid_link->next)
+		link_at(pid_link->next)->before = pid_link->before;
+	if (pid_link->before)
+		link_at(pid_link->before)->next = pid_link->next;
 	else
-		*bucket_for(rec, which) = name->next;
+		*bucket_for(rec, which) = pid_link->next;
 }
 
 static struct wlmon_record *find_process(const struct signal_struct *signal)
@@ -143,7 +143,7 @@ static struct wlmon_record *find_process(const struct signal_struct *signal)
 	u32 number;
 
 	for (number = *process_bucket_of(signal); number;
-	     number = name_at(number)->next) {
+	     number = link_at(number)->next) {
 		rec = record_of(number);
 		if (rec->signal == signal)
 			return rec;
@@ -152,7 +152,7 @@ static struct wlmon_record *find_process(const struct signal_struct *signal)
 }
 
 /**
- * wlmon_names_find_process() - the record of a process that is not released
+ * wlmon_pids_find_process() - the record of a process that is not released
  * @signal: the process
  *
  * Context: any but NMI. Check again under the record's lock.
@@ -160,19 +160,19 @@ static struct wlmon_record *find_process(const struct signal_struct *signal)
  * Return: the record, NULL if there is none.
  */
 struct wlmon_record *
-wlmon_names_find_process(const struct signal_struct *signal)
+wlmon_pids_find_process(const struct signal_struct *signal)
 {
 	struct wlmon_record *rec;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&names_lock, flags);
+	raw_spin_lock_irqsave(&pids_lock, flags);
 	rec = find_process(signal);
-	raw_spin_unlock_irqrestore(&names_lock, flags);
+	raw_spin_unlock_irqrestore(&pids_lock, flags);
 	return rec;
 }
 
 /**
- * wlmon_names_add() - let a record be found
+ * wlmon_pids_add() - let a record be found
  * @rec: the record, just opened
  * @alone: fail if the process has another one
  *
@@ -180,53 +180,53 @@ wlmon_names_find_process(const struct signal_struct *signal)
  *
  * Return: false, with nothing added, if @alone and the process has another one.
  */
-bool wlmon_names_add(struct wlmon_record *rec, bool alone)
+bool wlmon_pids_add(struct wlmon_record *rec, bool alone)
 {
 	bool known;
 	int which;
 
-	raw_spin_lock(&names_lock);
+	raw_spin_lock(&pids_lock);
 	known = alone && find_process(rec->signal);
-	for (which = 0; !known && which < WLMON_NR_NAMES; which++)
-		if (has_name(rec, which))
-			name_add(rec, which);
-	raw_spin_unlock(&names_lock);
+	for (which = 0; !known && which < WLMON_NR_PID_LINKS; which++)
+		if (has_link(rec, which))
+			link_add(rec, which);
+	raw_spin_unlock(&pids_lock);
 	return !known;
 }
 
 /**
- * wlmon_names_remove() - let a record not be found any more
+ * wlmon_pids_remove() - let a record not be found any more
  * @rec: the record, which is found by now
  *
  * Context: any but NMI; the record is locked.
  */
-void wlmon_names_remove(struct wlmon_record *rec)
+void wlmon_pids_remove(struct wlmon_record *rec)
 {
 	int which;
 
-	raw_spin_lock(&names_lock);
-	for (which = 0; which < WLMON_NR_NAMES; which++)
-		if (has_name(rec, which))
-			name_remove(rec, which);
-	raw_spin_unlock(&names_lock);
+	raw_spin_lock(&pids_lock);
+	for (which = 0; which < WLMON_NR_PID_LINKS; which++)
+		if (has_link(rec, which))
+			link_remove(rec, which);
+	raw_spin_unlock(&pids_lock);
 }
 
 /**
- * wlmon_names_release() - forget the signal_struct of a released process
+ * wlmon_pids_release() - forget the signal_struct of a released process
  * @rec: its record
  *
  * Context: any but NMI; the record is locked.
  */
-void wlmon_names_release(struct wlmon_record *rec)
+void wlmon_pids_release(struct wlmon_record *rec)
 {
-	raw_spin_lock(&names_lock);
-	name_remove(rec, NAME_SIGNAL);
+	raw_spin_lock(&pids_lock);
+	link_remove(rec, LINK_SIGNAL);
 	rec->signal = NULL;
-	raw_spin_unlock(&names_lock);
+	raw_spin_unlock(&pids_lock);
 }
 
 /**
- * wlmon_names_find() - the latest process that had this pid
+ * wlmon_pids_find() - the latest process that had this pid
  * @pid: the pid
  * @pidns: inode number of the namespace in which it is one: the initial one, or
  *	the one that the process is in
@@ -239,8 +239,8 @@ void wlmon_names_release(struct wlmon_record *rec)
  *
  * Return: the record, NULL if there is none.
  */
-struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
-				      u64 *seq)
+struct wlmon_record *wlmon_pids_find(pid_t pid, u32 pidns, u64 since,
+				     u64 *seq)
 {
 	struct wlmon_record *rec = NULL;
 	u64 key = pid_key(pid, pidns);
@@ -248,10 +248,10 @@ struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
 	u32 number;
 	int which;
 
-	raw_spin_lock_irqsave(&names_lock, flags);
-	for (number = *bucket_of(key); number; number = name_at(number)->next) {
+	raw_spin_lock_irqsave(&pids_lock, flags);
+	for (number = *bucket_of(key); number; number = link_at(number)->next) {
 		rec = record_of(number);
-		which = (number - 1) % WLMON_NR_NAMES;
+		which = (number - 1) % WLMON_NR_PID_LINKS;
 		if (key_of(rec, which) == key)
 			break;
 	}
@@ -260,6 +260,6 @@ struct wlmon_record *wlmon_names_find(pid_t pid, u32 pidns, u64 since,
 		number = 0;
 	if (number)
 		*seq = rec->seq;
-	raw_spin_unlock_irqrestore(&names_lock, flags);
+	raw_spin_unlock_irqrestore(&pids_lock, flags);
 	return number ? rec : NULL;
 }

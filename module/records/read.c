@@ -10,7 +10,7 @@
 #include <wlmon/exe_path.h>
 #include <wlmon/image.h>
 #include <wlmon/live.h>
-#include <wlmon/names.h>
+#include <wlmon/pids.h>
 #include <wlmon/sample.h>
 #include <wlmon/store.h>
 
@@ -242,7 +242,7 @@ bool wlmon_member_is(u32 index, u64 seq)
  */
 bool wlmon_member_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq)
 {
-	struct wlmon_record *rec = wlmon_names_find(pid, pidns, since, seq);
+	struct wlmon_record *rec = wlmon_pids_find(pid, pidns, since, seq);
 
 	if (!rec)
 		return false;

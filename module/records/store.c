@@ -13,7 +13,7 @@
 #include <wlmon/syscall_stats.h>
 #include <wlmon/image.h>
 #include <wlmon/ledger.h>
-#include <wlmon/names.h>
+#include <wlmon/pids.h>
 #include <wlmon/totals.h>
 
 struct wlmon_pool wlmon_records;
@@ -91,7 +91,7 @@ int wlmon_store_init(u32 max_records)
 			       &wlmon_records);
 	if (err)
 		goto err_table;
-	err = wlmon_names_init(&wlmon_records);
+	err = wlmon_pids_init(&wlmon_records);
 	if (err)
 		goto err_names;
 	get_random_bytes(&key, sizeof(key));
@@ -117,7 +117,7 @@ err_answers:
 err_images:
 	wlmon_programs_exit(&wlmon_programs);
 err_programs:
-	wlmon_names_exit();
+	wlmon_pids_exit();
 err_names:
 	wlmon_table_exit(&wlmon_members_table);
 err_table:
@@ -138,7 +138,7 @@ void wlmon_store_exit(void)
 	wlmon_answers_exit(&wlmon_answers);
 	wlmon_images_exit();
 	wlmon_programs_exit(&wlmon_programs);
-	wlmon_names_exit();
+	wlmon_pids_exit();
 	wlmon_table_exit(&wlmon_members_table);
 	wlmon_pool_exit(&wlmon_threads);
 	wlmon_pool_exit(&wlmon_records);
@@ -152,7 +152,7 @@ static void record_evict(struct wlmon_record *rec)
 	wlmon_images_drop(rec);
 	wlmon_program_put(&wlmon_programs,
 			  wlmon_record_set_program(rec, 0, false));
-	wlmon_names_remove(rec);
+	wlmon_pids_remove(rec);
 	wlmon_totals_evict(rec->release_seq);
 	rec->state = WLMON_STATE_EMPTY;
 }
@@ -198,7 +198,7 @@ void wlmon_store_finalize(struct wlmon_record *rec)
 {
 	lockdep_assert_held(&rec->lock);
 	move_lost(rec);
-	wlmon_names_release(rec);
+	wlmon_pids_release(rec);
 	wlmon_totals_add(rec);
 	wlmon_syscall_stats_pack(wlmon_pool_index(&wlmon_records, rec));
 }
