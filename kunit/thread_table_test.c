@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/table.h>
+#include <wlmon/thread_table.h>
 
 #include <kunit/test.h>
 #include <linux/atomic.h>
@@ -17,7 +17,7 @@
 #define LOOKS 10000
 
 struct tables {
-	struct wlmon_table table;
+	struct wlmon_thread_table table;
 	struct wlmon_pool records;
 	struct wlmon_thread thr[THREADS];
 	struct task_struct *task[THREADS];
@@ -29,7 +29,7 @@ struct tables {
 static int table_init(struct kunit *test)
 {
 	struct tables *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
-	struct wlmon_bucket *bucket;
+	struct wlmon_thread_bucket *bucket;
 	struct wlmon_record *rec;
 	unsigned long address;
 	u32 i;
@@ -41,11 +41,11 @@ static int table_init(struct kunit *test)
 		rec = wlmon_pool_at(&t->records, i);
 		raw_spin_lock_init(&rec->lock);
 	}
-	KUNIT_ASSERT_EQ(test, wlmon_table_init(&t->table, THREADS, &t->records), 0);
+	KUNIT_ASSERT_EQ(test, wlmon_thread_table_init(&t->table, THREADS, &t->records), 0);
 	/* never followed, so it need not be a task; of three buckets, to have long chains */
 	address = (unsigned long)t;
 	for (i = 0; i < THREADS; address += 64) {
-		bucket = wlmon_table_bucket(&t->table, (void *)address);
+		bucket = wlmon_thread_table_bucket(&t->table, (void *)address);
 		if (bucket - t->table.buckets > 2)
 			continue;
 		t->task[i] = (void *)address;
@@ -61,19 +61,19 @@ static void table_exit(struct kunit *test)
 
 	if (!t)
 		return;
-	wlmon_table_exit(&t->table);
+	wlmon_thread_table_exit(&t->table);
 	wlmon_pool_exit(&t->records);
 }
 
 static bool add(struct tables *t, u32 i, struct task_struct *task)
 {
 	struct wlmon_thread *thr = &t->thr[i];
-	struct wlmon_record *rec = wlmon_table_record(&t->table, thr);
+	struct wlmon_record *rec = wlmon_thread_table_record(&t->table, thr);
 	unsigned long flags;
 	bool added;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	added = wlmon_table_add(&t->table, thr, task);
+	added = wlmon_thread_table_add(&t->table, thr, task);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return added;
 }
@@ -81,13 +81,13 @@ static bool add(struct tables *t, u32 i, struct task_struct *task)
 static void take_out(struct tables *t, u32 i)
 {
 	struct wlmon_thread *thr = &t->thr[i];
-	struct wlmon_record *rec = wlmon_table_record(&t->table, thr);
+	struct wlmon_record *rec = wlmon_thread_table_record(&t->table, thr);
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	/* who found it meanwhile waits for the lock, and then has to notice */
 	udelay(5);
-	wlmon_table_remove(&t->table, thr);
+	wlmon_thread_table_remove(&t->table, thr);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 }
 
@@ -97,12 +97,12 @@ static struct wlmon_thread *find(struct tables *t, struct task_struct *task)
 	struct wlmon_thread *thr = NULL;
 	struct wlmon_entry entry;
 
-	if (wlmon_table_lock(&t->table, task, &entry)) {
+	if (wlmon_thread_table_lock(&t->table, task, &entry)) {
 		thr = entry.thr;
 		if (!raw_spin_is_locked(&entry.rec->lock) ||
-		    entry.rec != wlmon_table_record(&t->table, thr) || thr->task != task)
+		    entry.rec != wlmon_thread_table_record(&t->table, thr) || thr->task != task)
 			thr = ERR_PTR(-EINVAL);
-		wlmon_table_unlock(&entry);
+		wlmon_thread_table_unlock(&entry);
 	}
 	return thr;
 }
@@ -111,17 +111,17 @@ static void table_sizes(struct kunit *test)
 {
 	static const u32 threads[] = { 1, 128, 256, 257, 32768, 524288, U32_MAX };
 	static const u32 bits[] = { 6, 6, 6, 7, 13, 16, 16 };
-	struct wlmon_table table;
+	struct wlmon_thread_table table;
 	unsigned int i;
 	u32 at;
 
 	for (i = 0; i < ARRAY_SIZE(threads); i++) {
-		KUNIT_ASSERT_EQ(test, wlmon_table_init(&table, threads[i], NULL), 0);
+		KUNIT_ASSERT_EQ(test, wlmon_thread_table_init(&table, threads[i], NULL), 0);
 		KUNIT_EXPECT_EQ_MSG(test, table.shift, 64 - bits[i], "%u threads",
 				    threads[i]);
 		for (at = 0; at < 1U << bits[i]; at++)
 			KUNIT_EXPECT_EQ(test, get_nulls_value(table.buckets[at].threads.first), at);
-		wlmon_table_exit(&table);
+		wlmon_thread_table_exit(&table);
 		KUNIT_EXPECT_NULL(test, table.buckets);
 	}
 }
@@ -130,13 +130,13 @@ static void table_one(struct kunit *test)
 {
 	struct tables *t = test->priv;
 
-	KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[0]));
+	KUNIT_EXPECT_FALSE(test, wlmon_thread_table_has(&t->table, t->task[0]));
 	KUNIT_EXPECT_NULL(test, find(t, t->task[0]));
 	KUNIT_EXPECT_TRUE(test, add(t, 0, t->task[0]));
-	KUNIT_EXPECT_TRUE(test, wlmon_table_has(&t->table, t->task[0]));
+	KUNIT_EXPECT_TRUE(test, wlmon_thread_table_has(&t->table, t->task[0]));
 	KUNIT_EXPECT_PTR_EQ(test, find(t, t->task[0]), &t->thr[0]);
 	KUNIT_EXPECT_TRUE(test, wlmon_thread_is(&t->thr[0], t->task[0]));
-	KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[2]));
+	KUNIT_EXPECT_FALSE(test, wlmon_thread_table_has(&t->table, t->task[2]));
 
 	/* a task has one thread */
 	KUNIT_EXPECT_FALSE(test, add(t, 1, t->task[0]));
@@ -145,7 +145,7 @@ static void table_one(struct kunit *test)
 
 	take_out(t, 0);
 	KUNIT_EXPECT_NULL(test, t->thr[0].task);
-	KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[0]));
+	KUNIT_EXPECT_FALSE(test, wlmon_thread_table_has(&t->table, t->task[0]));
 	KUNIT_EXPECT_TRUE(test, add(t, 1, t->task[0]));
 	KUNIT_EXPECT_PTR_EQ(test, find(t, t->task[0]), &t->thr[1]);
 	take_out(t, 1);
@@ -174,8 +174,8 @@ static void table_random(struct kunit *test)
 			t->in[i] = true;
 			break;
 		case 2:
-			KUNIT_ASSERT_EQ_MSG(test, wlmon_table_has(&t->table, t->task[i]), t->in[i],
-					    "step %u", step);
+			KUNIT_ASSERT_EQ_MSG(test, wlmon_thread_table_has(&t->table, t->task[i]),
+					    t->in[i], "step %u", step);
 			break;
 		case 3:
 			want = t->in[i] ? &t->thr[i] : NULL;
@@ -187,7 +187,7 @@ static void table_random(struct kunit *test)
 		if (t->in[i])
 			take_out(t, i);
 	for (i = 0; i < THREADS; i++)
-		KUNIT_EXPECT_FALSE(test, wlmon_table_has(&t->table, t->task[i]));
+		KUNIT_EXPECT_FALSE(test, wlmon_thread_table_has(&t->table, t->task[i]));
 }
 
 #define STEADY (THREADS / 4)
@@ -232,9 +232,9 @@ static void table_recycled(struct kunit *test)
 	KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
 	while (n++ < LOOKS || !atomic_read(&t->moved)) {
 		i = n % STEADY;
-		lost += !wlmon_table_has(&t->table, t->task[i]);
+		lost += !wlmon_thread_table_has(&t->table, t->task[i]);
 		lost += find(t, t->task[i]) != &t->thr[i];
-		wrong += wlmon_table_has(&t->table, t->task[STEADY + n % ABSENT]);
+		wrong += wlmon_thread_table_has(&t->table, t->task[STEADY + n % ABSENT]);
 		wrong += !!find(t, t->task[STEADY + n % ABSENT]);
 		/* may be in or not, but if so, then as the right one */
 		wrong += IS_ERR(find(t, t->task[first + n % (2 * MOVING)]));
@@ -259,7 +259,7 @@ static struct kunit_case table_cases[] = {
 };
 
 static struct kunit_suite table_suite = {
-	.name = "wlmon_table",
+	.name = "wlmon_thread_table",
 	.init = table_init,
 	.exit = table_exit,
 	.test_cases = table_cases,

@@ -4,7 +4,7 @@
 
 #include <linux/types.h>
 #include <wlmon/record.h>
-#include <wlmon/table.h>
+#include <wlmon/thread_table.h>
 
 struct task_struct;
 struct wlmon_thread;

@@ -8,7 +8,7 @@
 #include <wlmon/pool.h>
 #include <wlmon/program.h>
 #include <wlmon/record.h>
-#include <wlmon/table.h>
+#include <wlmon/thread_table.h>
 #include <wlmon/thread.h>
 
 /* Work on a record that may sleep, deferred by handlers: a bit per record. */
@@ -28,7 +28,7 @@ extern unsigned long *wlmon_marks[WLMON_NR_MARKS];
 /* Allocated by wlmon_store_init(); constant pointers from then on. */
 extern struct wlmon_pool wlmon_records;
 extern struct wlmon_pool wlmon_threads;
-extern struct wlmon_table wlmon_members_table;
+extern struct wlmon_thread_table wlmon_thread_table;
 extern struct wlmon_programs wlmon_programs;
 extern struct wlmon_answers wlmon_answers;
 
@@ -50,7 +50,7 @@ void wlmon_store_purge(u64 number);
  */
 static __always_inline struct wlmon_thread *wlmon_member_self(void)
 {
-	return wlmon_table_find(&wlmon_members_table, current);
+	return wlmon_thread_table_find(&wlmon_thread_table, current);
 }
 
 /**
@@ -64,10 +64,10 @@ static __always_inline struct wlmon_thread *wlmon_member_self(void)
 static inline bool wlmon_member_has(const struct task_struct *task)
 {
 	const struct wlmon_thread *head =
-		wlmon_table_peek(&wlmon_members_table, task);
+		wlmon_thread_table_peek(&wlmon_thread_table, task);
 
 	return head && (wlmon_thread_is(head, task) ||
-			wlmon_table_has(&wlmon_members_table, task));
+			wlmon_thread_table_has(&wlmon_thread_table, task));
 }
 
 /**
@@ -98,7 +98,7 @@ wlmon_member_or_leader(struct task_struct *task)
 static inline bool wlmon_member_lock(const struct task_struct *task,
 				     struct wlmon_entry *entry)
 {
-	return wlmon_table_lock(&wlmon_members_table, task, entry);
+	return wlmon_thread_table_lock(&wlmon_thread_table, task, entry);
 }
 
 /**
@@ -107,7 +107,7 @@ static inline bool wlmon_member_lock(const struct task_struct *task,
  */
 static inline void wlmon_member_unlock(struct wlmon_entry *entry)
 {
-	wlmon_table_unlock(entry);
+	wlmon_thread_table_unlock(entry);
 }
 
 #endif

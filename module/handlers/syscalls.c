@@ -95,7 +95,7 @@ static noinline void leave_rarely(struct wlmon_thread *thr,
 /* Current is perhaps in the bucket, not at its head. */
 static noinline void enter_walk(struct task_struct *task, long nr)
 {
-	struct wlmon_thread *thr = wlmon_table_walk(&wlmon_members_table, task);
+	struct wlmon_thread *thr = wlmon_thread_table_walk(&wlmon_thread_table, task);
 
 	if (thr)
 		enter(thr, nr);
@@ -123,7 +123,7 @@ notrace void wlmon_on_sys_enter(void *hook, struct pt_regs *regs, long nr)
 	struct wlmon_thread *head;
 
 	wlmon_syscall_trace_begin();
-	head = wlmon_table_peek(&wlmon_members_table, current);
+	head = wlmon_thread_table_peek(&wlmon_thread_table, current);
 	if (unlikely(head))
 		enter_perhaps(head, nr);
 	wlmon_syscall_trace_end();
@@ -150,7 +150,7 @@ static __always_inline void leave(struct wlmon_thread *thr,
 static noinline void leave_walk(struct task_struct *task, struct pt_regs *regs,
 				long ret)
 {
-	struct wlmon_thread *thr = wlmon_table_walk(&wlmon_members_table, task);
+	struct wlmon_thread *thr = wlmon_thread_table_walk(&wlmon_thread_table, task);
 
 	if (thr)
 		leave(thr, regs, ret);
@@ -178,7 +178,7 @@ notrace void wlmon_on_sys_exit(void *hook, struct pt_regs *regs, long ret)
 	struct wlmon_thread *head;
 
 	wlmon_syscall_trace_begin();
-	head = wlmon_table_peek(&wlmon_members_table, current);
+	head = wlmon_thread_table_peek(&wlmon_thread_table, current);
 	if (unlikely(head))
 		leave_perhaps(head, regs, ret);
 	wlmon_syscall_trace_end();

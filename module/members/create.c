@@ -100,12 +100,12 @@ bool wlmon_member_thread_found(struct wlmon_record *rec, struct wlmon_thread *th
 
 	*dead = false;
 	thread_open(thr, rec, task_pid_nr(task), true);
-	if (!wlmon_table_add(&wlmon_members_table, thr, task))
+	if (!wlmon_thread_table_add(&wlmon_thread_table, thr, task))
 		return false;
 	/* pairs with atomic_dec_and_test(&signal->live) in do_exit(), and tasklist_lock */
 	smp_mb();
 	if (!pid_alive(task)) {
-		wlmon_table_remove(&wlmon_members_table, thr);
+		wlmon_thread_table_remove(&wlmon_thread_table, thr);
 		return false;
 	}
 	wlmon_record_thread_add(rec);
@@ -122,7 +122,7 @@ static bool first_thread(struct wlmon_record *rec, struct wlmon_thread *thr,
 			 struct task_struct *task)
 {
 	thread_open(thr, rec, rec->id.pid, false);
-	if (!wlmon_table_add(&wlmon_members_table, thr, task))
+	if (!wlmon_thread_table_add(&wlmon_thread_table, thr, task))
 		return false;
 	wlmon_record_thread_add(rec);
 	return true;
@@ -273,7 +273,7 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 
 	if (wlmon_member_lock(kin, &at)) {
 		thread_open(thr, at.rec, tid, false);
-		added = wlmon_table_add(&wlmon_members_table, thr, task);
+		added = wlmon_thread_table_add(&wlmon_thread_table, thr, task);
 		if (added)
 			wlmon_record_thread_add(at.rec);
 		wlmon_member_unlock(&at);
@@ -294,10 +294,10 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
  */
 void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
 {
-	wlmon_table_remove(&wlmon_members_table, entry->thr);
+	wlmon_thread_table_remove(&wlmon_thread_table, entry->thr);
 	wlmon_answer_drop(&wlmon_answers, &entry->thr->answer);
 	thread_open(entry->thr, entry->rec, task_pid_nr(heir), true);
-	wlmon_table_add(&wlmon_members_table, entry->thr, heir);
+	wlmon_thread_table_add(&wlmon_thread_table, entry->thr, heir);
 	wlmon_record_thread_add(entry->rec);
 	wlmon_ledger_count(WLMON_THREADS_FOUND);
 }

@@ -23,7 +23,7 @@ static bool thread_remove(struct wlmon_entry *entry, bool leader, pid_t reaper,
 {
 	bool alive = entry->rec->state == WLMON_STATE_RUNNING;
 
-	wlmon_table_remove(&wlmon_members_table, entry->thr);
+	wlmon_thread_table_remove(&wlmon_thread_table, entry->thr);
 	if (!wlmon_record_thread_release(entry->rec, leader, reaper, now))
 		return false;
 	if (alive)

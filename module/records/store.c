@@ -18,7 +18,7 @@
 
 struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
-struct wlmon_table wlmon_members_table;
+struct wlmon_thread_table wlmon_thread_table;
 struct wlmon_programs wlmon_programs;
 struct wlmon_answers wlmon_answers;
 unsigned long *wlmon_marks[WLMON_NR_MARKS];
@@ -87,8 +87,8 @@ int wlmon_store_init(u32 max_records)
 	if (err)
 		goto err_threads;
 
-	err = wlmon_table_init(&wlmon_members_table, max_threads,
-			       &wlmon_records);
+	err = wlmon_thread_table_init(&wlmon_thread_table, max_threads,
+				      &wlmon_records);
 	if (err)
 		goto err_table;
 	err = wlmon_pids_init(&wlmon_records);
@@ -119,7 +119,7 @@ err_images:
 err_programs:
 	wlmon_pids_exit();
 err_names:
-	wlmon_table_exit(&wlmon_members_table);
+	wlmon_thread_table_exit(&wlmon_thread_table);
 err_table:
 	wlmon_pool_exit(&wlmon_threads);
 err_threads:
@@ -139,7 +139,7 @@ void wlmon_store_exit(void)
 	wlmon_images_exit();
 	wlmon_programs_exit(&wlmon_programs);
 	wlmon_pids_exit();
-	wlmon_table_exit(&wlmon_members_table);
+	wlmon_thread_table_exit(&wlmon_thread_table);
 	wlmon_pool_exit(&wlmon_threads);
 	wlmon_pool_exit(&wlmon_records);
 }

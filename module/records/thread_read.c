@@ -90,7 +90,7 @@ static const struct task_struct *thread_key(u32 index,
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	/* pairs with wlmon_table_add(): the index is that of the task that is seen */
+	/* pairs with wlmon_thread_table_add(): the index is that of the task that is seen */
 	key = smp_load_acquire(&thr->task);
 	if (key && READ_ONCE(thr->index) == at && !thr->seen_exit) {
 		seen->pid = rec->id.pid;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Threads by task: lookups without locks, on memory that is recycled. */
-#include <wlmon/table.h>
+#include <wlmon/thread_table.h>
 
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -10,7 +10,7 @@
 #include <wlmon/record.h>
 
 /**
- * wlmon_table_init() - make an empty table
+ * wlmon_thread_table_init() - make an empty table
  * @table: the table
  * @threads: how many threads it will hold at the most
  * @records: pool of their records
@@ -19,8 +19,8 @@
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_table_init(struct wlmon_table *table, u32 threads,
-		     const struct wlmon_pool *records)
+int wlmon_thread_table_init(struct wlmon_thread_table *table, u32 threads,
+			    const struct wlmon_pool *records)
 {
 	/* a chain of four when full */
 	unsigned int bits = clamp(order_base_2(threads) - 2, 6, 16);
@@ -41,19 +41,19 @@ int wlmon_table_init(struct wlmon_table *table, u32 threads,
 }
 
 /**
- * wlmon_table_exit() - free the table
+ * wlmon_thread_table_exit() - free the table
  * @table: the table; nobody may look into it any more
  *
  * Context: may sleep.
  */
-void wlmon_table_exit(struct wlmon_table *table)
+void wlmon_thread_table_exit(struct wlmon_thread_table *table)
 {
 	kvfree(table->buckets);
 	table->buckets = NULL;
 }
 
 /**
- * wlmon_table_walk() - look a task up in a bucket that may not be empty
+ * wlmon_thread_table_walk() - look a task up in a bucket that may not be empty
  * @table: the table
  * @task: the key
  *
@@ -62,10 +62,10 @@ void wlmon_table_exit(struct wlmon_table *table)
  *
  * Return: its thread, NULL if it is not in.
  */
-struct wlmon_thread *wlmon_table_walk(const struct wlmon_table *table,
-				      const struct task_struct *task)
+struct wlmon_thread *wlmon_thread_table_walk(const struct wlmon_thread_table *table,
+					     const struct task_struct *task)
 {
-	struct wlmon_bucket *bucket = wlmon_table_bucket(table, task);
+	struct wlmon_thread_bucket *bucket = wlmon_thread_table_bucket(table, task);
 	struct hlist_nulls_node *node;
 	struct wlmon_thread *thr;
 
@@ -81,7 +81,7 @@ again:
 }
 
 /**
- * wlmon_table_add() - add a thread unless its task is in already
+ * wlmon_thread_table_add() - add a thread unless its task is in already
  * @table: the table
  * @thr: the thread, with the index of its record set
  * @task: its key
@@ -90,16 +90,16 @@ again:
  *
  * Return: false if the task is in already; @thr is unchanged then.
  */
-bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
-		     struct task_struct *task)
+bool wlmon_thread_table_add(struct wlmon_thread_table *table, struct wlmon_thread *thr,
+			    struct task_struct *task)
 {
-	struct wlmon_bucket *bucket = wlmon_table_bucket(table, task);
+	struct wlmon_thread_bucket *bucket = wlmon_thread_table_bucket(table, task);
 	bool added = false;
 
-	lockdep_assert_held(&wlmon_table_record(table, thr)->lock);
+	lockdep_assert_held(&wlmon_thread_table_record(table, thr)->lock);
 
 	raw_spin_lock(&bucket->lock);
-	if (!wlmon_table_walk(table, task)) {
+	if (!wlmon_thread_table_walk(table, task)) {
 		/* pairs with wlmon_thread_is() */
 		smp_store_release(&thr->task, task);
 		hlist_nulls_add_head_rcu(&thr->node, &bucket->threads);
@@ -110,17 +110,17 @@ bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
 }
 
 /**
- * wlmon_table_remove() - take a thread out
+ * wlmon_thread_table_remove() - take a thread out
  * @table: the table
  * @thr: a thread that is in
  *
  * Context: any but NMI; the lock of the thread's record is held.
  */
-void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr)
+void wlmon_thread_table_remove(struct wlmon_thread_table *table, struct wlmon_thread *thr)
 {
-	struct wlmon_bucket *bucket = wlmon_table_bucket(table, thr->task);
+	struct wlmon_thread_bucket *bucket = wlmon_thread_table_bucket(table, thr->task);
 
-	lockdep_assert_held(&wlmon_table_record(table, thr)->lock);
+	lockdep_assert_held(&wlmon_thread_table_record(table, thr)->lock);
 
 	raw_spin_lock(&bucket->lock);
 	hlist_nulls_del_rcu(&thr->node);
@@ -129,7 +129,7 @@ void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr)
 }
 
 /**
- * wlmon_table_has() - is this task in?
+ * wlmon_thread_table_has() - is this task in?
  * @table: the table
  * @task: the key
  *
@@ -138,29 +138,29 @@ void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr)
  *
  * Return: true if it is.
  */
-bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task)
+bool wlmon_thread_table_has(struct wlmon_thread_table *table, const struct task_struct *task)
 {
-	return wlmon_table_find(table, task);
+	return wlmon_thread_table_find(table, task);
 }
 
 /**
- * wlmon_table_lock() - look a task up and lock its record
+ * wlmon_thread_table_lock() - look a task up and lock its record
  * @table: the table
  * @task: the key
- * @entry: is filled, for wlmon_table_unlock()
+ * @entry: is filled, for wlmon_thread_table_unlock()
  *
  * Context: any but NMI; no record lock is held.
  *
  * Return: false if the task is not in; nothing is locked then.
  */
-bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
-		      struct wlmon_entry *entry)
+bool wlmon_thread_table_lock(struct wlmon_thread_table *table, const struct task_struct *task,
+			     struct wlmon_entry *entry)
 {
 	struct wlmon_thread *thr;
 	struct wlmon_record *rec;
 
-	while ((thr = wlmon_table_find(table, task))) {
-		rec = wlmon_table_record(table, thr);
+	while ((thr = wlmon_thread_table_find(table, task))) {
+		rec = wlmon_thread_table_record(table, thr);
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*
 		 * Records and threads stay allocated, so the lock is one; that
@@ -168,7 +168,7 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 		 * record's lock guards the thread.
 		 */
 		if (wlmon_thread_is(thr, task) &&
-		    wlmon_table_record(table, thr) == rec) {
+		    wlmon_thread_table_record(table, thr) == rec) {
 			entry->thr = thr;
 			entry->rec = rec;
 			/* for sparse, which wants all ways out alike */
@@ -181,10 +181,10 @@ bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
 }
 
 /**
- * wlmon_table_unlock() - undo wlmon_table_lock()
+ * wlmon_thread_table_unlock() - undo wlmon_thread_table_lock()
  * @entry: what it filled
  */
-void wlmon_table_unlock(struct wlmon_entry *entry)
+void wlmon_thread_table_unlock(struct wlmon_entry *entry)
 {
 	__acquire(&entry->rec->lock);
 	raw_spin_unlock_irqrestore(&entry->rec->lock, entry->flags);

@@ -74,7 +74,7 @@ static void add_thread(struct task_struct *task, void *data)
 	struct wlmon_usage *usage = data;
 
 	wlmon_sample_add(task, usage);
-	if (wlmon_table_walk(&wlmon_members_table, task))
+	if (wlmon_thread_table_walk(&wlmon_thread_table, task))
 		wlmon_sample_own(task, &usage->own);
 }
 

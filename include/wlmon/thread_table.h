@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef _WLMON_TABLE_H
-#define _WLMON_TABLE_H
+#ifndef _WLMON_THREAD_TABLE_H
+#define _WLMON_THREAD_TABLE_H
 
 #include <linux/compiler.h>
 #include <linux/hash.h>
@@ -12,13 +12,13 @@
 
 struct wlmon_record;
 
-struct wlmon_bucket {
+struct wlmon_thread_bucket {
 	raw_spinlock_t lock;
 	struct hlist_nulls_head threads;
 };
 
 /**
- * struct wlmon_table - all threads of the workload, by task
+ * struct wlmon_thread_table - all threads of the workload, by task
  * @buckets: as many as @shift leaves bits of 64
  * @shift: 64 less log2 of their number
  * @records: what the threads' indices are indices of
@@ -31,8 +31,8 @@ struct wlmon_bucket {
  * Readers take none; because threads are recycled without a grace period, the
  * chains end in a marker that tells a reader that was led astray.
  */
-struct wlmon_table {
-	struct wlmon_bucket *buckets;
+struct wlmon_thread_table {
+	struct wlmon_thread_bucket *buckets;
 	unsigned int shift;
 	const struct wlmon_pool *records;
 };
@@ -49,9 +49,9 @@ struct wlmon_entry {
 	unsigned long flags;
 };
 
-static __always_inline struct wlmon_bucket *
-wlmon_table_bucket(const struct wlmon_table *table,
-		   const struct task_struct *task)
+static __always_inline struct wlmon_thread_bucket *
+wlmon_thread_table_bucket(const struct wlmon_thread_table *table,
+			  const struct task_struct *task)
 {
 	u64 key = (unsigned long)task;
 
@@ -59,11 +59,11 @@ wlmon_table_bucket(const struct wlmon_table *table,
 	return &table->buckets[key * GOLDEN_RATIO_64 >> table->shift];
 }
 
-struct wlmon_thread *wlmon_table_walk(const struct wlmon_table *table,
-				      const struct task_struct *task);
+struct wlmon_thread *wlmon_thread_table_walk(const struct wlmon_thread_table *table,
+					     const struct task_struct *task);
 
 /**
- * wlmon_table_peek() - is there anything where a task would be?
+ * wlmon_thread_table_peek() - is there anything where a task would be?
  * @table: the table
  * @task: the key
  *
@@ -74,12 +74,12 @@ struct wlmon_thread *wlmon_table_walk(const struct wlmon_table *table,
  * Return: the first thread of the bucket, NULL if it is empty.
  */
 static __always_inline struct wlmon_thread *
-wlmon_table_peek(const struct wlmon_table *table,
-		 const struct task_struct *task)
+wlmon_thread_table_peek(const struct wlmon_thread_table *table,
+			const struct task_struct *task)
 {
 	struct hlist_nulls_node *first;
 
-	first = READ_ONCE(wlmon_table_bucket(table, task)->threads.first);
+	first = READ_ONCE(wlmon_thread_table_bucket(table, task)->threads.first);
 	if (likely(is_a_nulls(first)))
 		return NULL;
 	return hlist_nulls_entry(first, struct wlmon_thread, node);
@@ -98,12 +98,12 @@ wlmon_table_peek(const struct wlmon_table *table,
 static __always_inline bool wlmon_thread_is(const struct wlmon_thread *thr,
 					    const struct task_struct *task)
 {
-	/* pairs with wlmon_table_add(): task is seen, so is what it came with */
+	/* pairs with wlmon_thread_table_add(): task is seen, so is what it came with */
 	return smp_load_acquire(&thr->task) == task;
 }
 
 /**
- * wlmon_table_record() - the record of a thread
+ * wlmon_thread_table_record() - the record of a thread
  * @table: the table that it is in, or was
  * @thr: a thread, in use or not
  *
@@ -112,14 +112,14 @@ static __always_inline bool wlmon_thread_is(const struct wlmon_thread *thr,
  * Return: always a record.
  */
 static __always_inline struct wlmon_record *
-wlmon_table_record(const struct wlmon_table *table,
-		   const struct wlmon_thread *thr)
+wlmon_thread_table_record(const struct wlmon_thread_table *table,
+			  const struct wlmon_thread *thr)
 {
 	return wlmon_pool_at(table->records, READ_ONCE(thr->index));
 }
 
 /**
- * wlmon_table_find() - look a task up
+ * wlmon_thread_table_find() - look a task up
  * @table: the table
  * @task: the key
  *
@@ -130,25 +130,25 @@ wlmon_table_record(const struct wlmon_table *table,
  * Return: its thread, NULL if it is not in.
  */
 static __always_inline struct wlmon_thread *
-wlmon_table_find(const struct wlmon_table *table,
-		 const struct task_struct *task)
+wlmon_thread_table_find(const struct wlmon_thread_table *table,
+			const struct task_struct *task)
 {
-	struct wlmon_thread *head = wlmon_table_peek(table, task);
+	struct wlmon_thread *head = wlmon_thread_table_peek(table, task);
 
 	if (!head || likely(wlmon_thread_is(head, task)))
 		return head;
-	return wlmon_table_walk(table, task);
+	return wlmon_thread_table_walk(table, task);
 }
 
-int wlmon_table_init(struct wlmon_table *table, u32 threads,
-		     const struct wlmon_pool *records);
-void wlmon_table_exit(struct wlmon_table *table);
-bool wlmon_table_add(struct wlmon_table *table, struct wlmon_thread *thr,
-		     struct task_struct *task);
-void wlmon_table_remove(struct wlmon_table *table, struct wlmon_thread *thr);
-bool wlmon_table_has(struct wlmon_table *table, const struct task_struct *task);
-bool wlmon_table_lock(struct wlmon_table *table, const struct task_struct *task,
-		      struct wlmon_entry *entry);
-void wlmon_table_unlock(struct wlmon_entry *entry);
+int wlmon_thread_table_init(struct wlmon_thread_table *table, u32 threads,
+			    const struct wlmon_pool *records);
+void wlmon_thread_table_exit(struct wlmon_thread_table *table);
+bool wlmon_thread_table_add(struct wlmon_thread_table *table, struct wlmon_thread *thr,
+			    struct task_struct *task);
+void wlmon_thread_table_remove(struct wlmon_thread_table *table, struct wlmon_thread *thr);
+bool wlmon_thread_table_has(struct wlmon_thread_table *table, const struct task_struct *task);
+bool wlmon_thread_table_lock(struct wlmon_thread_table *table, const struct task_struct *task,
+			     struct wlmon_entry *entry);
+void wlmon_thread_table_unlock(struct wlmon_entry *entry);
 
 #endif
