@@ -9,7 +9,7 @@
 struct seq_file;
 struct wlmon_program;
 struct wlmon_record;
-struct wlmon_sighting;
+struct wlmon_thread_snapshot;
 struct wlmon_group;
 
 /**
@@ -32,7 +32,7 @@ struct wlmon_row {
 	bool counted;
 	u64 calls;
 	u64 errors;
-	const struct wlmon_sighting *thread;
+	const struct wlmon_thread_snapshot *thread;
 	const struct wlmon_group *group;
 };
 

@@ -6,7 +6,7 @@
 #include <wlmon/syscall_stats.h>
 #include <wlmon/image.h>
 #include <wlmon/record.h>
-#include <wlmon/threads.h>
+#include <wlmon/thread_read.h>
 
 struct seq_file;
 
@@ -32,7 +32,7 @@ enum wlmon_question {
 struct wlmon_scratch {
 	union {
 		struct wlmon_record rec;
-		struct wlmon_sighting seen;
+		struct wlmon_thread_snapshot seen;
 	};
 	struct wlmon_counter_list calls;
 	struct wlmon_gallery gallery;
@@ -111,7 +111,7 @@ void wlmon_processes_list(struct seq_file *m, u32 index, u64 seq,
 void wlmon_threads_head(struct seq_file *m);
 void wlmon_threads_line(struct seq_file *m, u32 index,
 			struct wlmon_scratch *scratch);
-void wlmon_threads_list(struct seq_file *m, const struct wlmon_sighting *seen);
+void wlmon_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen);
 
 /* view_images.c */
 void wlmon_images_head(struct seq_file *m);

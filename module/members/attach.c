@@ -13,7 +13,7 @@
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
 #include <wlmon/pids.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/sample.h>
 #include <wlmon/store.h>
 
@@ -210,7 +210,7 @@ void wlmon_joins_finish(void)
 	WRITE_ONCE(pending, false);
 	/* pairs with join_note(): a mark missed here sets pending again */
 	smp_mb();
-	for_each_set_bit(index, joining, wlmon_members_max()) {
+	for_each_set_bit(index, joining, wlmon_record_max()) {
 		clear_bit(index, joining);
 		/* pairs with join_note() */
 		smp_mb__after_atomic();

@@ -20,7 +20,7 @@
 #include <wlmon/deferred.h>
 #include <wlmon/arming.h>
 #include <wlmon/exe_path.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/sample.h>
 #include <wlmon/store.h>
 #include <wlmon/user_return.h>
@@ -255,11 +255,11 @@ void wlmon_exe_resolve(void)
 		wlmon_deferred_kick(&finder);
 		return;
 	}
-	for_each_set_bit(index, unresolved, wlmon_members_max()) {
+	for_each_set_bit(index, unresolved, wlmon_record_max()) {
 		clear_bit(index, unresolved);
 		/* the bit is set again only after a change of the record */
 		smp_mb__after_atomic();
-		if (wlmon_member_read(index, rec) &&
+		if (wlmon_record_read(index, rec) &&
 		    rec->state == WLMON_STATE_RUNNING && !rec->exe_resolved)
 			exe_resolve_one(index, rec);
 		cond_resched();

@@ -12,7 +12,7 @@
 #include <linux/sched/task.h>
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/sample.h>
 #include <wlmon/store.h>
 #include <wlmon/totals.h>
@@ -92,7 +92,7 @@ void wlmon_moves_split(void)
 	unsigned long *moved = wlmon_marks[WLMON_MARK_MOVED];
 	unsigned long index;
 
-	for_each_set_bit(index, moved, wlmon_members_max()) {
+	for_each_set_bit(index, moved, wlmon_record_max()) {
 		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 
 		if (move_take(rec, index, &copy) && !split(index, rec, &copy))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Records by index, for those who read them: views and workers. */
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 
 #include <linux/delay.h>
 #include <linux/kernel.h>
@@ -15,25 +15,25 @@
 #include <wlmon/store.h>
 
 /**
- * wlmon_members_max() - how many records there can be
+ * wlmon_record_max() - how many records there can be
  *
- * Return: the bound of the indices for wlmon_member_read().
+ * Return: the bound of the indices for wlmon_record_read().
  */
-u32 wlmon_members_max(void)
+u32 wlmon_record_max(void)
 {
 	return wlmon_records.count;
 }
 
 /**
- * wlmon_members_next() - pass over places without a record
- * @index: from 0 to wlmon_members_max()
+ * wlmon_record_next() - pass over places without a record
+ * @index: from 0 to wlmon_record_max()
  *
  * Context: any.
  *
  * Return: the first index from @index on that has a record, or
- * wlmon_members_max().
+ * wlmon_record_max().
  */
-u32 wlmon_members_next(u32 index)
+u32 wlmon_record_next(u32 index)
 {
 	const struct wlmon_record *rec;
 
@@ -77,13 +77,13 @@ static bool record_copy(u32 index, struct wlmon_record *copy,
 }
 
 /**
- * wlmon_member_read() - a copy of a record
- * @index: from 0 to wlmon_members_max() - 1
+ * wlmon_record_read() - a copy of a record
+ * @index: from 0 to wlmon_record_max() - 1
  * @copy: is filled; its lock is meaningless
  *
  * Return: false if there is no record at this index.
  */
-bool wlmon_member_read(u32 index, struct wlmon_record *copy)
+bool wlmon_record_read(u32 index, struct wlmon_record *copy)
 {
 	return record_copy(index, copy, NULL, NULL);
 }
@@ -146,22 +146,22 @@ static bool read_live(u32 index, struct wlmon_record *copy,
 }
 
 /**
- * wlmon_member_read_live() - a copy of a record, with usage as of now
- * @index: from 0 to wlmon_members_max() - 1
+ * wlmon_record_read_live() - a copy of a record, with usage as of now
+ * @index: from 0 to wlmon_record_max() - 1
  * @copy: is filled; its lock is meaningless
  *
  * Context: may sleep.
  *
  * Return: false if there is no record at this index.
  */
-bool wlmon_member_read_live(u32 index, struct wlmon_record *copy)
+bool wlmon_record_read_live(u32 index, struct wlmon_record *copy)
 {
 	return read_live(index, copy, NULL, NULL);
 }
 
 /**
- * wlmon_member_read_program() - the same, with the file that the process runs
- * @index: from 0 to wlmon_members_max() - 1
+ * wlmon_record_read_program() - the same, with the file that the process runs
+ * @index: from 0 to wlmon_record_max() - 1
  * @copy: is filled; its lock is meaningless
  * @program: is filled
  *
@@ -169,15 +169,15 @@ bool wlmon_member_read_live(u32 index, struct wlmon_record *copy)
  *
  * Return: false if there is no record at this index.
  */
-bool wlmon_member_read_program(u32 index, struct wlmon_record *copy,
+bool wlmon_record_read_program(u32 index, struct wlmon_record *copy,
 			       struct wlmon_program *program)
 {
 	return read_live(index, copy, program, NULL);
 }
 
 /**
- * wlmon_member_read_images() - the same, with all that the process ran
- * @index: from 0 to wlmon_members_max() - 1
+ * wlmon_record_read_images() - the same, with all that the process ran
+ * @index: from 0 to wlmon_record_max() - 1
  * @copy: is filled; its lock is meaningless
  * @gallery: is filled
  *
@@ -185,15 +185,15 @@ bool wlmon_member_read_program(u32 index, struct wlmon_record *copy,
  *
  * Return: false if there is no record at this index.
  */
-bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
+bool wlmon_record_read_images(u32 index, struct wlmon_record *copy,
 			      struct wlmon_gallery *gallery)
 {
 	return read_live(index, copy, NULL, gallery);
 }
 
 /**
- * wlmon_member_read_counted() - the same for what adds to totals read before
- * @index: from 0 to wlmon_members_max() - 1
+ * wlmon_record_read_counted() - the same for what adds to totals read before
+ * @index: from 0 to wlmon_record_max() - 1
  * @number: number of the last release that is in these totals
  * @copy: is filled; its lock is meaningless
  *
@@ -201,22 +201,22 @@ bool wlmon_member_read_images(u32 index, struct wlmon_record *copy,
  *
  * Return: false if there is no record at this index, or the totals include it.
  */
-bool wlmon_member_read_counted(u32 index, u64 number,
+bool wlmon_record_read_counted(u32 index, u64 number,
 			       struct wlmon_record *copy)
 {
-	return wlmon_member_read_live(index, copy) &&
+	return wlmon_record_read_live(index, copy) &&
 	       !(copy->state == WLMON_STATE_RELEASED &&
 		 copy->release_seq <= number);
 }
 
 /**
- * wlmon_member_is() - is this still the record of that process?
- * @index: from 0 to wlmon_members_max() - 1
+ * wlmon_record_is() - is this still the record of that process?
+ * @index: from 0 to wlmon_record_max() - 1
  * @seq: number of the record
  *
  * Return: true if it is.
  */
-bool wlmon_member_is(u32 index, u64 seq)
+bool wlmon_record_is(u32 index, u64 seq)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 	unsigned long flags;
@@ -229,7 +229,7 @@ bool wlmon_member_is(u32 index, u64 seq)
 }
 
 /**
- * wlmon_member_find() - the record of a process, dead or alive
+ * wlmon_record_find() - the record of a process, dead or alive
  * @pid: its id
  * @pidns: inode number of the pid namespace in which @pid is one
  * @since: when the first process of that namespace started, CLOCK_BOOTTIME ns
@@ -240,7 +240,7 @@ bool wlmon_member_is(u32 index, u64 seq)
  *
  * Return: false if no process of that id is remembered.
  */
-bool wlmon_member_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq)
+bool wlmon_record_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq)
 {
 	struct wlmon_record *rec = wlmon_pids_find(pid, pidns, since, seq);
 
@@ -257,7 +257,7 @@ static bool record_is(const struct wlmon_record *rec, u64 seq)
 }
 
 /**
- * wlmon_member_read_calls() - the system calls of one process
+ * wlmon_record_read_syscalls() - the system calls of one process
  * @index: index of its record
  * @seq: number of its record
  * @list: is filled
@@ -267,7 +267,7 @@ static bool record_is(const struct wlmon_record *rec, u64 seq)
  * Return: false if system calls are not counted, or the record is another one's
  * by now.
  */
-bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_counter_list *list)
+bool wlmon_record_read_syscalls(u32 index, u64 seq, struct wlmon_counter_list *list)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 	struct wlmon_syscall_stats *stats = wlmon_syscall_stats_lock();
@@ -292,7 +292,7 @@ bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_counter_list *list
 }
 
 /**
- * wlmon_member_sum_calls() - how many calls a process made
+ * wlmon_record_sum_syscalls() - how many calls a process made
  * @index: index of its record
  * @seq: number of its record
  * @calls: is set to those that returned
@@ -300,9 +300,9 @@ bool wlmon_member_read_calls(u32 index, u64 seq, struct wlmon_counter_list *list
  *
  * Context: may sleep.
  *
- * Return: as wlmon_member_read_calls().
+ * Return: as wlmon_record_read_syscalls().
  */
-bool wlmon_member_sum_calls(u32 index, u64 seq, u64 *calls, u64 *errors)
+bool wlmon_record_sum_syscalls(u32 index, u64 seq, u64 *calls, u64 *errors)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
 	struct wlmon_syscall_stats *stats = wlmon_syscall_stats_lock();

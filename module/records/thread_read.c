@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Live threads by index, for those who read them. */
-#include <wlmon/threads.h>
+#include <wlmon/thread_read.h>
 
 #include <linux/pid.h>
 #include <linux/sched/task.h>
@@ -8,46 +8,46 @@
 #include <wlmon/store.h>
 #include <wlmon/sample.h>
 
-static const char *const doing_names[] = {
-	[WLMON_DOING_RUNNING]		= "running",
-	[WLMON_DOING_SLEEPING]		= "sleeping",
-	[WLMON_DOING_STOPPED]		= "stopped",
-	[WLMON_DOING_UNINTERRUPTIBLE]	= "uninterruptible",
-	[WLMON_DOING_IOWAIT]		= "io-wait",
-	[WLMON_DOING_FROZEN]		= "frozen",
+static const char *const task_state_names[] = {
+	[WLMON_TASK_RUNNING]		= "running",
+	[WLMON_TASK_SLEEPING]		= "sleeping",
+	[WLMON_TASK_STOPPED]		= "stopped",
+	[WLMON_TASK_UNINTERRUPTIBLE]	= "uninterruptible",
+	[WLMON_TASK_IOWAIT]		= "io-wait",
+	[WLMON_TASK_FROZEN]		= "frozen",
 };
 
 /**
- * wlmon_doing_name() - what a thread does, in a word
- * @doing: what it does
+ * wlmon_task_state_name() - what a thread does, in a word
+ * @state: what it does
  *
  * Return: the word.
  */
-const char *wlmon_doing_name(enum wlmon_doing doing)
+const char *wlmon_task_state_name(enum wlmon_task_state state)
 {
-	return doing_names[doing];
+	return task_state_names[state];
 }
 
 /**
- * wlmon_threads_max() - how many threads there can be
+ * wlmon_thread_max() - how many threads there can be
  *
  * Return: the bound of the indices for wlmon_thread_read().
  */
-u32 wlmon_threads_max(void)
+u32 wlmon_thread_max(void)
 {
 	return wlmon_threads.count;
 }
 
 /**
- * wlmon_threads_next() - pass over places without a thread
- * @index: from 0 to wlmon_threads_max()
+ * wlmon_thread_next() - pass over places without a thread
+ * @index: from 0 to wlmon_thread_max()
  *
  * Context: any.
  *
  * Return: the first index from @index on that has a thread, or
- * wlmon_threads_max().
+ * wlmon_thread_max().
  */
-u32 wlmon_threads_next(u32 index)
+u32 wlmon_thread_next(u32 index)
 {
 	const struct wlmon_thread *thr;
 
@@ -60,28 +60,28 @@ u32 wlmon_threads_next(u32 index)
 }
 
 /* The same letters as in /proc/PID/stat; what it does not have is dead. */
-static enum wlmon_doing doing_of(struct task_struct *task)
+static enum wlmon_task_state task_state_of(struct task_struct *task)
 {
 	switch (task_state_to_char(task)) {
 	case 'R':
-		return WLMON_DOING_RUNNING;
+		return WLMON_TASK_RUNNING;
 	case 'T':
 	case 't':
-		return WLMON_DOING_STOPPED;
+		return WLMON_TASK_STOPPED;
 	case 'D':
-		return task->in_iowait ? WLMON_DOING_IOWAIT :
-					 WLMON_DOING_UNINTERRUPTIBLE;
+		return task->in_iowait ? WLMON_TASK_IOWAIT :
+					 WLMON_TASK_UNINTERRUPTIBLE;
 	default:
 		/* also set while it is stopped or waits for a vfork() child */
 		if (data_race(!!task->frozen))
-			return WLMON_DOING_FROZEN;
-		return WLMON_DOING_SLEEPING;
+			return WLMON_TASK_FROZEN;
+		return WLMON_TASK_SLEEPING;
 	}
 }
 
 /* Fills in whose thread it is; the key of it, NULL if there is no live one. */
 static const struct task_struct *thread_key(u32 index,
-					    struct wlmon_sighting *seen)
+					    struct wlmon_thread_snapshot *seen)
 {
 	struct wlmon_thread *thr = wlmon_pool_at(&wlmon_threads, index);
 	u32 at = READ_ONCE(thr->index);
@@ -107,14 +107,14 @@ static const struct task_struct *thread_key(u32 index,
 
 /**
  * wlmon_thread_read() - a live thread of the workload
- * @index: from 0 to wlmon_threads_max() - 1
+ * @index: from 0 to wlmon_thread_max() - 1
  * @seen: is filled
  *
  * Context: may sleep.
  *
  * Return: false if there is none at this index.
  */
-bool wlmon_thread_read(u32 index, struct wlmon_sighting *seen)
+bool wlmon_thread_read(u32 index, struct wlmon_thread_snapshot *seen)
 {
 	const struct task_struct *key = thread_key(index, seen);
 	struct task_struct *task = NULL;
@@ -132,7 +132,7 @@ bool wlmon_thread_read(u32 index, struct wlmon_sighting *seen)
 	if (task != key)
 		return false;
 
-	seen->doing = doing_of(task);
+	seen->state = task_state_of(task);
 	get_task_comm(seen->comm, task);
 	wlmon_sample_thread(task, &seen->usage);
 	put_task_struct(task);

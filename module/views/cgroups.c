@@ -14,7 +14,7 @@
 #include <wlmon/column.h>
 #include <wlmon/format.h>
 #include <wlmon/ledger.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/totals.h>
 
 /* How often to begin anew when records went away or around meanwhile. */
@@ -25,13 +25,13 @@
  * @id: its id, 0 for all that are not told apart
  * @alive: members in it that were not released
  * @ended: members that were released in it
- * @doing: live threads of members in it, by what they do
+ * @state: live threads of members in it, by state
  */
 struct wlmon_group {
 	u64 id;
 	u64 alive;
 	u64 ended;
-	u64 doing[WLMON_NR_DOING];
+	u64 state[WLMON_NR_TASK_STATES];
 };
 
 /**
@@ -57,7 +57,7 @@ struct gathering {
 	struct wlmon_group group[WLMON_NR_ACCOUNTS];
 	struct wlmon_accounts_at at;
 	struct wlmon_record rec;
-	struct wlmon_sighting seen;
+	struct wlmon_thread_snapshot seen;
 };
 
 /* False if it moved more than once since the accounts were copied. */
@@ -88,9 +88,9 @@ static bool gather_processes(struct gathering *all)
 
 	memset(all->group, 0, sizeof(all->group));
 	known = wlmon_totals_read_cgroups(all->account, &all->at);
-	for (i = wlmon_members_next(0); i < wlmon_members_max();
-	     i = wlmon_members_next(i + 1)) {
-		if (wlmon_member_read_counted(i, all->at.release_seq, &all->rec))
+	for (i = wlmon_record_next(0); i < wlmon_record_max();
+	     i = wlmon_record_next(i + 1)) {
+		if (wlmon_record_read_counted(i, all->at.release_seq, &all->rec))
 			known &= record_add(all, &all->rec);
 		cond_resched();
 	}
@@ -101,18 +101,18 @@ static bool gather_processes(struct gathering *all)
 
 static void gather_threads(struct gathering *all)
 {
-	struct wlmon_sighting *seen = &all->seen;
+	struct wlmon_thread_snapshot *seen = &all->seen;
 	u32 i;
 
-	for (i = wlmon_threads_next(0); i < wlmon_threads_max();
-	     i = wlmon_threads_next(i + 1)) {
+	for (i = wlmon_thread_next(0); i < wlmon_thread_max();
+	     i = wlmon_thread_next(i + 1)) {
 		cond_resched();
 		if (!wlmon_thread_read(i, seen))
 			continue;
 		/* skip a thread whose cgroup got this slot later */
 		if (seen->group == WLMON_NR_CGROUPS ||
 		    seen->cgroup == all->group[seen->group].id)
-			all->group[seen->group].doing[seen->doing]++;
+			all->group[seen->group].state[seen->state]++;
 	}
 }
 
@@ -172,25 +172,25 @@ static void put_ended(struct seq_file *m, const struct wlmon_row *row,
 	wlmon_put_number(m, row->group->ended);
 }
 
-static void put_doing(struct seq_file *m, const struct wlmon_row *row,
-		      unsigned int at)
+static void put_task_state(struct seq_file *m, const struct wlmon_row *row,
+			   unsigned int at)
 {
-	wlmon_put_number(m, row->group->doing[at]);
+	wlmon_put_number(m, row->group->state[at]);
 }
 
 static const struct wlmon_column tasks[] = {
 	{ "CGROUP", put_path },
 	{ "ALIVE", put_alive },
 	{ "ENDED", put_ended },
-	{ "RUNNING", put_doing, WLMON_DOING_RUNNING },
-	{ "SLEEPING", put_doing, WLMON_DOING_SLEEPING },
-	{ "STOPPED", put_doing, WLMON_DOING_STOPPED },
-	{ "UNINTERRUPTIBLE", put_doing, WLMON_DOING_UNINTERRUPTIBLE },
-	{ "IOWAIT", put_doing, WLMON_DOING_IOWAIT },
+	{ "RUNNING", put_task_state, WLMON_TASK_RUNNING },
+	{ "SLEEPING", put_task_state, WLMON_TASK_SLEEPING },
+	{ "STOPPED", put_task_state, WLMON_TASK_STOPPED },
+	{ "UNINTERRUPTIBLE", put_task_state, WLMON_TASK_UNINTERRUPTIBLE },
+	{ "IOWAIT", put_task_state, WLMON_TASK_IOWAIT },
 };
 
 static const struct wlmon_column frozen[] = {
-	{ "FROZEN", put_doing, WLMON_DOING_FROZEN },
+	{ "FROZEN", put_task_state, WLMON_TASK_FROZEN },
 };
 
 static const struct wlmon_columns table[] = {

@@ -7,7 +7,7 @@
 #include <linux/time64.h>
 #include <wlmon/syscall_stats.h>
 #include <wlmon/format.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 
 /** wlmon_images_head() - the header line */
 void wlmon_images_head(struct seq_file *m)
@@ -94,10 +94,10 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	u32 i, count, stats;
 	bool counted;
 
-	if (!wlmon_member_read_images(index, &scratch->rec, gallery))
+	if (!wlmon_record_read_images(index, &scratch->rec, gallery))
 		return;
 	count = gallery->count;
-	counted = wlmon_member_sum_calls(index, rec->seq, &calls, &errors);
+	counted = wlmon_record_sum_syscalls(index, rec->seq, &calls, &errors);
 	wlmon_image_read(&all, &rec->usage, calls);
 	wlmon_images_settle(images, count, &all);
 

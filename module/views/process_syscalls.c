@@ -7,7 +7,7 @@
 #include <linux/slab.h>
 #include <wlmon/syscall_stats.h>
 #include <wlmon/format.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/ticks.h>
 
 /** wlmon_process_syscalls_head() - the header line */
@@ -19,7 +19,7 @@ void wlmon_process_syscalls_head(struct seq_file *m)
 /** wlmon_process_syscalls_lines() - all records, and those that are gone */
 u32 wlmon_process_syscalls_lines(void)
 {
-	return wlmon_members_max() + 1;
+	return wlmon_record_max() + 1;
 }
 
 /* Of a record, or of none. */
@@ -82,12 +82,12 @@ void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
 	const struct wlmon_counter_list *calls = &scratch->calls;
 	u32 i;
 
-	if (index == wlmon_members_max()) {
+	if (index == wlmon_record_max()) {
 		put_evicted(m);
 		return;
 	}
-	if (!wlmon_member_read(index, &scratch->rec) ||
-	    !wlmon_member_read_calls(index, scratch->rec.seq, &scratch->calls))
+	if (!wlmon_record_read(index, &scratch->rec) ||
+	    !wlmon_record_read_syscalls(index, scratch->rec.seq, &scratch->calls))
 		return;
 	for (i = 0; i < calls->count; i++)
 		put_counter(m, &scratch->rec, &calls->row[i]);

@@ -10,7 +10,7 @@
 #include <wlmon/cgroup_path.h>
 #include <wlmon/column.h>
 #include <wlmon/format.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/record.h>
 #include <wlmon/sample.h>
 
@@ -393,7 +393,7 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 {
 	const struct wlmon_record *rec = &scratch->rec;
 
-	if (!wlmon_member_read_program(index, &scratch->rec,
+	if (!wlmon_record_read_program(index, &scratch->rec,
 				       &scratch->gallery.program))
 		return false;
 	*row = (struct wlmon_row){
@@ -402,8 +402,8 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 		.program = &scratch->gallery.program,
 		.now = ktime_get_boottime_ns(),
 	};
-	row->counted = wlmon_member_sum_calls(index, rec->seq, &row->calls,
-					       &row->errors);
+	row->counted = wlmon_record_sum_syscalls(index, rec->seq, &row->calls,
+						 &row->errors);
 	return true;
 }
 

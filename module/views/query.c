@@ -11,7 +11,7 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include <wlmon/cgroup_path.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/store.h>
 
 /** wlmon_query_head() - nothing: an answer has no header */
@@ -34,7 +34,7 @@ u32 wlmon_query_lines(void)
 void wlmon_query_line(struct seq_file *m, u32 index,
 		      struct wlmon_scratch *scratch)
 {
-	const struct wlmon_sighting *seen = &scratch->seen;
+	const struct wlmon_thread_snapshot *seen = &scratch->seen;
 
 	switch (scratch->question) {
 	case WLMON_ASKED_PROCESS:
@@ -104,7 +104,7 @@ static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 	}
 	rcu_read_unlock();
 	if (err && !living &&
-	    wlmon_member_find(nr, ns->ns.inum, since, &scratch->index,
+	    wlmon_record_find(nr, ns->ns.inum, since, &scratch->index,
 			      &scratch->seq)) {
 		scratch->question = WLMON_ASKED_PROCESS;
 		err = 0;

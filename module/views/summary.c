@@ -13,7 +13,7 @@
 #include <wlmon/gfp.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
-#include <wlmon/records.h>
+#include <wlmon/record_read.h>
 #include <wlmon/targets.h>
 #include <wlmon/totals.h>
 #include <wlmon/tree.h>
@@ -83,9 +83,9 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 	sum->records = 0;
 	sum->largest.usage.peak.rss_kb = 0;
 	sum->answered = 0;
-	for (i = wlmon_members_next(0); i < wlmon_members_max();
-	     i = wlmon_members_next(i + 1)) {
-		if (!wlmon_member_read_live(i, rec))
+	for (i = wlmon_record_next(0); i < wlmon_record_max();
+	     i = wlmon_record_next(i + 1)) {
+		if (!wlmon_record_read_live(i, rec))
 			continue;
 		leaf_fill(&leaves[sum->records++], rec);
 		sum->zombies += rec->state == WLMON_STATE_ZOMBIE;
@@ -247,7 +247,7 @@ static void show_tree(struct seq_file *m, const struct summary *sum)
 	if (sum->counts[WLMON_RECORDS_EVICTED])
 		seq_printf(m, "%7llu earlier ones made room (max_records %u); the figures below include them\n",
 			   sum->counts[WLMON_RECORDS_EVICTED],
-			   wlmon_members_max());
+			   wlmon_record_max());
 	if (sum->unread)
 		seq_printf(m, "%7llu or fewer were released and evicted while this was read; the figures below can lack them\n",
 			   sum->unread);
@@ -397,7 +397,7 @@ void *wlmon_summary_gather(u32 *lines)
 	struct wlmon_leaf *leaves;
 	unsigned int tries = TRIES;
 
-	leaves = kvmalloc_array(wlmon_members_max(), sizeof(*leaves),
+	leaves = kvmalloc_array(wlmon_record_max(), sizeof(*leaves),
 				WLMON_GFP_LARGE);
 	if (!sum || !leaves) {
 		kvfree(leaves);

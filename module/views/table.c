@@ -2,18 +2,18 @@
 /* What can be read. A new view is a row here and its functions. */
 #include <wlmon/view.h>
 
-#include <wlmon/records.h>
-#include <wlmon/threads.h>
+#include <wlmon/record_read.h>
+#include <wlmon/thread_read.h>
 
 const struct wlmon_view wlmon_view_table[] = {
 	{ "summary", wlmon_summary_head, .gather = wlmon_summary_gather,
 	  .line = wlmon_summary_line },
-	{ "processes", wlmon_processes_head, wlmon_members_max,
-	  .line = wlmon_processes_line, .next = wlmon_members_next },
-	{ "threads", wlmon_threads_head, wlmon_threads_max,
-	  .line = wlmon_threads_line, .next = wlmon_threads_next },
-	{ "images", wlmon_images_head, wlmon_members_max,
-	  .line = wlmon_images_line, .next = wlmon_members_next },
+	{ "processes", wlmon_processes_head, wlmon_record_max,
+	  .line = wlmon_processes_line, .next = wlmon_record_next },
+	{ "threads", wlmon_threads_head, wlmon_thread_max,
+	  .line = wlmon_threads_line, .next = wlmon_thread_next },
+	{ "images", wlmon_images_head, wlmon_record_max,
+	  .line = wlmon_images_line, .next = wlmon_record_next },
 	{ "cgroups", wlmon_cgroups_head, .gather = wlmon_cgroups_gather,
 	  .line = wlmon_cgroups_line },
 	{ "syscalls", wlmon_syscalls_head, .gather = wlmon_syscalls_gather,
@@ -22,7 +22,7 @@ const struct wlmon_view wlmon_view_table[] = {
 	  .gather = wlmon_subsystems_gather, .line = wlmon_subsystems_line },
 	{ "process_syscalls", wlmon_process_syscalls_head,
 	  wlmon_process_syscalls_lines, .line = wlmon_process_syscalls_line,
-	  .next = wlmon_members_next },
+	  .next = wlmon_record_next },
 	{ "syscall_errors", wlmon_syscall_errors_head,
 	  .gather = wlmon_syscall_errors_gather,
 	  .line = wlmon_syscall_errors_line },

@@ -6,7 +6,7 @@
 #include <linux/seq_file.h>
 #include <wlmon/column.h>
 #include <wlmon/format.h>
-#include <wlmon/threads.h>
+#include <wlmon/thread_read.h>
 
 static void put_process(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
@@ -23,7 +23,7 @@ static void put_tid(struct seq_file *m, const struct wlmon_row *row,
 static void put_state(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_puts(m, wlmon_doing_name(row->thread->doing));
+	seq_puts(m, wlmon_task_state_name(row->thread->state));
 }
 
 static void put_comm(struct seq_file *m, const struct wlmon_row *row,
@@ -54,7 +54,7 @@ void wlmon_threads_head(struct seq_file *m)
 	wlmon_columns_head(m, table);
 }
 
-static void row_fill(struct wlmon_row *row, const struct wlmon_sighting *seen)
+static void row_fill(struct wlmon_row *row, const struct wlmon_thread_snapshot *seen)
 {
 	*row = (struct wlmon_row){
 		.usage = &seen->usage,
@@ -84,7 +84,7 @@ void wlmon_threads_line(struct seq_file *m, u32 index,
  * @m: where to
  * @seen: the thread
  */
-void wlmon_threads_list(struct seq_file *m, const struct wlmon_sighting *seen)
+void wlmon_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen)
 {
 	struct wlmon_row row;
 
