@@ -86,10 +86,10 @@ static void column_counts(struct kunit *test)
 	usage->switches.nivcsw = 4;
 	usage->blocks.in = 5;
 	usage->blocks.out = 6;
-	usage->own.io.rchar = 7;
-	usage->own.io.wchar = 8;
-	usage->own.io.read_bytes = 9;
-	usage->own.io.write_bytes = U64_MAX;
+	usage->acct.io.rchar = 7;
+	usage->acct.io.wchar = 8;
+	usage->acct.io.read_bytes = 9;
+	usage->acct.io.write_bytes = U64_MAX;
 	KUNIT_EXPECT_STREQ(test, head(test, counts), count_names);
 	KUNIT_EXPECT_STREQ(test, line(test, counts), "1 2 3 4 5 6 7 8 9 18446744073709551615\n");
 }
@@ -106,11 +106,11 @@ static void column_accounting(struct kunit *test)
 	usage->cpu.utime_ticks = 2000;
 	usage->cpu.stime_ticks = 3000;
 	/* a page for 1024 ms, two for as long */
-	usage->own.rss_time = 1000000;
-	usage->own.vm_time = 2000000;
-	usage->own.io.syscr = 4;
-	usage->own.io.syscw = 5;
-	usage->own.io.cancelled_write_bytes = 6;
+	usage->acct.rss_time = 1000000;
+	usage->acct.vm_time = 2000000;
+	usage->acct.io.syscr = 4;
+	usage->acct.io.syscw = 5;
+	usage->acct.io.cancelled_write_bytes = 6;
 	snprintf(want, sizeof(want), "0.000001 0.000002 0.000003 %lu %lu 4 5 6\n",
 		 PAGE_SIZE / 1024 * 1000, PAGE_SIZE / 1024 * 2000);
 	KUNIT_EXPECT_STREQ(test, head(test, accounting), accounting_names);
@@ -130,12 +130,12 @@ static void expect_delays(struct kunit *test, bool blind)
 
 	KUNIT_ASSERT_NOT_NULL(test, want);
 	KUNIT_ASSERT_NOT_NULL(test, names);
-	usage->own.delays.blind = blind;
+	usage->acct.delays.blind = blind;
 	for (kind = 0; kind < WLMON_NR_DELAYS; kind++) {
 		const char *gap = kind ? " " : "";
 
-		usage->own.delays.count[kind] = kind + 1;
-		usage->own.delays.ns[kind] = 1000 * (kind + 11);
+		usage->acct.delays.count[kind] = kind + 1;
+		usage->acct.delays.ns[kind] = 1000 * (kind + 11);
 		len += scnprintf(names + len, 1024 - len, "%s%s_DELAY_N %s_DELAY", gap, kinds[kind],
 				 kinds[kind]);
 		if (wlmon_delays_kept(kind) && (!blind || kind == WLMON_DELAY_CPU))

@@ -358,13 +358,13 @@ static void record_fork_failed(struct kunit *test)
 
 static void record_manner(struct kunit *test)
 {
-	static const struct wlmon_manner leader = {
+	static const struct wlmon_acct_flags leader = {
 		.nice = -5,
 		.policy = 1,
 		.forked = true,
 		.core = true,
 	};
-	static const struct wlmon_manner other = {
+	static const struct wlmon_acct_flags other = {
 		.nice = 7,
 		.policy = 2,
 		.superuser = true,
@@ -372,14 +372,14 @@ static void record_manner(struct kunit *test)
 	};
 	struct wlmon_record *rec = test->priv;
 
-	wlmon_record_set_manner(rec, &leader, true);
-	wlmon_record_set_manner(rec, &other, false);
-	KUNIT_EXPECT_EQ(test, rec->manner.nice, -5);
-	KUNIT_EXPECT_EQ(test, rec->manner.policy, 1);
-	KUNIT_EXPECT_TRUE(test, rec->manner.forked);
-	KUNIT_EXPECT_TRUE(test, rec->manner.superuser);
-	KUNIT_EXPECT_TRUE(test, rec->manner.core);
-	KUNIT_EXPECT_TRUE(test, rec->manner.killed);
+	wlmon_record_set_acct_flags(rec, &leader, true);
+	wlmon_record_set_acct_flags(rec, &other, false);
+	KUNIT_EXPECT_EQ(test, rec->acct_flags.nice, -5);
+	KUNIT_EXPECT_EQ(test, rec->acct_flags.policy, 1);
+	KUNIT_EXPECT_TRUE(test, rec->acct_flags.forked);
+	KUNIT_EXPECT_TRUE(test, rec->acct_flags.superuser);
+	KUNIT_EXPECT_TRUE(test, rec->acct_flags.core);
+	KUNIT_EXPECT_TRUE(test, rec->acct_flags.killed);
 }
 
 static void record_end(struct kunit *test)
@@ -389,13 +389,13 @@ static void record_end(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, usage);
 	rec->usage.peak.rss_kb = 77;
-	rec->usage.own.io.rchar = 88;
+	rec->usage.acct.io.rchar = 88;
 	usage->cpu.utime = 1;
 	usage->memory.minflt = 2;
 	usage->switches.nvcsw = 3;
 	usage->blocks.out = 4;
 	usage->peak.rss_kb = 5;
-	usage->own.io.rchar = 6;
+	usage->acct.io.rchar = 6;
 	wlmon_record_end(rec, 9, usage);
 	KUNIT_EXPECT_EQ(test, rec->status, 9);
 	KUNIT_EXPECT_TRUE(test, rec->exit_known);
@@ -406,7 +406,7 @@ static void record_end(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->usage.blocks.out, 4);
 	/* what is collected from threads stays */
 	KUNIT_EXPECT_EQ(test, rec->usage.peak.rss_kb, 77);
-	KUNIT_EXPECT_EQ(test, rec->usage.own.io.rchar, 88);
+	KUNIT_EXPECT_EQ(test, rec->usage.acct.io.rchar, 88);
 }
 
 static struct kunit_case record_cases[] = {

@@ -55,7 +55,7 @@ static void usage_peak(struct kunit *test)
 	struct wlmon_peak peak = { .rss_kb = 5, .vm_kb = 50 };
 	const struct wlmon_peak other = { .rss_kb = 7, .vm_kb = 40 };
 
-	wlmon_peak_raise(&peak, &other);
+	wlmon_usage_peak_raise(&peak, &other);
 	KUNIT_EXPECT_EQ(test, peak.rss_kb, 7);
 	KUNIT_EXPECT_EQ(test, peak.vm_kb, 50);
 }
@@ -91,8 +91,8 @@ static void usage_add_own(struct kunit *test)
 	fill(&t->b, &random, 62);
 	t->sum = t->a;
 	wlmon_usage_add(&t->sum, &t->b);
-	wlmon_own_add(&t->a.own, &t->b.own);
-	KUNIT_EXPECT_EQ(test, memcmp(&t->a.own, &t->sum.own, sizeof(t->a.own)), 0);
+	wlmon_usage_acct_add(&t->a.acct, &t->b.acct);
+	KUNIT_EXPECT_EQ(test, memcmp(&t->a.acct, &t->sum.acct, sizeof(t->a.acct)), 0);
 }
 
 static void usage_add_any_order(struct kunit *test)
@@ -228,7 +228,7 @@ static bool is_quotient(u64 quotient, u64 a, u64 b, u64 divisor)
 
 static void usage_scale(struct kunit *test)
 {
-	const struct wlmon_told nothing = {};
+	const struct wlmon_usage_floor nothing = {};
 	struct wlmon_cpu cpu = {};
 	struct rnd_state random;
 	bool right;
@@ -241,7 +241,7 @@ static void usage_scale(struct kunit *test)
 		cpu.stime_ticks = wlmon_test_number(&random, 63);
 		if (!cpu.utime_ticks || !cpu.stime_ticks || !cpu.runtime)
 			continue;
-		wlmon_cpu_scale(&cpu, &nothing);
+		wlmon_usage_cpu_scale(&cpu, &nothing);
 		right = is_quotient(cpu.stime, cpu.stime_ticks, cpu.runtime,
 				    cpu.utime_ticks + cpu.stime_ticks);
 		KUNIT_ASSERT_TRUE_MSG(test, right, "round %d: %llu of %llu by %llu and %llu", round,
@@ -252,19 +252,19 @@ static void usage_scale(struct kunit *test)
 
 static void usage_scale_one_kind(struct kunit *test)
 {
-	const struct wlmon_told nothing = {};
+	const struct wlmon_usage_floor nothing = {};
 	struct wlmon_cpu cpu = { .runtime = 1000, .utime_ticks = 5 };
 
-	wlmon_cpu_scale(&cpu, &nothing);
+	wlmon_usage_cpu_scale(&cpu, &nothing);
 	KUNIT_EXPECT_EQ(test, cpu.utime, 1000);
 	KUNIT_EXPECT_EQ(test, cpu.stime, 0);
 	cpu = (struct wlmon_cpu){ .runtime = 1000, .stime_ticks = 5 };
-	wlmon_cpu_scale(&cpu, &nothing);
+	wlmon_usage_cpu_scale(&cpu, &nothing);
 	KUNIT_EXPECT_EQ(test, cpu.utime, 0);
 	KUNIT_EXPECT_EQ(test, cpu.stime, 1000);
 	/* no tick yet: it is the user's */
 	cpu = (struct wlmon_cpu){ .runtime = 1000 };
-	wlmon_cpu_scale(&cpu, &nothing);
+	wlmon_usage_cpu_scale(&cpu, &nothing);
 	KUNIT_EXPECT_EQ(test, cpu.utime, 1000);
 	KUNIT_EXPECT_EQ(test, cpu.stime, 0);
 }
@@ -272,33 +272,33 @@ static void usage_scale_one_kind(struct kunit *test)
 /* Whatever later ticks say, neither time goes back, and the sum is the run time. */
 static void usage_scale_told(struct kunit *test)
 {
-	struct wlmon_told told;
+	struct wlmon_usage_floor floor;
 	struct rnd_state random;
 	struct wlmon_cpu cpu;
 	int round, step;
 
 	wlmon_test_random(test, &random);
 	for (round = 0; round < ROUNDS; round++) {
-		told = (struct wlmon_told){};
+		floor = (struct wlmon_usage_floor){};
 		cpu = (struct wlmon_cpu){};
 		for (step = 0; step < 8; step++) {
 			cpu.runtime += wlmon_test_number(&random, 50);
 			cpu.utime_ticks += wlmon_test_number(&random, 50);
 			cpu.stime_ticks += wlmon_test_number(&random, 50);
-			wlmon_cpu_scale(&cpu, &told);
-			KUNIT_ASSERT_GE_MSG(test, cpu.utime, told.utime, "round %d", round);
-			KUNIT_ASSERT_GE_MSG(test, cpu.stime, told.stime, "round %d", round);
+			wlmon_usage_cpu_scale(&cpu, &floor);
+			KUNIT_ASSERT_GE_MSG(test, cpu.utime, floor.utime, "round %d", round);
+			KUNIT_ASSERT_GE_MSG(test, cpu.stime, floor.stime, "round %d", round);
 			KUNIT_ASSERT_EQ_MSG(test, cpu.utime + cpu.stime, cpu.runtime, "round %d",
 					    round);
-			told.utime = cpu.utime;
-			told.stime = cpu.stime;
+			floor.utime = cpu.utime;
+			floor.stime = cpu.stime;
 		}
 		/* told all: the split stands, even if others told more meanwhile */
-		told.stime += wlmon_test_below(&random, 2);
+		floor.stime += wlmon_test_below(&random, 2);
 		cpu.utime_ticks = wlmon_test_number(&random, 50);
-		wlmon_cpu_scale(&cpu, &told);
-		KUNIT_ASSERT_EQ_MSG(test, cpu.utime, told.utime, "round %d", round);
-		KUNIT_ASSERT_EQ_MSG(test, cpu.stime, told.stime, "round %d", round);
+		wlmon_usage_cpu_scale(&cpu, &floor);
+		KUNIT_ASSERT_EQ_MSG(test, cpu.utime, floor.utime, "round %d", round);
+		KUNIT_ASSERT_EQ_MSG(test, cpu.stime, floor.stime, "round %d", round);
 	}
 }
 

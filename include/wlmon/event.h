@@ -16,7 +16,7 @@ struct task_struct;
  * @leader: @task leads its thread group
  * @group: @status and @usage are those of the whole process
  * @last: signal->live says that no thread of the process is alive
- * @own: @task still has the figures of the thread itself
+ * @has_acct: @task still has the figures of the thread itself
  * @task: the thread it is about
  * @pid: that thread's id in the initial pid namespace
  * @tgid: its thread group's id, likewise
@@ -34,7 +34,7 @@ struct task_struct;
  * @status: status of the process, as wait4() tells it
  * @reaper: process that releases it, 0 if unknown
  * @who: RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD or what was asked instead
- * @manner: in which manner the thread runs
+ * @acct_flags: in which manner the thread runs
  * @image: what the program used that an exec ended
  * @id: identity of the process
  * @usage: figures of the thread or process, as the ingest function says
@@ -48,7 +48,7 @@ struct wlmon_event {
 	bool leader;
 	bool group;
 	bool last;
-	bool own;
+	bool has_acct;
 	struct task_struct *task;
 	pid_t pid;
 	pid_t tgid;
@@ -67,7 +67,7 @@ struct wlmon_event {
 	int status;
 	pid_t reaper;
 	int who;
-	struct wlmon_manner manner;
+	struct wlmon_acct_flags acct_flags;
 	struct wlmon_image_usage image;
 
 	struct wlmon_identity id;

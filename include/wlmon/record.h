@@ -52,7 +52,7 @@ struct wlmon_identity {
 };
 
 /**
- * struct wlmon_manner - in which manner a process runs, as accounting tells it
+ * struct wlmon_acct_flags - in which manner a process runs, as accounting tells it
  * @nice: of its first thread
  * @policy: scheduling policy of its first thread, as in sched_setscheduler()
  * @forked: it has not executed a program since it was forked (PF_FORKNOEXEC)
@@ -60,7 +60,7 @@ struct wlmon_identity {
  * @core: a thread dumped core (PF_DUMPCORE)
  * @killed: a thread was killed by a signal (PF_SIGNALED)
  */
-struct wlmon_manner {
+struct wlmon_acct_flags {
 	s8 nice;
 	u8 policy;
 	bool forked : 1;
@@ -115,7 +115,7 @@ struct wlmon_pid_link {
  * @parent_seq: the same of the parent's record, 0 if the parent is no member
  * @id: who it is; uid, gid, cgroup and comm follow the process
  * @via: see &enum wlmon_via
- * @manner: in which manner it runs
+ * @acct_flags: in which manner it runs
  * @exec_errno: error of the last failed exec, positive; 0 for none
  * @fork_errno: error of its last failed creation of a process or thread, likewise
  * @status: how it ended, as wait4() tells it, of which all fits
@@ -162,7 +162,7 @@ struct wlmon_record {
 	u64 parent_seq;
 	struct wlmon_identity id;
 	u8 via;
-	struct wlmon_manner manner;
+	struct wlmon_acct_flags acct_flags;
 	u16 exec_errno;
 	u16 fork_errno;
 	u16 status;
@@ -210,8 +210,8 @@ u32 wlmon_record_set_program(struct wlmon_record *rec, u32 program,
 			     bool resolved);
 void wlmon_record_exec_failed(struct wlmon_record *rec, int err);
 void wlmon_record_fork_failed(struct wlmon_record *rec, int err);
-void wlmon_record_set_manner(struct wlmon_record *rec,
-			     const struct wlmon_manner *manner, bool leader);
+void wlmon_record_set_acct_flags(struct wlmon_record *rec,
+				 const struct wlmon_acct_flags *acct_flags, bool leader);
 void wlmon_record_set_usage(struct wlmon_record *rec,
 			    const struct wlmon_usage *usage);
 void wlmon_record_end(struct wlmon_record *rec, int status,

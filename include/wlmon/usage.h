@@ -110,7 +110,7 @@ struct wlmon_delays {
 };
 
 /**
- * struct wlmon_own - what the kernel keeps for each thread alone
+ * struct wlmon_thread_acct - what the kernel keeps for each thread alone
  * @io: signal_struct has that of dead threads together with the children's
  * @delays: signal_struct has none, or those as of taskstats_exit()
  * @rss_time: resident pages times ns / 1024 (task->acct_rss_mem1)
@@ -118,7 +118,7 @@ struct wlmon_delays {
  *
  * It goes with the thread, so it is collected when the thread is released.
  */
-struct wlmon_own {
+struct wlmon_thread_acct {
 	struct wlmon_io io;
 	struct wlmon_delays delays;
 	u64 rss_time;
@@ -132,7 +132,7 @@ struct wlmon_own {
  * @switches: context switches
  * @blocks: blocks read and written
  * @peak: how large the program became
- * @own: what threads have for themselves
+ * @acct: what threads have for themselves
  *
  * Children that were waited for are never included.
  */
@@ -142,25 +142,25 @@ struct wlmon_usage {
 	struct wlmon_switches switches;
 	struct wlmon_blocks blocks;
 	struct wlmon_peak peak;
-	struct wlmon_own own;
+	struct wlmon_thread_acct acct;
 };
 
 /**
- * struct wlmon_told - CPU time that was told before and does not go back, in ns
+ * struct wlmon_usage_floor - CPU time that was told before and does not go back, in ns
  * @utime: user time (prev_cputime)
  * @stime: system time
  */
-struct wlmon_told {
+struct wlmon_usage_floor {
 	u64 utime;
 	u64 stime;
 };
 
-void wlmon_peak_raise(struct wlmon_peak *peak, const struct wlmon_peak *other);
-void wlmon_own_add(struct wlmon_own *sum, const struct wlmon_own *part);
+void wlmon_usage_peak_raise(struct wlmon_peak *peak, const struct wlmon_peak *other);
+void wlmon_usage_acct_add(struct wlmon_thread_acct *sum, const struct wlmon_thread_acct *part);
 void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part);
 void wlmon_usage_move(struct wlmon_usage *from, struct wlmon_usage *to,
 		      const struct wlmon_usage *part);
-void wlmon_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_told *told);
+void wlmon_usage_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_usage_floor *floor);
 void wlmon_usage_settle(struct wlmon_usage *usage);
 
 #endif

@@ -12,7 +12,7 @@
 #include <wlmon/ingest.h>
 #include <wlmon/store.h>
 #include <wlmon/read_event.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/ticks.h>
 
 /* An empty name is one that could not be read. */
@@ -83,8 +83,8 @@ static void execed(struct task_struct *task, const char *filename, bool backup)
 	wlmon_read_event(&ev, task);
 	ev.backup = backup;
 	ev.filename = filename;
-	wlmon_sample_owner(task, &ev.id);
-	wlmon_sample_process(task, &ev.usage);
+	wlmon_task_owner(task, &ev.id);
+	wlmon_task_usage_process(task, &ev.usage);
 	wlmon_ingest_exec(&ev);
 }
 
@@ -141,6 +141,6 @@ void wlmon_on_leave_mm(struct pt_regs *regs)
 
 	if (current->flags & PF_EXITING || !wlmon_member_has(current))
 		return;
-	wlmon_sample_peak(&peak);
+	wlmon_task_usage_peak(&peak);
 	wlmon_ingest_leave(&peak);
 }

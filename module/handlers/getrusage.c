@@ -15,7 +15,7 @@
 #include <wlmon/ingest.h>
 #include <wlmon/store.h>
 #include <wlmon/read_event.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/ticks.h>
 
 /* getrusage(task, who, answer); the answer is the kernel's own copy. */
@@ -32,7 +32,7 @@ int wlmon_on_getrusage(void *data, struct pt_regs *regs)
 /*
  * A waiter's answer includes the children that the dead process waited for.
  * The kernel keeps those apart; its CPU times were just computed and stand in
- * prev_cputime, from where wlmon_sample_process() takes them.
+ * prev_cputime, from where wlmon_task_usage_process() takes them.
  */
 static void waiter_told(struct task_struct *task, const struct rusage *answer)
 {
@@ -40,8 +40,8 @@ static void waiter_told(struct task_struct *task, const struct rusage *answer)
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, task);
-	ev.status = wlmon_sample_status(task);
-	wlmon_sample_process(task, &ev.usage);
+	ev.status = wlmon_task_status(task);
+	wlmon_task_usage_process(task, &ev.usage);
 	ev.usage.cpu.utime = sig->prev_cputime.utime;
 	ev.usage.cpu.stime = sig->prev_cputime.stime;
 	ev.usage.switches.nvcsw = answer->ru_nvcsw - sig->cnvcsw;

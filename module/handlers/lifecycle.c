@@ -12,7 +12,7 @@
 #include <wlmon/ingest.h>
 #include <wlmon/store.h>
 #include <wlmon/read_event.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 /* Kernel threads are nobody's workload; neither are idle tasks. */
 static bool is_process(struct task_struct *task)
@@ -33,7 +33,7 @@ void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 	ev.kin = kin;
 	ev.later = ev.leader ? NULL : "schedule_tail";
 	ev.clone_flags = flags;
-	wlmon_sample_identity(child, &ev.id);
+	wlmon_task_identity(child, &ev.id);
 	wlmon_ingest_create(&ev);
 }
 
@@ -83,7 +83,7 @@ static void created(const struct wlmon_create_call *call,
 	ev.kin = wlmon_member_or_leader(current);
 	ev.later = ev.leader ? NULL : "schedule_tail";
 	ev.clone_flags = flags_of(call);
-	wlmon_sample_identity(child, &ev.id);
+	wlmon_task_identity(child, &ev.id);
 	wlmon_ingest_create(&ev);
 }
 
@@ -115,7 +115,7 @@ void wlmon_on_schedule_tail(struct pt_regs *regs)
 	if (!member) {
 		ev.backup = true;
 		ev.kin = leader;
-		wlmon_sample_identity(current, &ev.id);
+		wlmon_task_identity(current, &ev.id);
 		wlmon_ingest_create(&ev);
 	}
 	wlmon_ingest_start(&ev);
@@ -141,11 +141,11 @@ static void exited(struct task_struct *task, int code, bool begun, bool last)
 	ev.code = code;
 	ev.status = exit_status(task, code);
 	if (ev.leader)
-		wlmon_sample_owner(task, &ev.id);
-	wlmon_sample_manner(task, &ev.manner);
+		wlmon_task_owner(task, &ev.id);
+	wlmon_task_acct_flags(task, &ev.acct_flags);
 	ev.usage.peak = (struct wlmon_peak){};
 	if (!begun)
-		wlmon_sample_peak(&ev.usage.peak);
+		wlmon_task_usage_peak(&ev.usage.peak);
 	wlmon_ingest_exit(&ev);
 }
 
@@ -178,7 +178,7 @@ void wlmon_on_exit_mm(struct pt_regs *regs)
 	    !(current->flags & PF_EXITING) || !current->mm ||
 	    wlmon_ingest_left())
 		return;
-	wlmon_sample_peak(&peak);
+	wlmon_task_usage_peak(&peak);
 	wlmon_ingest_leave(&peak);
 }
 
@@ -215,10 +215,10 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 	/* a leader is the last one to be released, unless exec replaced it */
 	ev.group = thread_group_leader(task);
 	if (ev.group) {
-		ev.status = wlmon_sample_status(task);
-		wlmon_sample_process(task, &ev.usage);
+		ev.status = wlmon_task_status(task);
+		wlmon_task_usage_process(task, &ev.usage);
 	}
-	ev.own = true;
+	ev.has_acct = true;
 	wlmon_ingest_release(&ev);
 }
 

@@ -8,7 +8,7 @@
 #include <linux/string.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/targets.h>
 
 /* The task is current, or a thread of current's process; it has its old name. */
@@ -33,7 +33,7 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 	    dst->root != &cgrp_dfl_root)
 		return;
 	if (wlmon_ingest_match(task, task->comm))
-		wlmon_ingest_move(task, wlmon_sample_cgroup(task));
+		wlmon_ingest_move(task, wlmon_task_cgroup_id(task));
 }
 
 /* User space cannot open it yet, so it is empty. */

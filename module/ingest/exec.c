@@ -142,7 +142,7 @@ void wlmon_ingest_leave(const struct wlmon_peak *peak)
 
 	if (!wlmon_member_lock(current, &at))
 		return;
-	wlmon_peak_raise(&at.rec->usage.peak, peak);
+	wlmon_usage_peak_raise(&at.rec->usage.peak, peak);
 	at.rec->vm_left = true;
 	wlmon_member_unlock(&at);
 }

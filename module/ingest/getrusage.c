@@ -6,7 +6,7 @@
 #include <wlmon/ledger.h>
 #include <wlmon/store.h>
 #include <wlmon/read_event.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <trace/events/wlmon.h>
 
 /**
@@ -52,7 +52,7 @@ void wlmon_ingest_rusage(int who, const struct rusage *answer)
 		return;
 	}
 	kept = wlmon_answer_at(&wlmon_answers, thr->answer);
-	wlmon_sample_rusage(answer, &kept->rusage);
+	wlmon_task_usage_from_rusage(answer, &kept->rusage);
 	kept->who = who;
 	/* so that the return from the call is not as that of any other */
 	if (thr->call < WLMON_NO_CALL)

@@ -19,7 +19,7 @@
 #include <wlmon/ledger.h>
 #include <wlmon/members.h>
 #include <wlmon/store.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/targets.h>
 #include <trace/events/wlmon.h>
 
@@ -172,7 +172,7 @@ static noinline void tell_exit(struct wlmon_event *ev, bool dead)
 {
 	struct wlmon_peak peak = ev->usage.peak;
 
-	wlmon_sample_thread(ev->task, &ev->usage);
+	wlmon_task_usage_thread(ev->task, &ev->usage);
 	ev->usage.peak = peak;
 	trace_process_exit(ev, dead);
 }
@@ -183,10 +183,10 @@ static noinline void note_peak(bool last_only)
 	struct wlmon_entry at;
 	struct wlmon_peak peak;
 
-	wlmon_sample_peak(&peak);
+	wlmon_task_usage_peak(&peak);
 	if (!wlmon_member_lock(current, &at))
 		return;
-	wlmon_peak_raise(&at.rec->usage.peak, &peak);
+	wlmon_usage_peak_raise(&at.rec->usage.peak, &peak);
 	if (!last_only && peak.rss_kb)
 		at.rec->vm_left = true;
 	wlmon_member_unlock(&at);
@@ -251,7 +251,7 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 	at.thr->exec_unconfirmed = false;
 	dead = wlmon_record_thread_exit(at.rec, at.thr, ev->status,
 					&ev->usage.peak, ev->last, ev->now);
-	wlmon_record_set_manner(at.rec, &ev->manner, ev->leader);
+	wlmon_record_set_acct_flags(at.rec, &ev->acct_flags, ev->leader);
 	wlmon_syscall_count_thread_exit(at.thr);
 	wlmon_member_unlock(&at);
 
@@ -288,8 +288,8 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 		wlmon_member_count_death();
 	wlmon_syscall_count_thread_exit(at.thr);
 	exit_time = at.thr->exited;
-	if (ev->own)
-		wlmon_sample_own(ev->task, &at.rec->usage.own);
+	if (ev->has_acct)
+		wlmon_task_usage_acct(ev->task, &at.rec->usage.acct);
 	if (ev->group && !at.rec->usage_final)
 		wlmon_record_end(at.rec, ev->status, &ev->usage);
 	wlmon_member_release(&at, ev->heir, ev->group, ev->reaper, ev->now);

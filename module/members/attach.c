@@ -14,7 +14,7 @@
 #include <wlmon/live.h>
 #include <wlmon/pids.h>
 #include <wlmon/record_read.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/store.h>
 
 /* True if a record may be marked as joining. */
@@ -184,7 +184,7 @@ static void join_visit(struct task_struct *thread, void *rec)
  */
 static void join_all(struct wlmon_record *rec)
 {
-	struct task_struct *leader = wlmon_sample_find(&rec->id);
+	struct task_struct *leader = wlmon_task_find(&rec->id);
 	unsigned int tries = TRIES;
 	bool last = true;
 

@@ -9,7 +9,7 @@
 #include <wlmon/arming.h>
 #include <wlmon/ledger.h>
 #include <wlmon/pids.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/store.h>
 #include <wlmon/totals.h>
 
@@ -181,7 +181,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 		if (kin)
 			inherit(rec, kin, found);
 		/* it may have been moved before it could be found */
-		wlmon_totals_enter(rec, wlmon_sample_cgroup(task));
+		wlmon_totals_enter(rec, wlmon_task_cgroup_id(task));
 	} else {
 		rec->state = WLMON_STATE_EMPTY;
 		rec->held = 0;
@@ -241,7 +241,7 @@ enum wlmon_created wlmon_member_create_found(struct task_struct *leader,
 	enum wlmon_created result;
 	struct wlmon_identity id;
 
-	wlmon_sample_identity(leader, &id);
+	wlmon_task_identity(leader, &id);
 	result = create_process(leader, via, &id, kin, true, created);
 	wlmon_kin_put(kin);
 	return result;

@@ -21,7 +21,7 @@
 #include <wlmon/arming.h>
 #include <wlmon/exe_path.h>
 #include <wlmon/record_read.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/store.h>
 #include <wlmon/user_return.h>
 
@@ -221,14 +221,14 @@ static void exe_note(u32 index, u64 seq, u32 execs, u32 program)
 
 static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 {
-	struct task_struct *task = wlmon_sample_find(&rec->id);
+	struct task_struct *task = wlmon_task_find(&rec->id);
 	struct mm_struct *mm;
 	u32 program;
 	int err;
 
 	if (!task)
 		return;
-	mm = wlmon_sample_mm(task);
+	mm = wlmon_task_usage_mm(task);
 	put_task_struct(task);
 	if (!mm)
 		return;

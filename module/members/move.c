@@ -13,7 +13,7 @@
 #include <wlmon/ledger.h>
 #include <wlmon/live.h>
 #include <wlmon/record_read.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/store.h>
 #include <wlmon/totals.h>
 
@@ -65,14 +65,14 @@ static bool move_split(struct wlmon_record *rec, u64 seq, u64 cgroup,
 static bool split(u32 index, struct wlmon_record *rec,
 		  const struct wlmon_record *copy)
 {
-	struct task_struct *leader = wlmon_sample_find(&copy->id);
+	struct task_struct *leader = wlmon_task_find(&copy->id);
 	struct wlmon_usage usage;
 	bool done;
 	u64 cgroup;
 
 	if (!leader)
 		return false;
-	cgroup = wlmon_sample_cgroup(leader);
+	cgroup = wlmon_task_cgroup_id(leader);
 	/* it may have moved back */
 	done = cgroup == copy->id.cgroup ||
 	       (wlmon_live_usage(index, copy, leader, &usage) &&

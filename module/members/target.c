@@ -17,7 +17,7 @@
 #include <wlmon/exe.h>
 #include <wlmon/members.h>
 #include <wlmon/store.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 /* Handlers read under RCU; targets_lock is held to replace it. */
 static struct wlmon_rules __rcu *rules_now;
@@ -72,7 +72,7 @@ bool wlmon_targets_match(struct task_struct *task, const char *comm)
 	unsigned int i;
 
 	rcu_read_lock();
-	cgroup = wlmon_sample_in_cgroup(task);
+	cgroup = wlmon_task_dfl_cgroup(task);
 	rules = rcu_dereference(rules_now);
 	/* none while hooks are being armed */
 	for (i = 0; rules && !matched && i < rules->count; i++)

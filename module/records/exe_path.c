@@ -22,7 +22,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <wlmon/compat/exe_file.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 /* Room for two paths: the result, and the part of one mount. */
 #define FAR_LEN (2 * PATH_MAX)
@@ -238,7 +238,7 @@ void wlmon_exe_path_mark(struct task_struct *task,
 
 	if (!program->ino || !program->path[0])
 		return;
-	mm = wlmon_sample_mm(task);
+	mm = wlmon_task_usage_mm(task);
 	if (!mm)
 		return;
 	file = wlmon_exe_file_get(mm);

@@ -11,7 +11,7 @@
 #include <wlmon/image.h>
 #include <wlmon/live.h>
 #include <wlmon/pids.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 #include <wlmon/store.h>
 
 /**
@@ -92,20 +92,20 @@ bool wlmon_record_read(u32 index, struct wlmon_record *copy)
 static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader,
 			  const struct wlmon_usage *usage)
 {
-	struct wlmon_manner manner;
+	struct wlmon_acct_flags acct_flags;
 
 	wlmon_record_set_usage(copy, usage);
-	wlmon_sample_live_peak(leader, &copy->usage);
-	wlmon_sample_owner(leader, &copy->id);
-	wlmon_sample_manner(leader, &manner);
-	wlmon_record_set_manner(copy, &manner, true);
+	wlmon_task_usage_live_peak(leader, &copy->usage);
+	wlmon_task_owner(leader, &copy->id);
+	wlmon_task_acct_flags(leader, &acct_flags);
+	wlmon_record_set_acct_flags(copy, &acct_flags, true);
 }
 
 /* False if the process is gone: the record knows by now, or will at once. */
 static bool bring_up(u32 index, struct wlmon_record *copy,
 		     struct wlmon_program *program)
 {
-	struct task_struct *leader = wlmon_sample_find(&copy->id);
+	struct task_struct *leader = wlmon_task_find(&copy->id);
 	struct wlmon_usage usage;
 	bool same;
 
@@ -113,7 +113,7 @@ static bool bring_up(u32 index, struct wlmon_record *copy,
 		return false;
 	same = wlmon_live_usage(index, copy, leader, &usage);
 	if (same) {
-		copy->usage.own = usage.own;
+		copy->usage.acct = usage.acct;
 		if (!copy->usage_final)
 			rest_bring_up(copy, leader, &usage);
 	}

@@ -163,7 +163,7 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 {
 	thr->seen_exit = true;
 	thr->exited = now;
-	wlmon_peak_raise(&rec->usage.peak, peak);
+	wlmon_usage_peak_raise(&rec->usage.peak, peak);
 	rec->live--;
 	return process_exited(rec, status, last, now);
 }
@@ -249,28 +249,28 @@ void wlmon_record_fork_failed(struct wlmon_record *rec, int err)
 }
 
 /**
- * wlmon_record_set_manner() - in which manner the process runs, by a thread's
+ * wlmon_record_set_acct_flags() - in which manner the process runs, by a thread's
  * @rec: its record
- * @manner: of the thread
+ * @acct_flags: of the thread
  * @leader: the thread leads the process
  */
-void wlmon_record_set_manner(struct wlmon_record *rec,
-			     const struct wlmon_manner *manner, bool leader)
+void wlmon_record_set_acct_flags(struct wlmon_record *rec,
+				 const struct wlmon_acct_flags *acct_flags, bool leader)
 {
 	if (leader) {
-		rec->manner.nice = manner->nice;
-		rec->manner.policy = manner->policy;
-		rec->manner.forked = manner->forked;
+		rec->acct_flags.nice = acct_flags->nice;
+		rec->acct_flags.policy = acct_flags->policy;
+		rec->acct_flags.forked = acct_flags->forked;
 	}
-	rec->manner.superuser |= manner->superuser;
-	rec->manner.core |= manner->core;
-	rec->manner.killed |= manner->killed;
+	rec->acct_flags.superuser |= acct_flags->superuser;
+	rec->acct_flags.core |= acct_flags->core;
+	rec->acct_flags.killed |= acct_flags->killed;
 }
 
 /**
  * wlmon_record_set_usage() - what a process used, as it is told of it as a whole
  * @rec: its record; what threads have for themselves and the peaks stay
- * @usage: from wlmon_sample_process()
+ * @usage: from wlmon_task_usage_process()
  */
 void wlmon_record_set_usage(struct wlmon_record *rec,
 			    const struct wlmon_usage *usage)

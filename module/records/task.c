@@ -3,7 +3,7 @@
  * Reading who and what processes are out of the kernel's own structures; changes
  * nothing there.
  */
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 #include <linux/cgroup.h>
 #include <linux/cred.h>
@@ -18,7 +18,7 @@
 #define EXITING_MAX 64
 
 /**
- * wlmon_sample_in_cgroup() - a process's cgroup on the default hierarchy
+ * wlmon_task_dfl_cgroup() - a process's cgroup on the default hierarchy
  * @leader: leader of its thread group; cannot be freed meanwhile
  *
  * A thread that is exiting stays behind when its process is moved, and the
@@ -28,7 +28,7 @@
  *
  * Return: the cgroup.
  */
-struct cgroup *wlmon_sample_in_cgroup(struct task_struct *leader)
+struct cgroup *wlmon_task_dfl_cgroup(struct task_struct *leader)
 {
 	struct task_struct *task;
 	unsigned int exiting = 0;
@@ -43,31 +43,31 @@ struct cgroup *wlmon_sample_in_cgroup(struct task_struct *leader)
 }
 
 /**
- * wlmon_sample_cgroup() - id of a process's cgroup on the default hierarchy
+ * wlmon_task_cgroup_id() - id of a process's cgroup on the default hierarchy
  * @leader: leader of its thread group; cannot be freed meanwhile
  *
  * Context: any.
  *
  * Return: the id that cgroup_get_from_id() knows.
  */
-u64 wlmon_sample_cgroup(struct task_struct *leader)
+u64 wlmon_task_cgroup_id(struct task_struct *leader)
 {
 	u64 id;
 
 	rcu_read_lock();
-	id = cgroup_id(wlmon_sample_in_cgroup(leader));
+	id = cgroup_id(wlmon_task_dfl_cgroup(leader));
 	rcu_read_unlock();
 	return id;
 }
 
 /**
- * wlmon_sample_owner() - as whom does this process run?
+ * wlmon_task_owner() - as whom does this process run?
  * @task: one of its threads; cannot be freed meanwhile
  * @id: its uid and gid are filled
  *
  * Context: any.
  */
-void wlmon_sample_owner(struct task_struct *task, struct wlmon_identity *id)
+void wlmon_task_owner(struct task_struct *task, struct wlmon_identity *id)
 {
 	const struct cred *cred;
 
@@ -79,14 +79,14 @@ void wlmon_sample_owner(struct task_struct *task, struct wlmon_identity *id)
 }
 
 /**
- * wlmon_sample_identity() - who is this process?
+ * wlmon_task_identity() - who is this process?
  * @leader: leader of its thread group; cannot be freed meanwhile
  * @id: is filled, but for the cgroup
  *
  * Context: any.
  */
-void wlmon_sample_identity(struct task_struct *leader,
-			   struct wlmon_identity *id)
+void wlmon_task_identity(struct task_struct *leader,
+			 struct wlmon_identity *id)
 {
 	struct pid *pid;
 
@@ -99,7 +99,7 @@ void wlmon_sample_identity(struct task_struct *leader,
 		id->nspid = pid->numbers[pid->level].nr;
 		id->pidns = pid->numbers[pid->level].ns->ns.inum;
 	}
-	wlmon_sample_owner(leader, id);
+	wlmon_task_owner(leader, id);
 	rcu_read_unlock();
 	id->start = leader->start_boottime;
 	/* a name that changes meanwhile is half the one, half the other */
@@ -108,14 +108,14 @@ void wlmon_sample_identity(struct task_struct *leader,
 }
 
 /**
- * wlmon_sample_status() - how a process ended, as wait4() tells it
+ * wlmon_task_status() - how a process ended, as wait4() tells it
  * @leader: leader of the dead thread group
  *
  * Context: any.
  *
  * Return: a wait status.
  */
-int wlmon_sample_status(const struct task_struct *leader)
+int wlmon_task_status(const struct task_struct *leader)
 {
 	const struct signal_struct *sig = leader->signal;
 
@@ -124,34 +124,34 @@ int wlmon_sample_status(const struct task_struct *leader)
 }
 
 /**
- * wlmon_sample_manner() - in which manner does a thread run?
+ * wlmon_task_acct_flags() - in which manner does a thread run?
  * @task: the thread; cannot be freed meanwhile
- * @manner: is filled
+ * @acct_flags: is filled
  *
  * Context: any.
  */
-void wlmon_sample_manner(const struct task_struct *task,
-			 struct wlmon_manner *manner)
+void wlmon_task_acct_flags(const struct task_struct *task,
+			   struct wlmon_acct_flags *acct_flags)
 {
 	unsigned int flags = READ_ONCE(task->flags);
 
-	manner->nice = task_nice(task);
-	manner->policy = READ_ONCE(task->policy);
-	manner->forked = flags & PF_FORKNOEXEC;
-	manner->superuser = flags & PF_SUPERPRIV;
-	manner->core = flags & PF_DUMPCORE;
-	manner->killed = flags & PF_SIGNALED;
+	acct_flags->nice = task_nice(task);
+	acct_flags->policy = READ_ONCE(task->policy);
+	acct_flags->forked = flags & PF_FORKNOEXEC;
+	acct_flags->superuser = flags & PF_SUPERPRIV;
+	acct_flags->core = flags & PF_DUMPCORE;
+	acct_flags->killed = flags & PF_SIGNALED;
 }
 
 /**
- * wlmon_sample_find() - the leader of a process that was seen before
+ * wlmon_task_find() - the leader of a process that was seen before
  * @id: who it is
  *
  * Context: any but NMI.
  *
  * Return: the task with a reference, NULL if that process is gone.
  */
-struct task_struct *wlmon_sample_find(const struct wlmon_identity *id)
+struct task_struct *wlmon_task_find(const struct wlmon_identity *id)
 {
 	struct task_struct *leader;
 	struct pid *pid;

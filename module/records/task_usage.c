@@ -3,7 +3,7 @@
  * Reading what threads and processes have used out of the kernel's own
  * structures: one function for each group of facts.
  */
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 #include <linux/mm.h>
 #include <linux/resource.h>
@@ -64,11 +64,11 @@ static void add_io(struct wlmon_io *io, const struct task_struct *task)
 #endif
 }
 
-static void add_integrals(struct wlmon_own *own, const struct task_struct *task)
+static void add_integrals(struct wlmon_thread_acct *acct, const struct task_struct *task)
 {
 #ifdef CONFIG_TASK_XACCT
-	own->rss_time += READ_ONCE(task->acct_rss_mem1);
-	own->vm_time += READ_ONCE(task->acct_vm_mem1);
+	acct->rss_time += READ_ONCE(task->acct_rss_mem1);
+	acct->vm_time += READ_ONCE(task->acct_vm_mem1);
 #endif
 }
 
@@ -83,26 +83,26 @@ static void add_shared(struct wlmon_usage *usage,
 }
 
 /**
- * wlmon_sample_own() - add what a thread has for itself
+ * wlmon_task_usage_acct() - add what a thread has for itself
  * @task: the thread; cannot be freed meanwhile
- * @own: changed
+ * @acct: changed
  *
  * Context: any but NMI.
  */
-void wlmon_sample_own(const struct task_struct *task, struct wlmon_own *own)
+void wlmon_task_usage_acct(const struct task_struct *task, struct wlmon_thread_acct *acct)
 {
-	add_io(&own->io, task);
-	wlmon_delays_add_task(&own->delays, task);
-	add_integrals(own, task);
+	add_io(&acct->io, task);
+	wlmon_delays_add_task(&acct->delays, task);
+	add_integrals(acct, task);
 }
 
 /**
- * wlmon_sample_peak() - how large the program has become that current runs
+ * wlmon_task_usage_peak() - how large the program has become that current runs
  * @peak: is filled; zeroes if current has no mm any more
  *
  * Context: any but NMI; exact in the last thread: in exec, or once signal->live is 0.
  */
-void wlmon_sample_peak(struct wlmon_peak *peak)
+void wlmon_task_usage_peak(struct wlmon_peak *peak)
 {
 	struct mm_struct *mm = current->mm;
 
@@ -114,7 +114,7 @@ void wlmon_sample_peak(struct wlmon_peak *peak)
 }
 
 /**
- * wlmon_sample_thread() - what a thread has used so far, by itself
+ * wlmon_task_usage_thread() - what a thread has used so far, by itself
  * @task: the thread; cannot be freed meanwhile
  * @usage: is filled, but for the peaks, which are the process's
  *
@@ -122,18 +122,18 @@ void wlmon_sample_peak(struct wlmon_peak *peak)
  *
  * Context: any but NMI.
  */
-void wlmon_sample_thread(const struct task_struct *task,
-			 struct wlmon_usage *usage)
+void wlmon_task_usage_thread(const struct task_struct *task,
+			     struct wlmon_usage *usage)
 {
-	struct wlmon_told told = {
+	struct wlmon_usage_floor floor = {
 		.utime = READ_ONCE(task->prev_cputime.utime),
 		.stime = READ_ONCE(task->prev_cputime.stime),
 	};
 
 	memset(usage, 0, sizeof(*usage));
 	add_shared(usage, task);
-	wlmon_cpu_scale(&usage->cpu, &told);
-	wlmon_sample_own(task, &usage->own);
+	wlmon_usage_cpu_scale(&usage->cpu, &floor);
+	wlmon_task_usage_acct(task, &usage->acct);
 }
 
 /* The figures of released threads that the kernel keeps in signal_struct. */
@@ -152,21 +152,21 @@ static void read_ended(const struct signal_struct *sig,
 	usage->blocks.out = READ_ONCE(sig->oublock);
 }
 
-static void read_told(const struct signal_struct *sig, struct wlmon_told *told)
+static void read_floor(const struct signal_struct *sig, struct wlmon_usage_floor *floor)
 {
-	told->utime = READ_ONCE(sig->prev_cputime.utime);
-	told->stime = READ_ONCE(sig->prev_cputime.stime);
+	floor->utime = READ_ONCE(sig->prev_cputime.utime);
+	floor->stime = READ_ONCE(sig->prev_cputime.stime);
 }
 
 static void finish(const struct signal_struct *sig,
-		   const struct wlmon_told *told, struct wlmon_usage *usage)
+		   const struct wlmon_usage_floor *floor, struct wlmon_usage *usage)
 {
-	wlmon_cpu_scale(&usage->cpu, told);
+	wlmon_usage_cpu_scale(&usage->cpu, floor);
 	usage->memory.inherited_kb = PAGES_TO_KB(READ_ONCE(sig->maxrss));
 }
 
 /**
- * wlmon_sample_process() - usage of a process that has one thread left
+ * wlmon_task_usage_process() - usage of a process that has one thread left
  * @task: that thread, which may have been released; cannot be freed meanwhile
  * @usage: is filled, but for the threads' own figures and the peaks
  *
@@ -175,35 +175,35 @@ static void finish(const struct signal_struct *sig,
  *
  * Context: any but NMI.
  */
-void wlmon_sample_process(const struct task_struct *task,
-			  struct wlmon_usage *usage)
+void wlmon_task_usage_process(const struct task_struct *task,
+			      struct wlmon_usage *usage)
 {
 	const struct signal_struct *sig = task->signal;
-	struct wlmon_told told;
+	struct wlmon_usage_floor floor;
 
-	read_told(sig, &told);
+	read_floor(sig, &floor);
 	read_ended(sig, usage);
 	/* it leaves the list together with its figures */
 	if (!list_empty(&sig->thread_head))
 		add_shared(usage, task);
-	finish(sig, &told, usage);
+	finish(sig, &floor, usage);
 }
 
 /**
- * wlmon_sample_begin() - begin to add up usage of a process: released threads
+ * wlmon_task_usage_begin() - begin to add up usage of a process: released threads
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @sampling: is filled, for wlmon_sample_end()
- * @usage: is filled; call wlmon_sample_add() for each thread on the list next
+ * @sampling: is filled, for wlmon_task_usage_end()
+ * @usage: is filled; call wlmon_task_usage_add() for each thread on the list next
  *
  * Context: may sleep.
  */
-void wlmon_sample_begin(struct task_struct *leader,
-			struct wlmon_sampling *sampling,
-			struct wlmon_usage *usage)
+void wlmon_task_usage_begin(struct task_struct *leader,
+			    struct wlmon_task_usage_sum *sampling,
+			    struct wlmon_usage *usage)
 {
 	struct signal_struct *sig = leader->signal;
 
-	read_told(sig, &sampling->told);
+	read_floor(sig, &sampling->floor);
 	do {
 		sampling->seq = read_seqbegin(&sig->stats_lock);
 		read_ended(sig, usage);
@@ -211,45 +211,45 @@ void wlmon_sample_begin(struct task_struct *leader,
 }
 
 /**
- * wlmon_sample_add() - add the figures that a thread's release adds to signal_struct
+ * wlmon_task_usage_add() - add the figures that a thread's release adds to signal_struct
  * @task: the thread; cannot be freed meanwhile
  * @usage: changed
  *
  * Context: any but NMI.
  */
-void wlmon_sample_add(const struct task_struct *task, struct wlmon_usage *usage)
+void wlmon_task_usage_add(const struct task_struct *task, struct wlmon_usage *usage)
 {
 	add_shared(usage, task);
 }
 
 /**
- * wlmon_sample_end() - finish the sum after all threads were added
+ * wlmon_task_usage_end() - finish the sum after all threads were added
  * @leader: leader of the thread group
- * @sampling: from wlmon_sample_begin()
+ * @sampling: from wlmon_task_usage_begin()
  * @usage: is finished, but for the threads' own figures and the peaks
  *
  * Context: may sleep.
  *
  * Return: false if a thread was released meanwhile and may be missing.
  */
-bool wlmon_sample_end(struct task_struct *leader,
-		      const struct wlmon_sampling *sampling,
-		      struct wlmon_usage *usage)
+bool wlmon_task_usage_end(struct task_struct *leader,
+			  const struct wlmon_task_usage_sum *sampling,
+			  struct wlmon_usage *usage)
 {
 	struct signal_struct *sig = leader->signal;
 
-	finish(sig, &sampling->told, usage);
+	finish(sig, &sampling->floor, usage);
 	return !read_seqretry(&sig->stats_lock, sampling->seq);
 }
 
 /**
- * wlmon_sample_rusage() - getrusage()'s answer in our terms
+ * wlmon_task_usage_from_rusage() - getrusage()'s answer in our terms
  * @from: the kernel's own copy, not the caller's
  * @to: is filled
  *
  * Context: any.
  */
-void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
+void wlmon_task_usage_from_rusage(const struct rusage *from, struct wlmon_rusage *to)
 {
 	to->utime_us = from->ru_utime.tv_sec * (u64)USEC_PER_SEC +
 		       from->ru_utime.tv_usec;
@@ -265,7 +265,7 @@ void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
 }
 
 /**
- * wlmon_sample_mm() - take a reference on the mm of a process
+ * wlmon_task_usage_mm() - take a reference on the mm of a process
  * @leader: leader of its thread group; can have left the mm while other threads are
  *	in it; cannot be freed meanwhile
  *
@@ -273,7 +273,7 @@ void wlmon_sample_rusage(const struct rusage *from, struct wlmon_rusage *to)
  *
  * Return: NULL if all threads have left it.
  */
-struct mm_struct *wlmon_sample_mm(struct task_struct *leader)
+struct mm_struct *wlmon_task_usage_mm(struct task_struct *leader)
 {
 	struct task_struct *task;
 	struct mm_struct *mm = NULL;
@@ -289,16 +289,16 @@ struct mm_struct *wlmon_sample_mm(struct task_struct *leader)
 }
 
 /**
- * wlmon_sample_live_peak() - how large a process has become that runs
+ * wlmon_task_usage_live_peak() - how large a process has become that runs
  * @leader: leader of its thread group; cannot be freed meanwhile
  * @usage: its peaks are raised
  *
  * Context: may sleep.
  */
-void wlmon_sample_live_peak(struct task_struct *leader,
-			    struct wlmon_usage *usage)
+void wlmon_task_usage_live_peak(struct task_struct *leader,
+				struct wlmon_usage *usage)
 {
-	struct mm_struct *mm = wlmon_sample_mm(leader);
+	struct mm_struct *mm = wlmon_task_usage_mm(leader);
 	struct wlmon_peak peak;
 
 	if (!mm)
@@ -310,5 +310,5 @@ void wlmon_sample_live_peak(struct task_struct *leader,
 		max(usage->memory.inherited_kb,
 		    PAGES_TO_KB(get_mm_hiwater_rss(mm)));
 	mmput(mm);
-	wlmon_peak_raise(&usage->peak, &peak);
+	wlmon_usage_peak_raise(&usage->peak, &peak);
 }

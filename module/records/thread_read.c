@@ -6,7 +6,7 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include <wlmon/store.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 static const char *const task_state_names[] = {
 	[WLMON_TASK_RUNNING]		= "running",
@@ -134,7 +134,7 @@ bool wlmon_thread_read(u32 index, struct wlmon_thread_snapshot *seen)
 
 	seen->state = task_state_of(task);
 	get_task_comm(seen->comm, task);
-	wlmon_sample_thread(task, &seen->usage);
+	wlmon_task_usage_thread(task, &seen->usage);
 	put_task_struct(task);
 	return true;
 }

@@ -7,11 +7,11 @@
 #include <linux/minmax.h>
 
 /**
- * wlmon_peak_raise() - the larger of two peaks
+ * wlmon_usage_peak_raise() - the larger of two peaks
  * @peak: changed
  * @other: what to compare with
  */
-void wlmon_peak_raise(struct wlmon_peak *peak, const struct wlmon_peak *other)
+void wlmon_usage_peak_raise(struct wlmon_peak *peak, const struct wlmon_peak *other)
 {
 	peak->rss_kb = max(peak->rss_kb, other->rss_kb);
 	peak->vm_kb = max(peak->vm_kb, other->vm_kb);
@@ -41,11 +41,11 @@ static void delays_add(struct wlmon_delays *sum,
 }
 
 /**
- * wlmon_own_add() - add what a thread has for itself to a sum
+ * wlmon_usage_acct_add() - add what a thread has for itself to a sum
  * @sum: changed
  * @part: what to add
  */
-void wlmon_own_add(struct wlmon_own *sum, const struct wlmon_own *part)
+void wlmon_usage_acct_add(struct wlmon_thread_acct *sum, const struct wlmon_thread_acct *part)
 {
 	io_add(&sum->io, &part->io);
 	delays_add(&sum->delays, &part->delays);
@@ -73,8 +73,8 @@ void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part)
 	sum->switches.nivcsw += part->switches.nivcsw;
 	sum->blocks.in += part->blocks.in;
 	sum->blocks.out += part->blocks.out;
-	wlmon_peak_raise(&sum->peak, &part->peak);
-	wlmon_own_add(&sum->own, &part->own);
+	wlmon_usage_peak_raise(&sum->peak, &part->peak);
+	wlmon_usage_acct_add(&sum->acct, &part->acct);
 }
 
 /* All but the peaks, with the sign turned: sums are taken modulo 2^64. */
@@ -114,21 +114,21 @@ void wlmon_usage_move(struct wlmon_usage *from, struct wlmon_usage *to,
 }
 
 /**
- * wlmon_cpu_scale() - split the precise run time as getrusage() does
+ * wlmon_usage_cpu_scale() - split the precise run time as getrusage() does
  * @cpu: gets utime and stime, has the rest
- * @told: what was told before
+ * @floor: what was told before
  *
  * Ticks say in which proportion, the scheduler says how much. Neither time
  * ever goes below what was told before, and when all of the run time was told,
  * that split stands: a waiter and the record agree to the nanosecond.
  */
-void wlmon_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_told *told)
+void wlmon_usage_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_usage_floor *floor)
 {
 	u64 stime;
 
-	if (told->utime + told->stime >= cpu->runtime) {
-		cpu->utime = told->utime;
-		cpu->stime = told->stime;
+	if (floor->utime + floor->stime >= cpu->runtime) {
+		cpu->utime = floor->utime;
+		cpu->stime = floor->stime;
 		return;
 	}
 
@@ -141,7 +141,7 @@ void wlmon_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_told *told)
 					    cpu->utime_ticks +
 						    cpu->stime_ticks);
 
-	cpu->stime = clamp(stime, told->stime, cpu->runtime - told->utime);
+	cpu->stime = clamp(stime, floor->stime, cpu->runtime - floor->utime);
 	cpu->utime = cpu->runtime - cpu->stime;
 }
 

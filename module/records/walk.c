@@ -11,7 +11,7 @@
 #include <linux/sched/task.h>
 #include <wlmon/compat/threads.h>
 #include <wlmon/store.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 /* Threads from one pause to the next. */
 #define CHUNK 64
@@ -73,14 +73,14 @@ static void add_thread(struct task_struct *task, void *data)
 {
 	struct wlmon_usage *usage = data;
 
-	wlmon_sample_add(task, usage);
+	wlmon_task_usage_add(task, usage);
 	if (wlmon_thread_table_walk(&wlmon_thread_table, task))
-		wlmon_sample_own(task, &usage->own);
+		wlmon_task_usage_acct(task, &usage->acct);
 }
 
 /* The own figures of released threads, and their number. */
 static bool read_released(const struct wlmon_record *of,
-			  struct wlmon_record *rec, struct wlmon_own *own,
+			  struct wlmon_record *rec, struct wlmon_thread_acct *acct,
 			  u32 *released)
 {
 	unsigned long flags;
@@ -90,7 +90,7 @@ static bool read_released(const struct wlmon_record *of,
 	same = rec->seq == of->seq && rec->state != WLMON_STATE_EMPTY &&
 	       rec->state != WLMON_STATE_RELEASED &&
 	       rec->usage_final == of->usage_final;
-	*own = rec->usage.own;
+	*acct = rec->usage.acct;
 	*released = rec->threads - rec->held;
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return same;
@@ -119,19 +119,19 @@ bool wlmon_live_usage(u32 index, const struct wlmon_record *of,
 		      struct task_struct *leader, struct wlmon_usage *usage)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	struct wlmon_sampling sampling;
-	struct wlmon_own own;
+	struct wlmon_task_usage_sum sampling;
+	struct wlmon_thread_acct acct;
 	unsigned int tries;
 	u32 before, after;
 	bool steady;
 
 	for (tries = TRIES; tries; tries--) {
-		wlmon_sample_begin(leader, &sampling, usage);
-		if (!read_released(of, rec, &usage->own, &before))
+		wlmon_task_usage_begin(leader, &sampling, usage);
+		if (!read_released(of, rec, &usage->acct, &before))
 			return false;
 		steady = wlmon_live_walk(leader, tries > 1, add_thread, usage);
-		steady &= wlmon_sample_end(leader, &sampling, usage);
-		if (!read_released(of, rec, &own, &after))
+		steady &= wlmon_task_usage_end(leader, &sampling, usage);
+		if (!read_released(of, rec, &acct, &after))
 			return false;
 		if (steady && before == after)
 			break;

@@ -124,14 +124,14 @@ static void put_integral(struct seq_file *m, const struct wlmon_row *row,
 static bool delay_known(const struct wlmon_row *row, unsigned int kind)
 {
 	return wlmon_delays_kept(kind) &&
-	       (kind == WLMON_DELAY_CPU || !row->usage->own.delays.blind);
+	       (kind == WLMON_DELAY_CPU || !row->usage->acct.delays.blind);
 }
 
 static void put_delay_count(struct seq_file *m, const struct wlmon_row *row,
 			    unsigned int at)
 {
 	if (delay_known(row, at))
-		wlmon_put_number(m, row->usage->own.delays.count[at]);
+		wlmon_put_number(m, row->usage->acct.delays.count[at]);
 	else
 		seq_putc(m, '-');
 }
@@ -140,7 +140,7 @@ static void put_delay(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
 	if (delay_known(row, at))
-		wlmon_put_seconds(m, row->usage->own.delays.ns[at]);
+		wlmon_put_seconds(m, row->usage->acct.delays.ns[at]);
 	else
 		seq_putc(m, '-');
 }
@@ -169,10 +169,10 @@ const struct wlmon_column wlmon_count_columns[] = {
 	NUMBER("NIVCSW", switches.nivcsw),
 	NUMBER("INBLOCK", blocks.in),
 	NUMBER("OUBLOCK", blocks.out),
-	NUMBER("RCHAR", own.io.rchar),
-	NUMBER("WCHAR", own.io.wchar),
-	NUMBER("READ_BYTES", own.io.read_bytes),
-	NUMBER("WRITE_BYTES", own.io.write_bytes),
+	NUMBER("RCHAR", acct.io.rchar),
+	NUMBER("WCHAR", acct.io.wchar),
+	NUMBER("READ_BYTES", acct.io.read_bytes),
+	NUMBER("WRITE_BYTES", acct.io.write_bytes),
 };
 
 const struct wlmon_column wlmon_delay_columns[] = {
@@ -198,9 +198,9 @@ const struct wlmon_column wlmon_accounting_columns[] = {
 	SECONDS("RUNTIME", cpu.runtime),
 	SECONDS("UTIME_TICKS", cpu.utime_ticks),
 	SECONDS("STIME_TICKS", cpu.stime_ticks),
-	INTEGRAL("COREMEM", own.rss_time),
-	INTEGRAL("VIRTMEM", own.vm_time),
-	NUMBER("SYSCR", own.io.syscr),
-	NUMBER("SYSCW", own.io.syscw),
-	NUMBER("CANCELLED_WRITE_BYTES", own.io.cancelled_write_bytes),
+	INTEGRAL("COREMEM", acct.rss_time),
+	INTEGRAL("VIRTMEM", acct.vm_time),
+	NUMBER("SYSCR", acct.io.syscr),
+	NUMBER("SYSCW", acct.io.syscw),
+	NUMBER("CANCELLED_WRITE_BYTES", acct.io.cancelled_write_bytes),
 };

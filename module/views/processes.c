@@ -12,7 +12,7 @@
 #include <wlmon/format.h>
 #include <wlmon/record_read.h>
 #include <wlmon/record.h>
-#include <wlmon/sample.h>
+#include <wlmon/task.h>
 
 static const char *const state_names[] = {
 	[WLMON_STATE_RUNNING]	= "running",
@@ -206,31 +206,31 @@ static void put_errno(struct seq_file *m, const struct wlmon_row *row,
 static void put_nice(struct seq_file *m, const struct wlmon_row *row,
 		     unsigned int at)
 {
-	seq_put_decimal_ll(m, NULL, row->rec->manner.nice);
+	seq_put_decimal_ll(m, NULL, row->rec->acct_flags.nice);
 }
 
 static void put_policy(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
-	wlmon_put_number(m, row->rec->manner.policy);
+	wlmon_put_number(m, row->rec->acct_flags.policy);
 }
 
 /* As lastcomm does. */
 static void put_flags(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	const struct wlmon_manner *manner = &row->rec->manner;
+	const struct wlmon_acct_flags *acct_flags = &row->rec->acct_flags;
 
-	if (!manner->forked && !manner->superuser && !manner->core &&
-	    !manner->killed)
+	if (!acct_flags->forked && !acct_flags->superuser && !acct_flags->core &&
+	    !acct_flags->killed)
 		seq_putc(m, '-');
-	if (manner->forked)
+	if (acct_flags->forked)
 		seq_putc(m, 'F');
-	if (manner->superuser)
+	if (acct_flags->superuser)
 		seq_putc(m, 'S');
-	if (manner->core)
+	if (acct_flags->core)
 		seq_putc(m, 'D');
-	if (manner->killed)
+	if (acct_flags->killed)
 		seq_putc(m, 'X');
 }
 
@@ -343,7 +343,7 @@ static const struct wlmon_column program[] = {
 	  offsetof(struct wlmon_usage, memory.inherited_kb) },
 };
 
-static const struct wlmon_column manner[] = {
+static const struct wlmon_column acct_flags[] = {
 	{ "MAXVM_KB", wlmon_put_usage_peak,
 	  offsetof(struct wlmon_usage, peak.vm_kb) },
 	{ "NICE", put_nice },
@@ -377,7 +377,7 @@ static const struct wlmon_columns table[] = {
 	WLMON_COLUMNS(program),
 	WLMON_COLUMNS(wlmon_delay_columns),
 	WLMON_COLUMNS(wlmon_accounting_columns),
-	WLMON_COLUMNS(manner),
+	WLMON_COLUMNS(acct_flags),
 	{}
 };
 

@@ -300,14 +300,14 @@ static void show_usage(struct seq_file *m, const struct summary *sum)
 		   usage->memory.minflt, usage->memory.majflt);
 
 	seq_printf(m, "\ni/o\n  %llu bytes read by calls, %llu written\n",
-		   usage->own.io.rchar, usage->own.io.wchar);
+		   usage->acct.io.rchar, usage->acct.io.wchar);
 	seq_printf(m, "  %llu bytes fetched from storage, %llu sent to it\n",
-		   usage->own.io.read_bytes, usage->own.io.write_bytes);
+		   usage->acct.io.read_bytes, usage->acct.io.write_bytes);
 }
 
 static void show_delays(struct seq_file *m, const struct summary *sum)
 {
-	const struct wlmon_delays *delays = &sum->totals.usage.own.delays;
+	const struct wlmon_delays *delays = &sum->totals.usage.acct.delays;
 	static const char *const names[] = {
 		[WLMON_DELAY_CPU]	= "for a cpu",
 		[WLMON_DELAY_BLKIO]	= "for block i/o",
