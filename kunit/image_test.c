@@ -176,7 +176,7 @@ static void image_settle(struct kunit *test)
 		last = g->all;
 		for (i = 0; i < count; i++)
 			run_time[i] = g->image[i].upto.utime + g->image[i].upto.stime;
-		wlmon_images_settle(g->image, count, &g->all);
+		wlmon_image_reconcile(g->image, count, &g->all);
 		/* the last one is what a waiter is told */
 		KUNIT_ASSERT_EQ_MSG(test, memcmp(&last, &g->all, sizeof(last)), 0, "round %d",
 				    round);
@@ -205,7 +205,7 @@ static void image_settle_unknown(struct kunit *test)
 			g->all.utime = wlmon_test_number(&random, 64) % (now.utime + 1);
 			g->all.minflt = wlmon_test_number(&random, 64) % (now.minflt + 1);
 		}
-		wlmon_images_settle(g->image, count, &g->all);
+		wlmon_image_reconcile(g->image, count, &g->all);
 		KUNIT_ASSERT_GE_MSG(test, g->all.utime + g->all.stime,
 				    count ? now.utime + now.stime : 0, "round %d", round);
 		expect_parts(test, g, count, round);

@@ -50,13 +50,13 @@ struct wlmon_image {
 };
 
 /**
- * struct wlmon_gallery - a copy of the programs that a process ran
+ * struct wlmon_image_list - a copy of the programs that a process ran
  * @count: how many it ran before the one that it runs now
  * @image: those, oldest first
  * @former: the files of those
  * @program: the file that it runs now
  */
-struct wlmon_gallery {
+struct wlmon_image_list {
 	u32 count;
 	struct wlmon_image image[WLMON_PROCESS_IMAGES];
 	struct wlmon_program former[WLMON_PROCESS_IMAGES];
@@ -71,17 +71,17 @@ void wlmon_image_follow(struct wlmon_image_usage *upto,
 void wlmon_image_between(struct wlmon_image_usage *image,
 			 const struct wlmon_image_usage *before,
 			 const struct wlmon_image_usage *upto);
-void wlmon_images_settle(struct wlmon_image *images, u32 count,
-			 struct wlmon_image_usage *all);
+void wlmon_image_reconcile(struct wlmon_image *images, u32 count,
+			   struct wlmon_image_usage *all);
 
 /* images.c */
-int wlmon_images_init(u32 count, struct wlmon_programs *of);
-void wlmon_images_exit(void);
-void wlmon_images_close(struct wlmon_record *rec,
-			struct wlmon_image_usage *upto, u32 stats, u64 now,
-			struct wlmon_image_usage *image);
-void wlmon_images_drop(struct wlmon_record *rec);
-void wlmon_images_copy(const struct wlmon_record *rec,
-		       struct wlmon_gallery *gallery);
+int wlmon_image_list_init(u32 count, struct wlmon_programs *of);
+void wlmon_image_list_exit(void);
+void wlmon_image_list_add(struct wlmon_record *rec,
+			  struct wlmon_image_usage *upto, u32 stats, u64 now,
+			  struct wlmon_image_usage *image);
+void wlmon_image_list_free(struct wlmon_record *rec);
+void wlmon_image_list_copy(const struct wlmon_record *rec,
+			   struct wlmon_image_list *list);
 
 #endif

@@ -5,7 +5,7 @@
 #include <linux/types.h>
 #include <wlmon/syscall_stats.h>
 
-struct wlmon_gallery;
+struct wlmon_image_list;
 struct wlmon_program;
 struct wlmon_record;
 
@@ -19,7 +19,7 @@ bool wlmon_record_is(u32 index, u64 seq);
 bool wlmon_record_read_counted(u32 index, u64 number,
 			       struct wlmon_record *copy);
 bool wlmon_record_read_images(u32 index, struct wlmon_record *copy,
-			      struct wlmon_gallery *gallery);
+			      struct wlmon_image_list *list);
 bool wlmon_record_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq);
 bool wlmon_record_read_syscalls(u32 index, u64 seq, struct wlmon_counter_list *list);
 bool wlmon_record_sum_syscalls(u32 index, u64 seq, u64 *calls, u64 *errors);

@@ -22,7 +22,7 @@ enum wlmon_question {
  * @rec: a record, or
  * @seen: a thread
  * @calls: the record's system calls
- * @gallery: the programs that its process ran
+ * @images: the programs that its process ran
  * @question: what query was asked for
  * @snapshot: result of @gather of the view, NULL before
  * @index: index of that record or thread
@@ -35,7 +35,7 @@ struct wlmon_scratch {
 		struct wlmon_thread_snapshot seen;
 	};
 	struct wlmon_counter_list calls;
-	struct wlmon_gallery gallery;
+	struct wlmon_image_list images;
 	enum wlmon_question question;
 	const void *snapshot;
 	u32 index;

@@ -58,7 +58,7 @@ static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
 	wlmon_image_read(&upto, &ev->usage, calls);
 	/* without vm_left, usage.peak can be that of an earlier thread's exit */
 	upto.maxrss_kb = at->rec->vm_left ? at->rec->usage.peak.rss_kb : 0;
-	wlmon_images_close(at->rec, &upto, stats, ev->now, &ev->image);
+	wlmon_image_list_add(at->rec, &upto, stats, ev->now, &ev->image);
 }
 
 /* Where a relative name leads is not known here. */

@@ -83,7 +83,7 @@ static void raise_to(struct wlmon_image_usage *all,
 }
 
 /**
- * wlmon_images_settle() - make earlier readings agree with the last one
+ * wlmon_image_reconcile() - make earlier readings agree with the last one
  * @images: the former programs of a process, oldest first; changed
  * @count: how many
  * @all: what the process has used by now; raised where that is not known
@@ -91,8 +91,8 @@ static void raise_to(struct wlmon_image_usage *all,
  * The last split is the one that a waiter is told, and may leave less of one
  * time to all programs than the earlier readings gave them.
  */
-void wlmon_images_settle(struct wlmon_image *images, u32 count,
-			 struct wlmon_image_usage *all)
+void wlmon_image_reconcile(struct wlmon_image *images, u32 count,
+			   struct wlmon_image_usage *all)
 {
 	const struct wlmon_image_usage *after = all;
 

@@ -10,7 +10,7 @@ static struct wlmon_pool images_pool;
 static struct wlmon_programs *programs;
 
 /**
- * wlmon_images_init() - allocate what former programs are noted in
+ * wlmon_image_list_init() - allocate what former programs are noted in
  * @count: how many, of all processes together
  * @of: the programs that they are of
  *
@@ -18,18 +18,18 @@ static struct wlmon_programs *programs;
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_images_init(u32 count, struct wlmon_programs *of)
+int wlmon_image_list_init(u32 count, struct wlmon_programs *of)
 {
 	programs = of;
 	return wlmon_pool_init(&images_pool, count, sizeof(struct wlmon_image));
 }
 
 /**
- * wlmon_images_exit() - free it
+ * wlmon_image_list_exit() - free it
  *
  * Context: may sleep; no handler and no view is left.
  */
-void wlmon_images_exit(void)
+void wlmon_image_list_exit(void)
 {
 	wlmon_pool_exit(&images_pool);
 }
@@ -40,7 +40,7 @@ static struct wlmon_image *image_at(u32 link)
 }
 
 /**
- * wlmon_images_close() - a program ends with an exec
+ * wlmon_image_list_add() - a program ends with an exec
  * @rec: record of the process, which still has the program
  * @upto: what the process has used
  * @stats: generation of the statistics that its system calls are counted in
@@ -51,9 +51,9 @@ static struct wlmon_image *image_at(u32 link)
  *
  * Context: any but NMI; the record is locked.
  */
-void wlmon_images_close(struct wlmon_record *rec,
-			struct wlmon_image_usage *upto, u32 stats, u64 now,
-			struct wlmon_image_usage *image)
+void wlmon_image_list_add(struct wlmon_record *rec,
+			  struct wlmon_image_usage *upto, u32 stats, u64 now,
+			  struct wlmon_image_usage *image)
 {
 	struct wlmon_image_usage before = {};
 	struct wlmon_image *closed = NULL;
@@ -83,12 +83,12 @@ void wlmon_images_close(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_images_drop() - forget the programs of a process
+ * wlmon_image_list_free() - forget the programs of a process
  * @rec: its record
  *
  * Context: any but NMI; the record is locked.
  */
-void wlmon_images_drop(struct wlmon_record *rec)
+void wlmon_image_list_free(struct wlmon_record *rec)
 {
 	while (rec->images) {
 		struct wlmon_image *image = image_at(rec->images);
@@ -101,26 +101,26 @@ void wlmon_images_drop(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_images_copy() - copy the programs of a process
+ * wlmon_image_list_copy() - copy the programs of a process
  * @rec: its record
- * @gallery: is filled
+ * @list: is filled
  *
  * Context: any but NMI; the record is locked.
  */
-void wlmon_images_copy(const struct wlmon_record *rec,
-		       struct wlmon_gallery *gallery)
+void wlmon_image_list_copy(const struct wlmon_record *rec,
+			   struct wlmon_image_list *list)
 {
 	u32 link = rec->images;
 	u32 at = rec->nr_images;
 
-	gallery->count = at;
+	list->count = at;
 	while (link && at) {
-		struct wlmon_image *image = &gallery->image[--at];
+		struct wlmon_image *image = &list->image[--at];
 
 		*image = *image_at(link);
 		wlmon_program_read(programs, image->program,
-				   &gallery->former[at]);
+				   &list->former[at]);
 		link = image->older;
 	}
-	wlmon_program_read(programs, rec->program, &gallery->program);
+	wlmon_program_read(programs, rec->program, &list->program);
 }

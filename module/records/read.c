@@ -49,7 +49,7 @@ u32 wlmon_record_next(u32 index)
 /* A copy as it is, with what it refers to where that is asked for. */
 static bool record_copy(u32 index, struct wlmon_record *copy,
 			struct wlmon_program *program,
-			struct wlmon_gallery *gallery)
+			struct wlmon_image_list *list)
 {
 	size_t past_lock = offsetofend(struct wlmon_record, lock);
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
@@ -69,8 +69,8 @@ static bool record_copy(u32 index, struct wlmon_record *copy,
 		if (program)
 			wlmon_program_read(&wlmon_programs, rec->program,
 					   program);
-		if (gallery)
-			wlmon_images_copy(rec, gallery);
+		if (list)
+			wlmon_image_list_copy(rec, list);
 	}
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	return used;
@@ -128,14 +128,14 @@ static bool bring_up(u32 index, struct wlmon_record *copy,
 
 static bool read_live(u32 index, struct wlmon_record *copy,
 		      struct wlmon_program *program,
-		      struct wlmon_gallery *gallery)
+		      struct wlmon_image_list *list)
 {
-	struct wlmon_program *runs = gallery ? &gallery->program : program;
+	struct wlmon_program *runs = list ? &list->program : program;
 	unsigned int tries;
 
 	cond_resched();
 	for (tries = 0; tries < TRIES; tries++) {
-		if (!record_copy(index, copy, program, gallery))
+		if (!record_copy(index, copy, program, list))
 			return false;
 		if (copy->state == WLMON_STATE_RELEASED ||
 		    bring_up(index, copy, runs))
@@ -179,16 +179,16 @@ bool wlmon_record_read_program(u32 index, struct wlmon_record *copy,
  * wlmon_record_read_images() - the same, with all that the process ran
  * @index: from 0 to wlmon_record_max() - 1
  * @copy: is filled; its lock is meaningless
- * @gallery: is filled
+ * @list: is filled
  *
  * Context: may sleep.
  *
  * Return: false if there is no record at this index.
  */
 bool wlmon_record_read_images(u32 index, struct wlmon_record *copy,
-			      struct wlmon_gallery *gallery)
+			      struct wlmon_image_list *list)
 {
-	return read_live(index, copy, NULL, gallery);
+	return read_live(index, copy, NULL, list);
 }
 
 /**

@@ -99,7 +99,7 @@ int wlmon_store_init(u32 max_records)
 				  &key);
 	if (err)
 		goto err_programs;
-	err = wlmon_images_init(max_records, &wlmon_programs);
+	err = wlmon_image_list_init(max_records, &wlmon_programs);
 	if (err)
 		goto err_images;
 	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
@@ -113,7 +113,7 @@ int wlmon_store_init(u32 max_records)
 err_marks:
 	wlmon_answers_exit(&wlmon_answers);
 err_answers:
-	wlmon_images_exit();
+	wlmon_image_list_exit();
 err_images:
 	wlmon_programs_exit(&wlmon_programs);
 err_programs:
@@ -136,7 +136,7 @@ void wlmon_store_exit(void)
 {
 	marks_exit();
 	wlmon_answers_exit(&wlmon_answers);
-	wlmon_images_exit();
+	wlmon_image_list_exit();
 	wlmon_programs_exit(&wlmon_programs);
 	wlmon_pids_exit();
 	wlmon_thread_table_exit(&wlmon_thread_table);
@@ -149,7 +149,7 @@ static void record_evict(struct wlmon_record *rec)
 {
 	lockdep_assert_held(&rec->lock);
 	wlmon_syscall_stats_evict(wlmon_pool_index(&wlmon_records, rec));
-	wlmon_images_drop(rec);
+	wlmon_image_list_free(rec);
 	wlmon_program_put(&wlmon_programs,
 			  wlmon_record_set_program(rec, 0, false));
 	wlmon_pids_remove(rec);

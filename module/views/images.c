@@ -85,8 +85,8 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 		       struct wlmon_scratch *scratch)
 {
 	const struct wlmon_record *rec = &scratch->rec;
-	struct wlmon_gallery *gallery = &scratch->gallery;
-	struct wlmon_image *images = gallery->image;
+	struct wlmon_image_list *list = &scratch->list;
+	struct wlmon_image *images = list->image;
 	struct wlmon_image_usage all, none = {};
 	char how[WLMON_EXIT_LEN] = "-";
 	struct part part;
@@ -94,12 +94,12 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	u32 i, count, stats;
 	bool counted;
 
-	if (!wlmon_record_read_images(index, &scratch->rec, gallery))
+	if (!wlmon_record_read_images(index, &scratch->rec, list))
 		return;
-	count = gallery->count;
+	count = list->count;
 	counted = wlmon_record_sum_syscalls(index, rec->seq, &calls, &errors);
 	wlmon_image_read(&all, &rec->usage, calls);
-	wlmon_images_settle(images, count, &all);
+	wlmon_image_reconcile(images, count, &all);
 
 	/* what was counted before a reset counts no more */
 	stats = wlmon_syscall_stats_generation();
@@ -112,7 +112,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	part.how = "exec";
 	for (i = 0; i < count; i++) {
 		part.n = images[i].n;
-		part.path = gallery->former[i].path;
+		part.path = list->former[i].path;
 		part.end = images[i].end;
 		part.upto = &images[i].upto;
 		put_part(m, rec->id.pid, &part, counted);
@@ -123,7 +123,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	if (rec->exit_known)
 		wlmon_format_exit(how, sizeof(how), rec->status);
 	part.n = rec->execs;
-	part.path = gallery->program.path;
+	part.path = list->program.path;
 	part.end = rec->exited;
 	part.upto = &all;
 	part.how = how;

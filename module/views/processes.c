@@ -394,12 +394,12 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 	const struct wlmon_record *rec = &scratch->rec;
 
 	if (!wlmon_record_read_program(index, &scratch->rec,
-				       &scratch->gallery.program))
+				       &scratch->images.program))
 		return false;
 	*row = (struct wlmon_row){
 		.usage = &rec->usage,
 		.rec = rec,
-		.program = &scratch->gallery.program,
+		.program = &scratch->images.program,
 		.now = ktime_get_boottime_ns(),
 	};
 	row->counted = wlmon_record_sum_syscalls(index, rec->seq, &row->calls,
