@@ -18,16 +18,16 @@ static const hsiphash_key_t key = { { 0x1234, 0x5678 } };
 
 static int program_init(struct kunit *test)
 {
-	struct wlmon_programs *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
+	struct wlmon_program_table *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, programs);
 	test->priv = programs;
-	return wlmon_programs_init(programs, COUNT, &key);
+	return wlmon_program_table_init(programs, COUNT, &key);
 }
 
 static void program_exit(struct kunit *test)
 {
-	wlmon_programs_exit(test->priv);
+	wlmon_program_table_exit(test->priv);
 }
 
 static u64 unnamed(void)
@@ -55,7 +55,7 @@ static void expect(struct kunit *test, u32 number, const char *path, dev_t dev, 
 /* Who runs the same gets the same; what differs in anything is another one. */
 static void program_same(struct kunit *test)
 {
-	struct wlmon_programs *programs = test->priv;
+	struct wlmon_program_table *programs = test->priv;
 	u32 number = wlmon_program_get(programs, "/bin/sh", 8, 12);
 
 	KUNIT_ASSERT_NE(test, number, 0);
@@ -69,7 +69,7 @@ static void program_same(struct kunit *test)
 
 static void program_unknown(struct kunit *test)
 {
-	struct wlmon_programs *programs = test->priv;
+	struct wlmon_program_table *programs = test->priv;
 
 	KUNIT_EXPECT_EQ(test, wlmon_program_share(programs, 0), 0);
 	wlmon_program_put(programs, 0);
@@ -79,7 +79,7 @@ static void program_unknown(struct kunit *test)
 
 static void program_cut(struct kunit *test)
 {
-	struct wlmon_programs *programs = test->priv;
+	struct wlmon_program_table *programs = test->priv;
 	char *path = kunit_kzalloc(test, WLMON_EXE_LEN + 1, GFP_KERNEL);
 	u32 number;
 
@@ -93,11 +93,11 @@ static void program_cut(struct kunit *test)
 	expect(test, number, path, 0, 0);
 }
 
-/* What is kept in pieces is what it was, whatever its length, and makes room again. */
+/* What is kept in chunks is what it was, whatever its length, and makes room again. */
 static void program_lengths(struct kunit *test)
 {
-	struct wlmon_programs *programs = test->priv;
-	u32 len, number, free = programs->free_pieces;
+	struct wlmon_program_table *programs = test->priv;
+	u32 len, number, free = programs->free_chunks;
 	char *path = kunit_kzalloc(test, WLMON_EXE_LEN, GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, path);
@@ -108,18 +108,18 @@ static void program_lengths(struct kunit *test)
 		KUNIT_ASSERT_NE_MSG(test, number, 0, "length %u", len);
 		expect(test, number, path, 8, len);
 		KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, path, 8, len), number);
-		KUNIT_EXPECT_EQ_MSG(test, free - programs->free_pieces,
-				    DIV_ROUND_UP(len, WLMON_PIECE_LEN), "length %u", len);
+		KUNIT_EXPECT_EQ_MSG(test, free - programs->free_chunks,
+				    DIV_ROUND_UP(len, WLMON_CHUNK_LEN), "length %u", len);
 		wlmon_program_put(programs, number);
 		wlmon_program_put(programs, number);
-		KUNIT_EXPECT_EQ_MSG(test, programs->free_pieces, free, "length %u", len);
+		KUNIT_EXPECT_EQ_MSG(test, programs->free_chunks, free, "length %u", len);
 	}
 }
 
-/* Places are left, but long paths have taken all pieces. */
+/* Places are left, but long paths have taken all chunks. */
 static void program_long(struct kunit *test)
 {
-	struct wlmon_programs *programs = test->priv;
+	struct wlmon_program_table *programs = test->priv;
 	char *path = kunit_kzalloc(test, WLMON_EXE_LEN, GFP_KERNEL);
 	u64 before = unnamed();
 	u32 number[2];
@@ -144,7 +144,7 @@ static void program_long(struct kunit *test)
 /* More programs than places: counted, and there is room once one is not known any more. */
 static void program_full(struct kunit *test)
 {
-	struct wlmon_programs *programs = test->priv;
+	struct wlmon_program_table *programs = test->priv;
 	u64 before = unnamed();
 	u32 number[COUNT];
 	char path[8];
@@ -189,7 +189,7 @@ static unsigned int different(const int *runs)
 /* Some who run, exec, fork and end: each always knows what it runs. */
 static void program_life(struct kunit *test)
 {
-	struct wlmon_programs *programs = test->priv;
+	struct wlmon_program_table *programs = test->priv;
 	int runs[HOLDERS] = {};
 	u32 number[HOLDERS] = {};
 	struct wlmon_program *copy = kunit_kzalloc(test, sizeof(*copy), GFP_KERNEL);
@@ -229,13 +229,13 @@ static void program_life(struct kunit *test)
 }
 
 /* Is this program, which was just added, in the first chain? */
-static bool in_first(const struct wlmon_programs *programs, u32 number)
+static bool in_first(const struct wlmon_program_table *programs, u32 number)
 {
 	return programs->buckets[0] == number;
 }
 
 /* Adds programs to one chain until there is no room for another in it. */
-static unsigned int fill_chain(struct kunit *test, struct wlmon_programs *programs, u64 *ino)
+static unsigned int fill_chain(struct kunit *test, struct wlmon_program_table *programs, u64 *ino)
 {
 	unsigned int kept = 0;
 	u32 number;
@@ -255,31 +255,31 @@ static unsigned int fill_chain(struct kunit *test, struct wlmon_programs *progra
 /* A program whose chain is full gets no place, and is counted. */
 static void program_chain_ends(struct kunit *test)
 {
-	struct wlmon_programs *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
+	struct wlmon_program_table *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
 	u64 before = unnamed(), ino;
 
 	KUNIT_ASSERT_NOT_NULL(test, programs);
-	KUNIT_ASSERT_EQ(test, wlmon_programs_init(programs, MANY, &key), 0);
+	KUNIT_ASSERT_EQ(test, wlmon_program_table_init(programs, MANY, &key), 0);
 	KUNIT_EXPECT_EQ(test, fill_chain(test, programs, &ino), CHAIN_MAX);
 	KUNIT_EXPECT_EQ(test, unnamed(), before + 1);
 	KUNIT_EXPECT_NE(test, programs->free, 0);
 	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/bin/sh", 8, ino), 0);
 	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/sh", 8, ino + 1), 0);
-	wlmon_programs_exit(programs);
+	wlmon_program_table_exit(programs);
 }
 
 /* Programs that share a chain under one key do not share one under another. */
 static void program_key_scatters(struct kunit *test)
 {
 	const hsiphash_key_t other = { { 0x1234, 0x5679 } };
-	struct wlmon_programs *two = kunit_kzalloc(test, 2 * sizeof(*two), GFP_KERNEL);
+	struct wlmon_program_table *two = kunit_kzalloc(test, 2 * sizeof(*two), GFP_KERNEL);
 	unsigned int in_chain = 0, bucket;
 	u32 number;
 	u64 ino;
 
 	KUNIT_ASSERT_NOT_NULL(test, two);
-	KUNIT_ASSERT_EQ(test, wlmon_programs_init(&two[0], MANY, &key), 0);
-	KUNIT_ASSERT_EQ(test, wlmon_programs_init(&two[1], MANY, &other), 0);
+	KUNIT_ASSERT_EQ(test, wlmon_program_table_init(&two[0], MANY, &key), 0);
+	KUNIT_ASSERT_EQ(test, wlmon_program_table_init(&two[1], MANY, &other), 0);
 	for (ino = 1; ino < 200000 && in_chain < CHAIN_MAX; ino++) {
 		number = wlmon_program_get(&two[0], "/bin/sh", 8, ino);
 		if (in_first(&two[0], number) && ++in_chain)
@@ -291,12 +291,12 @@ static void program_key_scatters(struct kunit *test)
 		unsigned int len = 0;
 
 		for (number = two[1].buckets[bucket]; number;
-		     number = two[1].shelves[number - 1].next)
+		     number = two[1].slots[number - 1].next)
 			len++;
 		KUNIT_EXPECT_LT(test, len, 10);
 	}
-	wlmon_programs_exit(&two[0]);
-	wlmon_programs_exit(&two[1]);
+	wlmon_program_table_exit(&two[0]);
+	wlmon_program_table_exit(&two[1]);
 }
 
 static struct kunit_case program_cases[] = {

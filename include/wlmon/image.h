@@ -36,7 +36,7 @@ struct wlmon_image_usage {
  * @stats: generation of the statistics that @upto.syscalls were counted in
  * @end: CLOCK_BOOTTIME ns of the exec that ended it
  * @upto: what the whole process had used at @end; the peak is the program's
- * @program: number of the program, see &struct wlmon_programs
+ * @program: number of the program, see &struct wlmon_program_table
  *
  * Guarded by the lock of the process's record.
  */
@@ -75,7 +75,7 @@ void wlmon_image_reconcile(struct wlmon_image *images, u32 count,
 			   struct wlmon_image_usage *all);
 
 /* images.c */
-int wlmon_image_list_init(u32 count, struct wlmon_programs *of);
+int wlmon_image_list_init(u32 count, struct wlmon_program_table *of);
 void wlmon_image_list_exit(void);
 void wlmon_image_list_add(struct wlmon_record *rec,
 			  struct wlmon_image_usage *upto, u32 stats, u64 now,

@@ -127,7 +127,7 @@ struct wlmon_pid_link {
  * @forks_failed: creations of processes and threads that returned an error
  * @reaper: process that released it, 0 while unknown
  * @images: the latest of its former programs, by index + 1; 0 for none
- * @program: number of the file that it runs, see &struct wlmon_programs
+ * @program: number of the file that it runs, see &struct wlmon_program_table
  * @first_run: CLOCK_BOOTTIME ns, 0 while unknown; so are the next three
  * @last_exec: end of the last successful exec
  * @exited: sched_process_exit of the last thread, after any stop for a tracer or

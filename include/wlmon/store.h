@@ -29,7 +29,7 @@ extern unsigned long *wlmon_marks[WLMON_NR_MARKS];
 extern struct wlmon_pool wlmon_records;
 extern struct wlmon_pool wlmon_threads;
 extern struct wlmon_thread_table wlmon_thread_table;
-extern struct wlmon_programs wlmon_programs;
+extern struct wlmon_program_table wlmon_programs;
 extern struct wlmon_answers wlmon_answers;
 
 int wlmon_store_init(u32 max_records);

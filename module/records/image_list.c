@@ -7,7 +7,7 @@
 #include <wlmon/record.h>
 
 static struct wlmon_pool images_pool;
-static struct wlmon_programs *programs;
+static struct wlmon_program_table *programs;
 
 /**
  * wlmon_image_list_init() - allocate what former programs are noted in
@@ -18,7 +18,7 @@ static struct wlmon_programs *programs;
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_image_list_init(u32 count, struct wlmon_programs *of)
+int wlmon_image_list_init(u32 count, struct wlmon_program_table *of)
 {
 	programs = of;
 	return wlmon_pool_init(&images_pool, count, sizeof(struct wlmon_image));

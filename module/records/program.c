@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The programs that members run or ran, each of them once. Their paths, of which
- * few are long, are in pieces from a supply that all share.
+ * few are long, are in chunks from a supply that all share.
  *
  * Members choose paths and inode numbers without any privilege, so the hash has a
  * secret key, and chains have a limit.
@@ -19,12 +19,12 @@
 #include <wlmon/ledger.h>
 
 /* If all paths were long, there would be room for a third as many programs. */
-#define PIECES_PER_PROGRAM 3
+#define CHUNKS_PER_PROGRAM 3
 /* With a keyed hash, chains stay far below this. */
 #define CHAIN_MAX 64
 
 /**
- * wlmon_programs_init() - allocate places for programs
+ * wlmon_program_table_init() - allocate places for programs
  * @programs: is made empty
  * @count: how many there can be at a time
  * @key: random and secret
@@ -33,135 +33,135 @@
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_programs_init(struct wlmon_programs *programs, u32 count,
-			const hsiphash_key_t *key)
+int wlmon_program_table_init(struct wlmon_program_table *programs, u32 count,
+			     const hsiphash_key_t *key)
 {
-	u32 number, pieces = PIECES_PER_PROGRAM * count;
+	u32 number, chunks = CHUNKS_PER_PROGRAM * count;
 
 	raw_spin_lock_init(&programs->lock);
 	programs->key = *key;
 	programs->count = count;
 	programs->bits = clamp(order_base_2(count), 1, 16);
-	programs->shelves = kvcalloc(count, sizeof(*programs->shelves),
-				     WLMON_GFP_LARGE);
+	programs->slots = kvcalloc(count, sizeof(*programs->slots),
+				   WLMON_GFP_LARGE);
 	programs->buckets = kvcalloc(1U << programs->bits,
 				     sizeof(*programs->buckets),
 				     WLMON_GFP_LARGE);
-	programs->pieces = kvcalloc(pieces, sizeof(*programs->pieces),
+	programs->chunks = kvcalloc(chunks, sizeof(*programs->chunks),
 				    WLMON_GFP_LARGE);
-	if (!programs->shelves || !programs->buckets || !programs->pieces) {
-		wlmon_programs_exit(programs);
+	if (!programs->slots || !programs->buckets || !programs->chunks) {
+		wlmon_program_table_exit(programs);
 		return -ENOMEM;
 	}
 	for (number = 1; number < count; number++)
-		programs->shelves[number - 1].next = number + 1;
+		programs->slots[number - 1].next = number + 1;
 	programs->free = 1;
-	for (number = 1; number < pieces; number++)
-		programs->pieces[number - 1].next = number + 1;
-	programs->free_piece = 1;
-	programs->free_pieces = pieces;
+	for (number = 1; number < chunks; number++)
+		programs->chunks[number - 1].next = number + 1;
+	programs->free_chunk = 1;
+	programs->free_chunks = chunks;
 	return 0;
 }
 
 /**
- * wlmon_programs_exit() - free them
+ * wlmon_program_table_exit() - free them
  * @programs: nobody may look at a program any more
  *
  * Context: may sleep.
  */
-void wlmon_programs_exit(struct wlmon_programs *programs)
+void wlmon_program_table_exit(struct wlmon_program_table *programs)
 {
-	kvfree(programs->pieces);
+	kvfree(programs->chunks);
 	kvfree(programs->buckets);
-	kvfree(programs->shelves);
-	programs->pieces = NULL;
+	kvfree(programs->slots);
+	programs->chunks = NULL;
 	programs->buckets = NULL;
-	programs->shelves = NULL;
+	programs->slots = NULL;
 }
 
-static struct wlmon_shelf *shelf_at(const struct wlmon_programs *programs,
-				    u32 number)
+static struct wlmon_program_slot *slot_at(const struct wlmon_program_table *programs,
+					  u32 number)
 {
-	return &programs->shelves[number - 1];
+	return &programs->slots[number - 1];
 }
 
-static struct wlmon_piece *piece_at(const struct wlmon_programs *programs,
-				    u32 number)
+static struct wlmon_path_chunk *chunk_at(const struct wlmon_program_table *programs,
+					 u32 number)
 {
-	return &programs->pieces[number - 1];
+	return &programs->chunks[number - 1];
 }
 
-static u32 hash_of(const struct wlmon_programs *programs,
-		   const struct wlmon_shelf *is, const char *path)
+static u32 hash_of(const struct wlmon_program_table *programs,
+		   const struct wlmon_program_slot *is, const char *path)
 {
 	return hsiphash_4u32(hsiphash(path, is->len, &programs->key), is->dev,
 			     lower_32_bits(is->ino), upper_32_bits(is->ino),
 			     &programs->key);
 }
 
-static u32 *bucket_of(struct wlmon_programs *programs, u32 hash)
+static u32 *bucket_of(struct wlmon_program_table *programs, u32 hash)
 {
 	return &programs->buckets[hash & (BIT(programs->bits) - 1)];
 }
 
 /* There are enough of them. */
-static u32 path_keep(struct wlmon_programs *programs, const char *path, u32 len)
+static u32 path_keep(struct wlmon_program_table *programs, const char *path, u32 len)
 {
-	u32 first = programs->free_piece, *link = &first;
+	u32 first = programs->free_chunk, *link = &first;
 	u32 at, size;
 
 	for (at = 0; at < len; at += size) {
-		struct wlmon_piece *piece = piece_at(programs, *link);
+		struct wlmon_path_chunk *chunk = chunk_at(programs, *link);
 
-		size = min_t(u32, len - at, WLMON_PIECE_LEN);
-		memcpy(piece->text, path + at, size);
-		programs->free_pieces--;
-		link = &piece->next;
+		size = min_t(u32, len - at, WLMON_CHUNK_LEN);
+		memcpy(chunk->text, path + at, size);
+		programs->free_chunks--;
+		link = &chunk->next;
 	}
-	programs->free_piece = *link;
+	programs->free_chunk = *link;
 	*link = 0;
 	return first;
 }
 
-static void path_free(struct wlmon_programs *programs, u32 first)
+static void path_free(struct wlmon_program_table *programs, u32 first)
 {
 	u32 number, *link = &first;
 
 	for (number = first; number; number = *link) {
-		programs->free_pieces++;
-		link = &piece_at(programs, number)->next;
+		programs->free_chunks++;
+		link = &chunk_at(programs, number)->next;
 	}
-	*link = programs->free_piece;
-	programs->free_piece = first;
+	*link = programs->free_chunk;
+	programs->free_chunk = first;
 }
 
-static bool path_same(const struct wlmon_programs *programs, u32 number,
+static bool path_same(const struct wlmon_program_table *programs, u32 number,
 		      const char *path, u32 len)
 {
 	u32 at, size;
 
 	for (at = 0; at < len; at += size) {
-		const struct wlmon_piece *piece = piece_at(programs, number);
+		const struct wlmon_path_chunk *chunk = chunk_at(programs, number);
 
-		size = min_t(u32, len - at, WLMON_PIECE_LEN);
-		if (memcmp(piece->text, path + at, size))
+		size = min_t(u32, len - at, WLMON_CHUNK_LEN);
+		if (memcmp(chunk->text, path + at, size))
 			return false;
-		number = piece->next;
+		number = chunk->next;
 	}
 	return true;
 }
 
-static void path_copy(const struct wlmon_programs *programs, u32 number,
+static void path_copy(const struct wlmon_program_table *programs, u32 number,
 		      char *path, u32 len)
 {
 	u32 at, size;
 
 	for (at = 0; at < len; at += size) {
-		const struct wlmon_piece *piece = piece_at(programs, number);
+		const struct wlmon_path_chunk *chunk = chunk_at(programs, number);
 
-		size = min_t(u32, len - at, WLMON_PIECE_LEN);
-		memcpy(path + at, piece->text, size);
-		number = piece->next;
+		size = min_t(u32, len - at, WLMON_CHUNK_LEN);
+		memcpy(path + at, chunk->text, size);
+		number = chunk->next;
 	}
 	path[len] = '\0';
 }
@@ -170,38 +170,38 @@ static void path_copy(const struct wlmon_programs *programs, u32 number,
  * Find the number of the program that equals @is, which has no path yet. add()
  * limits the length of a chain, and so the walk.
  */
-static u32 find(struct wlmon_programs *programs, const struct wlmon_shelf *is,
+static u32 find(struct wlmon_program_table *programs, const struct wlmon_program_slot *is,
 		const char *path, unsigned int *walked)
 {
 	u32 number = *bucket_of(programs, is->hash);
 
 	for (*walked = 0; number; ++*walked) {
-		const struct wlmon_shelf *shelf = shelf_at(programs, number);
+		const struct wlmon_program_slot *slot = slot_at(programs, number);
 
-		if (shelf->hash == is->hash && shelf->len == is->len &&
-		    shelf->ino == is->ino && shelf->dev == is->dev &&
-		    path_same(programs, shelf->path, path, is->len))
+		if (slot->hash == is->hash && slot->len == is->len &&
+		    slot->ino == is->ino && slot->dev == is->dev &&
+		    path_same(programs, slot->path, path, is->len))
 			break;
-		number = shelf->next;
+		number = slot->next;
 	}
 	return number;
 }
 
-static u32 add(struct wlmon_programs *programs, const struct wlmon_shelf *is,
+static u32 add(struct wlmon_program_table *programs, const struct wlmon_program_slot *is,
 	       const char *path)
 {
 	u32 *bucket = bucket_of(programs, is->hash);
 	u32 number = programs->free;
-	struct wlmon_shelf *shelf;
+	struct wlmon_program_slot *slot;
 
 	if (!number ||
-	    DIV_ROUND_UP(is->len, WLMON_PIECE_LEN) > programs->free_pieces)
+	    DIV_ROUND_UP(is->len, WLMON_CHUNK_LEN) > programs->free_chunks)
 		return 0;
-	shelf = shelf_at(programs, number);
-	programs->free = shelf->next;
-	*shelf = *is;
-	shelf->path = path_keep(programs, path, is->len);
-	shelf->next = *bucket;
+	slot = slot_at(programs, number);
+	programs->free = slot->next;
+	*slot = *is;
+	slot->path = path_keep(programs, path, is->len);
+	slot->next = *bucket;
 	*bucket = number;
 	return number;
 }
@@ -218,10 +218,10 @@ static u32 add(struct wlmon_programs *programs, const struct wlmon_shelf *is,
  * Return: the number, to be put; 0 (counted) if there is no room for another program
  * or its chain is full.
  */
-u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
+u32 wlmon_program_get(struct wlmon_program_table *programs, const char *path,
 		      dev_t dev, u64 ino)
 {
-	struct wlmon_shelf is = {
+	struct wlmon_program_slot is = {
 		.dev = dev,
 		.ino = ino,
 	};
@@ -237,7 +237,7 @@ u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
 	if (!number && walked < CHAIN_MAX)
 		number = add(programs, &is, path);
 	if (number)
-		shelf_at(programs, number)->users++;
+		slot_at(programs, number)->users++;
 	raw_spin_unlock_irqrestore(&programs->lock, flags);
 	if (!number)
 		wlmon_ledger_count(WLMON_PROGRAMS_UNNAMED);
@@ -253,28 +253,28 @@ u32 wlmon_program_get(struct wlmon_programs *programs, const char *path,
  *
  * Return: the number, to be put once more.
  */
-u32 wlmon_program_share(struct wlmon_programs *programs, u32 number)
+u32 wlmon_program_share(struct wlmon_program_table *programs, u32 number)
 {
 	unsigned long flags;
 
 	if (!number)
 		return 0;
 	raw_spin_lock_irqsave(&programs->lock, flags);
-	shelf_at(programs, number)->users++;
+	slot_at(programs, number)->users++;
 	raw_spin_unlock_irqrestore(&programs->lock, flags);
 	return number;
 }
 
-static void take_out(struct wlmon_programs *programs, u32 number)
+static void take_out(struct wlmon_program_table *programs, u32 number)
 {
-	struct wlmon_shelf *shelf = shelf_at(programs, number);
-	u32 *link = bucket_of(programs, shelf->hash);
+	struct wlmon_program_slot *slot = slot_at(programs, number);
+	u32 *link = bucket_of(programs, slot->hash);
 
 	while (*link != number)
-		link = &shelf_at(programs, *link)->next;
-	*link = shelf->next;
-	path_free(programs, shelf->path);
-	shelf->next = programs->free;
+		link = &slot_at(programs, *link)->next;
+	*link = slot->next;
+	path_free(programs, slot->path);
+	slot->next = programs->free;
 	programs->free = number;
 }
 
@@ -285,14 +285,14 @@ static void take_out(struct wlmon_programs *programs, u32 number)
  *
  * Context: any but NMI.
  */
-void wlmon_program_put(struct wlmon_programs *programs, u32 number)
+void wlmon_program_put(struct wlmon_program_table *programs, u32 number)
 {
 	unsigned long flags;
 
 	if (!number)
 		return;
 	raw_spin_lock_irqsave(&programs->lock, flags);
-	if (!--shelf_at(programs, number)->users)
+	if (!--slot_at(programs, number)->users)
 		take_out(programs, number);
 	raw_spin_unlock_irqrestore(&programs->lock, flags);
 }
@@ -305,10 +305,10 @@ void wlmon_program_put(struct wlmon_programs *programs, u32 number)
  *
  * Context: any.
  */
-void wlmon_program_read(const struct wlmon_programs *programs, u32 number,
+void wlmon_program_read(const struct wlmon_program_table *programs, u32 number,
 			struct wlmon_program *copy)
 {
-	const struct wlmon_shelf *shelf;
+	const struct wlmon_program_slot *slot;
 
 	if (!number) {
 		copy->ino = 0;
@@ -316,8 +316,8 @@ void wlmon_program_read(const struct wlmon_programs *programs, u32 number,
 		copy->path[0] = '\0';
 		return;
 	}
-	shelf = shelf_at(programs, number);
-	copy->ino = shelf->ino;
-	copy->dev = shelf->dev;
-	path_copy(programs, shelf->path, copy->path, shelf->len);
+	slot = slot_at(programs, number);
+	copy->ino = slot->ino;
+	copy->dev = slot->dev;
+	path_copy(programs, slot->path, copy->path, slot->len);
 }

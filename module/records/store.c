@@ -19,7 +19,7 @@
 struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
 struct wlmon_thread_table wlmon_thread_table;
-struct wlmon_programs wlmon_programs;
+struct wlmon_program_table wlmon_programs;
 struct wlmon_answers wlmon_answers;
 unsigned long *wlmon_marks[WLMON_NR_MARKS];
 
@@ -95,8 +95,8 @@ int wlmon_store_init(u32 max_records)
 	if (err)
 		goto err_names;
 	get_random_bytes(&key, sizeof(key));
-	err = wlmon_programs_init(&wlmon_programs, max_programs(max_records),
-				  &key);
+	err = wlmon_program_table_init(&wlmon_programs, max_programs(max_records),
+				       &key);
 	if (err)
 		goto err_programs;
 	err = wlmon_image_list_init(max_records, &wlmon_programs);
@@ -115,7 +115,7 @@ err_marks:
 err_answers:
 	wlmon_image_list_exit();
 err_images:
-	wlmon_programs_exit(&wlmon_programs);
+	wlmon_program_table_exit(&wlmon_programs);
 err_programs:
 	wlmon_pids_exit();
 err_names:
@@ -137,7 +137,7 @@ void wlmon_store_exit(void)
 	marks_exit();
 	wlmon_answers_exit(&wlmon_answers);
 	wlmon_image_list_exit();
-	wlmon_programs_exit(&wlmon_programs);
+	wlmon_program_table_exit(&wlmon_programs);
 	wlmon_pids_exit();
 	wlmon_thread_table_exit(&wlmon_thread_table);
 	wlmon_pool_exit(&wlmon_threads);
