@@ -117,7 +117,7 @@ static void call_getrusage(struct kunit *test)
 				    "%s", name_of(call));
 	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(wlmon_syscall_id_slow(UNHEARD, false)));
 	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(WLMON_CALL_OTHER));
-	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(WLMON_CALL_ANSWERED));
+	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(WLMON_CALL_HAS_RUSAGE));
 }
 
 /* Numbers that start at the same place find others, up to a limit. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/answer.h>
+#include <wlmon/slot.h>
 
 #include <kunit/test.h>
 #include <linux/limits.h>
@@ -10,44 +10,44 @@
 
 static int answer_init(struct kunit *test)
 {
-	struct wlmon_answers *answers = kunit_kzalloc(test, sizeof(*answers), GFP_KERNEL);
+	struct wlmon_rusage_slot_pool *pool = kunit_kzalloc(test, sizeof(*pool), GFP_KERNEL);
 
-	KUNIT_ASSERT_NOT_NULL(test, answers);
-	test->priv = answers;
-	return wlmon_answers_init(answers, COUNT);
+	KUNIT_ASSERT_NOT_NULL(test, pool);
+	test->priv = pool;
+	return wlmon_rusage_slot_init(pool, COUNT);
 }
 
 static void answer_exit(struct kunit *test)
 {
-	wlmon_answers_exit(test->priv);
+	wlmon_rusage_slot_exit(test->priv);
 }
 
 static void answer_order(struct kunit *test)
 {
-	struct wlmon_answers *answers = test->priv;
+	struct wlmon_rusage_slot_pool *pool = test->priv;
 	u16 number;
 
 	/* the one that was asked for, else the next ones, around the end */
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 3), 4);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 3 + COUNT), 5);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 3), 1);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 0), 2);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 2), 3);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 0), 0);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 3), 4);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 3 + COUNT), 5);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 3), 1);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 0), 2);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 2), 3);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 0), 0);
 
 	number = 3;
-	wlmon_answer_drop(answers, &number);
+	wlmon_rusage_slot_free(pool, &number);
 	KUNIT_EXPECT_EQ(test, number, 0);
 	/* of none */
-	wlmon_answer_drop(answers, &number);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 4), 3);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(answers, 4), 0);
+	wlmon_rusage_slot_free(pool, &number);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 4), 3);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 4), 0);
 }
 
 /* Whoever has one has it alone. */
 static void answer_random(struct kunit *test)
 {
-	struct wlmon_answers *answers = test->priv;
+	struct wlmon_rusage_slot_pool *pool = test->priv;
 	u32 holder, step, have = 0;
 	struct rnd_state random;
 	u16 number[COUNT + 2] = {};
@@ -56,17 +56,19 @@ static void answer_random(struct kunit *test)
 	for (step = 0; step < STEPS; step++) {
 		holder = wlmon_test_below(&random, ARRAY_SIZE(number));
 		if (number[holder]) {
-			KUNIT_ASSERT_EQ_MSG(test, wlmon_answer_at(answers, number[holder])->who,
+			KUNIT_ASSERT_EQ_MSG(test,
+					    wlmon_rusage_slot_at(pool, number[holder])->who,
 					    holder, "step %u", step);
-			wlmon_answer_drop(answers, &number[holder]);
+			wlmon_rusage_slot_free(pool, &number[holder]);
 			have--;
 			continue;
 		}
-		number[holder] = wlmon_answer_take(answers, wlmon_test_below(&random, U32_MAX));
+		number[holder] =
+			wlmon_rusage_slot_alloc(pool, wlmon_test_below(&random, U32_MAX));
 		KUNIT_ASSERT_EQ_MSG(test, !!number[holder], have < COUNT, "step %u", step);
 		if (!number[holder])
 			continue;
-		wlmon_answer_at(answers, number[holder])->who = holder;
+		wlmon_rusage_slot_at(pool, number[holder])->who = holder;
 		have++;
 	}
 }
@@ -74,27 +76,27 @@ static void answer_random(struct kunit *test)
 /* Where many are taken, not all of them are looked at. */
 static void answer_crowd(struct kunit *test)
 {
-	struct wlmon_answers many;
+	struct wlmon_rusage_slot_pool many;
 	u32 i;
 
-	KUNIT_ASSERT_EQ(test, wlmon_answers_init(&many, 100), 0);
+	KUNIT_ASSERT_EQ(test, wlmon_rusage_slot_init(&many, 100), 0);
 	for (i = 0; i < 64; i++)
-		KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, 10), 11 + i);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, 10), 0);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, 11), 75);
-	wlmon_answers_exit(&many);
+		KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(&many, 10), 11 + i);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(&many, 10), 0);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(&many, 11), 75);
+	wlmon_rusage_slot_exit(&many);
 }
 
 /* Their numbers have to fit. */
 static void answer_many(struct kunit *test)
 {
-	struct wlmon_answers many;
+	struct wlmon_rusage_slot_pool many;
 
-	KUNIT_ASSERT_EQ(test, wlmon_answers_init(&many, U16_MAX + 1), 0);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, U16_MAX - 1), U16_MAX);
-	KUNIT_EXPECT_EQ(test, wlmon_answer_take(&many, U16_MAX - 1), 1);
-	wlmon_answers_exit(&many);
-	KUNIT_EXPECT_NULL(test, many.answer);
+	KUNIT_ASSERT_EQ(test, wlmon_rusage_slot_init(&many, U16_MAX + 1), 0);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(&many, U16_MAX - 1), U16_MAX);
+	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(&many, U16_MAX - 1), 1);
+	wlmon_rusage_slot_exit(&many);
+	KUNIT_EXPECT_NULL(test, many.slot);
 }
 
 static struct kunit_case answer_cases[] = {
@@ -106,7 +108,7 @@ static struct kunit_case answer_cases[] = {
 };
 
 static struct kunit_suite answer_suite = {
-	.name = "wlmon_answer",
+	.name = "wlmon_rusage_slot",
 	.init = answer_init,
 	.exit = answer_exit,
 	.test_cases = answer_cases,

@@ -29,7 +29,7 @@ struct wlmon_exec_call {
 struct wlmon_getrusage_call {
 	struct task_struct *task;
 	int who;
-	const struct rusage *answer;
+	const struct rusage *result;
 };
 
 struct wlmon_create_call {
@@ -72,7 +72,7 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs);
 int wlmon_on_getrusage_call(void *data, struct pt_regs *regs);
 int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs);
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs);
-void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret);
+void wlmon_on_getrusage_filled(struct wlmon_thread *thr, long ret);
 void wlmon_on_getrusage_failed(long ret);
 
 /* hook_table.c */

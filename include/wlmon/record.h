@@ -110,7 +110,7 @@ struct wlmon_pid_link {
  *	exec or at its end; if false when all threads are gone, the peak is unknown
  * @last_left: signal->live was seen as zero, or nobody sees it: without the tracepoint of
  *	exits. Threads that lowered it earlier can be seen to exit later
- * @answer_who: whom the last answer of getrusage() was about, an &enum wlmon_who
+ * @rusage_who: whom the last answer of getrusage() was about, an &enum wlmon_who
  * @seq: number of this record in order of creation; never used twice
  * @parent_seq: the same of the parent's record, 0 if the parent is no member
  * @id: who it is; uid, gid, cgroup and comm follow the process
@@ -157,7 +157,7 @@ struct wlmon_record {
 	bool exe_resolved : 1;
 	bool vm_left : 1;
 	bool last_left : 1;
-	u8 answer_who;
+	u8 rusage_who;
 	u64 seq;
 	u64 parent_seq;
 	struct wlmon_identity id;

@@ -3,7 +3,7 @@
 #define _WLMON_STORE_H
 
 #include <linux/sched.h>
-#include <wlmon/answer.h>
+#include <wlmon/rusage_slot.h>
 #include <wlmon/image.h>
 #include <wlmon/pool.h>
 #include <wlmon/program.h>
@@ -30,7 +30,7 @@ extern struct wlmon_pool wlmon_records;
 extern struct wlmon_pool wlmon_threads;
 extern struct wlmon_thread_table wlmon_thread_table;
 extern struct wlmon_program_table wlmon_programs;
-extern struct wlmon_answers wlmon_answers;
+extern struct wlmon_rusage_slot_pool wlmon_rusage_slots;
 
 int wlmon_store_init(u32 max_records);
 void wlmon_store_exit(void);

@@ -36,7 +36,7 @@
 /* Nor this: it is in an exec that was counted already. */
 #define WLMON_CALL_COUNTED	(WLMON_NO_CALL + 2)
 /* Nor this: it is in a getrusage() that has its answer. */
-#define WLMON_CALL_ANSWERED	(WLMON_NO_CALL + 3)
+#define WLMON_CALL_HAS_RUSAGE	(WLMON_NO_CALL + 3)
 
 #define WLMON_CALL_LEN 40
 

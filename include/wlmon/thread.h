@@ -23,8 +23,8 @@ struct task_struct;
  * @tid: its id in the initial pid namespace; exec can change it
  * @call: id of the system call that it is in, or WLMON_NO_CALL and its like;
  *	this and @call_began are the thread's own and need no lock
- * @answer: number of the answer of getrusage() that is on its way to the caller,
- *	see &struct wlmon_answers, 0 for none; likewise
+ * @rusage_slot: number of the slot with the result of the getrusage() under way, 0
+ *	for none; likewise
  * @seen_start: it was seen to run, or was alive already when it was found
  * @seen_exit: it was seen to exit
  * @exec_attempted: the start of the exec under way was told
@@ -50,7 +50,7 @@ struct wlmon_thread {
 	u32 index;
 	pid_t tid;
 	u32 call;
-	u16 answer;
+	u16 rusage_slot;
 	/* together in a byte, all of them with the lock held */
 	bool seen_start : 1;
 	bool seen_exit : 1;

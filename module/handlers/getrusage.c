@@ -25,7 +25,7 @@ int wlmon_on_getrusage(void *data, struct pt_regs *regs)
 
 	call->task = (void *)regs_get_kernel_argument(regs, 0);
 	call->who = (int)regs_get_kernel_argument(regs, 1);
-	call->answer = (void *)regs_get_kernel_argument(regs, 2);
+	call->result = (void *)regs_get_kernel_argument(regs, 2);
 	return !wlmon_member_has(call->task);
 }
 
@@ -34,7 +34,7 @@ int wlmon_on_getrusage(void *data, struct pt_regs *regs)
  * The kernel keeps those apart; its CPU times were just computed and stand in
  * prev_cputime, from where wlmon_task_usage_process() takes them.
  */
-static void waiter_told(struct task_struct *task, const struct rusage *answer)
+static void waiter_reaped(struct task_struct *task, const struct rusage *result)
 {
 	const struct signal_struct *sig = task->signal;
 	struct wlmon_event ev __uninitialized;
@@ -44,8 +44,8 @@ static void waiter_told(struct task_struct *task, const struct rusage *answer)
 	wlmon_task_usage_process(task, &ev.usage);
 	ev.usage.cpu.utime = sig->prev_cputime.utime;
 	ev.usage.cpu.stime = sig->prev_cputime.stime;
-	ev.usage.switches.nvcsw = answer->ru_nvcsw - sig->cnvcsw;
-	ev.usage.switches.nivcsw = answer->ru_nivcsw - sig->cnivcsw;
+	ev.usage.switches.nvcsw = result->ru_nvcsw - sig->cnvcsw;
+	ev.usage.switches.nivcsw = result->ru_nivcsw - sig->cnivcsw;
 	wlmon_ingest_told(&ev);
 }
 
@@ -61,9 +61,9 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 		if (thread_group_leader(call->task) &&
 		    READ_ONCE(call->task->exit_state) &&
 		    thread_group_empty(call->task))
-			waiter_told(call->task, call->answer);
+			waiter_reaped(call->task, call->result);
 	} else if (call->task == current) {
-		wlmon_ingest_rusage(call->who, call->answer);
+		wlmon_ingest_rusage(call->who, call->result);
 	}
 }
 
@@ -104,13 +104,13 @@ void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
 }
 
 /**
- * wlmon_on_getrusage_answered() - current's getrusage() had its answer and returns
+ * wlmon_on_getrusage_filled() - current's getrusage() had its answer and returns
  * @thr: its thread
  * @ret: what the caller gets
  */
-void wlmon_on_getrusage_answered(struct wlmon_thread *thr, long ret)
+void wlmon_on_getrusage_filled(struct wlmon_thread *thr, long ret)
 {
-	returned(wlmon_answer_at(&wlmon_answers, thr->answer)->who, ret);
+	returned(wlmon_rusage_slot_at(&wlmon_rusage_slots, thr->rusage_slot)->who, ret);
 }
 
 /**
@@ -125,8 +125,8 @@ void wlmon_on_getrusage_failed(long ret)
 	const struct pt_regs *user = current_pt_regs();
 	struct wlmon_thread *thr = wlmon_member_self();
 
-	if (wlmon_hooks_need_standby() || !thr || thr->call == WLMON_CALL_ANSWERED)
+	if (wlmon_hooks_need_standby() || !thr || thr->call == WLMON_CALL_HAS_RUSAGE)
 		return;
-	wlmon_answer_drop(&wlmon_answers, &thr->answer);
+	wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
 	returned((int)(wlmon_syscall_is_ia32() ? user->bx : user->di), ret);
 }

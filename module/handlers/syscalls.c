@@ -27,7 +27,7 @@ static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
 	if (thr->call == WLMON_CALL_DEDUCED)
 		wlmon_syscall_count_untimed(thr, __NR_execve, 0);
 	else if ((thr->call < WLMON_NO_CALL ||
-		  thr->call == WLMON_CALL_ANSWERED) &&
+		  thr->call == WLMON_CALL_HAS_RUSAGE) &&
 		 (s64)(thr->call_began - wlmon_hooks_armed_since()) >= 0)
 		wlmon_ledger_count(WLMON_SYSCALL_RETURNS_MISSED);
 	thr->call = wlmon_syscall_id(nr);
@@ -58,35 +58,35 @@ static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
 		return;
 	if (fatal_signal_pending(current)) {
 		wlmon_syscall_count_unfinished(call);
-		wlmon_answer_drop(&wlmon_answers, &thr->answer);
+		wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
 		return;
 	}
 	wlmon_syscall_count_untimed(thr, call, ret);
-	if (thr->answer && wlmon_syscall_is_getrusage(call))
-		wlmon_on_getrusage_answered(thr, ret);
+	if (thr->rusage_slot && wlmon_syscall_is_getrusage(call))
+		wlmon_on_getrusage_filled(thr, ret);
 }
 
 /* A getrusage() that has its answer. */
-static void count_answered(struct wlmon_thread *thr, struct pt_regs *regs,
-			   long ret)
+static void count_filled(struct wlmon_thread *thr, struct pt_regs *regs,
+			 long ret)
 {
 	u32 call = wlmon_syscall_id(syscall_get_nr(current, regs));
 
 	if (unlikely(fatal_signal_pending(current))) {
 		wlmon_syscall_count_unfinished(call);
-		wlmon_answer_drop(&wlmon_answers, &thr->answer);
+		wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
 		return;
 	}
 	wlmon_syscall_count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
-	if (thr->answer)
-		wlmon_on_getrusage_answered(thr, ret);
+	if (thr->rusage_slot)
+		wlmon_on_getrusage_filled(thr, ret);
 }
 
 static noinline void leave_rarely(struct wlmon_thread *thr,
 				  struct pt_regs *regs, long ret)
 {
-	if (thr->call == WLMON_CALL_ANSWERED)
-		count_answered(thr, regs, ret);
+	if (thr->call == WLMON_CALL_HAS_RUSAGE)
+		count_filled(thr, regs, ret);
 	else
 		count_rarely(thr, regs, ret);
 	thr->call = WLMON_NO_CALL;

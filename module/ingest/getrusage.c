@@ -23,40 +23,40 @@ bool wlmon_ingest_ask(void)
 	if (!thr)
 		return false;
 	/* of a call of which the return was missed */
-	wlmon_answer_drop(&wlmon_answers, &thr->answer);
+	wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
 	return true;
 }
 
 /**
  * wlmon_ingest_rusage() - getrusage() has its answer, its caller, current, not yet
  * @who: about whom it asked
- * @answer: the answer
+ * @result: the answer
  *
  * Where too many others are on their way it is not told; that it was not is counted.
  *
  * Context: any but NMI.
  */
-void wlmon_ingest_rusage(int who, const struct rusage *answer)
+void wlmon_ingest_rusage(int who, const struct rusage *result)
 {
 	struct wlmon_thread *thr = wlmon_member_self();
-	struct wlmon_answer *kept;
+	struct wlmon_rusage_slot *slot;
 
 	if (!thr)
 		return;
 	/* an answer that it still has is from a call of which the return was missed */
-	if (!thr->answer)
-		thr->answer = wlmon_answer_take(&wlmon_answers,
-						(unsigned long)thr / sizeof(*thr));
-	if (!thr->answer) {
+	if (!thr->rusage_slot)
+		thr->rusage_slot = wlmon_rusage_slot_alloc(&wlmon_rusage_slots,
+							   (unsigned long)thr / sizeof(*thr));
+	if (!thr->rusage_slot) {
 		wlmon_ledger_count(WLMON_GETRUSAGE_RETURNS_MISSED);
 		return;
 	}
-	kept = wlmon_answer_at(&wlmon_answers, thr->answer);
-	wlmon_task_usage_from_rusage(answer, &kept->rusage);
-	kept->who = who;
+	slot = wlmon_rusage_slot_at(&wlmon_rusage_slots, thr->rusage_slot);
+	wlmon_task_usage_from_rusage(result, &slot->rusage);
+	slot->who = who;
 	/* so that the return from the call is not as that of any other */
 	if (thr->call < WLMON_NO_CALL)
-		thr->call = WLMON_CALL_ANSWERED;
+		thr->call = WLMON_CALL_HAS_RUSAGE;
 }
 
 static const enum wlmon_ledger_counter who_counts[] = {
@@ -80,29 +80,29 @@ static int who_of(int who)
 }
 
 static void note_call(struct wlmon_record *rec, int who, int err,
-		      const struct wlmon_rusage *answer, u64 now)
+		      const struct wlmon_rusage *result, u64 now)
 {
-	struct wlmon_getrusage *did = &rec->getrusage;
+	struct wlmon_getrusage *getrusage = &rec->getrusage;
 
 	if (who >= 0)
-		did->calls[who]++;
+		getrusage->calls[who]++;
 	if (err)
-		did->errors++;
-	if (err || !answer)
+		getrusage->errors++;
+	if (err || !result)
 		return;
-	did->when = now;
-	did->last = *answer;
-	rec->answer_who = who;
+	getrusage->when = now;
+	getrusage->last = *result;
+	rec->rusage_who = who;
 }
 
-static noinline void tell(int who, int err, const struct wlmon_rusage *answer)
+static noinline void emit(int who, int err, const struct wlmon_rusage *result)
 {
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, current);
 	ev.who = who;
 	ev.err = err;
-	ev.rusage = answer ? *answer : (struct wlmon_rusage){};
+	ev.rusage = result ? *result : (struct wlmon_rusage){};
 	trace_getrusage(&ev);
 }
 
@@ -114,15 +114,15 @@ static noinline void tell(int who, int err, const struct wlmon_rusage *answer)
  */
 void wlmon_ingest_getrusage(int asked, int err, u64 now)
 {
-	const struct wlmon_rusage *answer = NULL;
+	const struct wlmon_rusage *result = NULL;
 	int who = who_of(asked);
 	struct wlmon_entry at;
 
 	if (!wlmon_member_lock(current, &at))
 		return;
-	if (at.thr->answer)
-		answer = &wlmon_answer_at(&wlmon_answers, at.thr->answer)->rusage;
-	note_call(at.rec, who, err, answer, now);
+	if (at.thr->rusage_slot)
+		result = &wlmon_rusage_slot_at(&wlmon_rusage_slots, at.thr->rusage_slot)->rusage;
+	note_call(at.rec, who, err, result, now);
 	wlmon_member_unlock(&at);
 
 	wlmon_ledger_count(WLMON_GETRUSAGE_CALLS);
@@ -131,7 +131,7 @@ void wlmon_ingest_getrusage(int asked, int err, u64 now)
 	if (err)
 		wlmon_ledger_count(WLMON_GETRUSAGE_ERRORS);
 	if (trace_getrusage_enabled())
-		tell(asked, err, answer);
+		emit(asked, err, result);
 	/* the thread is current's, and its answer the thread's own */
-	wlmon_answer_drop(&wlmon_answers, &at.thr->answer);
+	wlmon_rusage_slot_free(&wlmon_rusage_slots, &at.thr->rusage_slot);
 }

@@ -11,7 +11,7 @@
 #include <wlmon/compat/threads.h>
 #include <wlmon/exe.h>
 #include <wlmon/ledger.h>
-#include <wlmon/live.h>
+#include <wlmon/walk.h>
 #include <wlmon/pids.h>
 #include <wlmon/record_read.h>
 #include <wlmon/task.h>
@@ -189,7 +189,7 @@ static void join_all(struct wlmon_record *rec)
 	bool last = true;
 
 	if (leader) {
-		while (!wlmon_live_walk(leader, tries > 0, join_visit, rec))
+		while (!wlmon_walk_threads(leader, tries > 0, join_visit, rec))
 			tries--;
 		last = !atomic_read(&leader->signal->live);
 		put_task_struct(leader);

@@ -73,7 +73,7 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 	thr->exec_attempted = false;
 	thr->exec_unconfirmed = false;
 	thr->exe_queued = false;
-	thr->answer = 0;
+	thr->rusage_slot = 0;
 }
 
 /**
@@ -295,7 +295,7 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
 {
 	wlmon_thread_table_remove(&wlmon_thread_table, entry->thr);
-	wlmon_answer_drop(&wlmon_answers, &entry->thr->answer);
+	wlmon_rusage_slot_free(&wlmon_rusage_slots, &entry->thr->rusage_slot);
 	thread_open(entry->thr, entry->rec, task_pid_nr(heir), true);
 	wlmon_thread_table_add(&wlmon_thread_table, entry->thr, heir);
 	wlmon_record_thread_add(entry->rec);

@@ -11,7 +11,7 @@
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include <wlmon/ledger.h>
-#include <wlmon/live.h>
+#include <wlmon/walk.h>
 #include <wlmon/record_read.h>
 #include <wlmon/task.h>
 #include <wlmon/store.h>
@@ -75,7 +75,7 @@ static bool split(u32 index, struct wlmon_record *rec,
 	cgroup = wlmon_task_cgroup_id(leader);
 	/* it may have moved back */
 	done = cgroup == copy->id.cgroup ||
-	       (wlmon_live_usage(index, copy, leader, &usage) &&
+	       (wlmon_walk_usage(index, copy, leader, &usage) &&
 		move_split(rec, copy->seq, cgroup, &usage));
 	put_task_struct(leader);
 	return done;

@@ -56,7 +56,7 @@ void wlmon_member_release(struct wlmon_entry *entry, struct task_struct *heir,
 	}
 	gone = thread_remove(entry, leader, reaper, now);
 	wlmon_member_unlock(entry);
-	wlmon_answer_drop(&wlmon_answers, &entry->thr->answer);
+	wlmon_rusage_slot_free(&wlmon_rusage_slots, &entry->thr->rusage_slot);
 	wlmon_pool_put(&wlmon_threads, entry->thr);
 	if (gone)
 		wlmon_member_release_record(entry->rec);

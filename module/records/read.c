@@ -9,7 +9,7 @@
 #include <linux/string.h>
 #include <wlmon/exe_path.h>
 #include <wlmon/image.h>
-#include <wlmon/live.h>
+#include <wlmon/walk.h>
 #include <wlmon/pids.h>
 #include <wlmon/task.h>
 #include <wlmon/store.h>
@@ -111,7 +111,7 @@ static bool bring_up(u32 index, struct wlmon_record *copy,
 
 	if (!leader)
 		return false;
-	same = wlmon_live_usage(index, copy, leader, &usage);
+	same = wlmon_walk_usage(index, copy, leader, &usage);
 	if (same) {
 		copy->usage.acct = usage.acct;
 		if (!copy->usage_final)

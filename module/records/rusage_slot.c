@@ -3,7 +3,7 @@
  * Answers of getrusage() between the function that makes them and the return of
  * the call, which is a short way: few threads are on it at a time.
  */
-#include <wlmon/answer.h>
+#include <wlmon/slot.h>
 
 #include <linux/limits.h>
 #include <linux/minmax.h>
@@ -12,73 +12,73 @@
 #include <wlmon/gfp.h>
 
 /**
- * wlmon_answers_init() - allocate answers
- * @answers: none of them is taken
+ * wlmon_rusage_slot_init() - allocate answers
+ * @pool: none of them is taken
  * @count: how many, U16_MAX at the most
  *
  * Context: may sleep.
  *
  * Return: 0 or -ENOMEM.
  */
-int wlmon_answers_init(struct wlmon_answers *answers, u32 count)
+int wlmon_rusage_slot_init(struct wlmon_rusage_slot_pool *pool, u32 count)
 {
-	answers->count = min_t(u32, count, U16_MAX);
-	answers->answer = kvcalloc(answers->count, sizeof(*answers->answer),
-				   WLMON_GFP_LARGE);
-	return answers->answer ? 0 : -ENOMEM;
+	pool->count = min_t(u32, count, U16_MAX);
+	pool->slot = kvcalloc(pool->count, sizeof(*pool->slot),
+			      WLMON_GFP_LARGE);
+	return pool->slot ? 0 : -ENOMEM;
 }
 
 /**
- * wlmon_answers_exit() - free them
- * @answers: no thread has one any more
+ * wlmon_rusage_slot_exit() - free them
+ * @pool: no thread has one any more
  *
  * Context: may sleep.
  */
-void wlmon_answers_exit(struct wlmon_answers *answers)
+void wlmon_rusage_slot_exit(struct wlmon_rusage_slot_pool *pool)
 {
-	kvfree(answers->answer);
-	answers->answer = NULL;
+	kvfree(pool->slot);
+	pool->slot = NULL;
 }
 
 /* How many are looked at: where handlers run, it takes no longer if all are taken. */
 #define TRIES 64U
 
 /**
- * wlmon_answer_take() - find an answer that nobody has
- * @answers: all answers
+ * wlmon_rusage_slot_alloc() - find an answer that nobody has
+ * @pool: all answers
  * @start: where to begin to look; what differs for who asks at the same time
  *
  * Context: any.
  *
  * Return: its number, 0 if all are taken that are looked at.
  */
-u16 wlmon_answer_take(struct wlmon_answers *answers, u32 start)
+u16 wlmon_rusage_slot_alloc(struct wlmon_rusage_slot_pool *pool, u32 start)
 {
-	u32 i, tries = min(answers->count, TRIES);
-	u32 at = start % answers->count;
+	u32 i, tries = min(pool->count, TRIES);
+	u32 at = start % pool->count;
 
 	for (i = 0; i < tries; i++) {
-		atomic_t *taken = &answers->answer[at].taken;
+		atomic_t *taken = &pool->slot[at].taken;
 
 		if (!atomic_read(taken) && !atomic_cmpxchg(taken, 0, 1))
 			return at + 1;
-		at = at + 1 < answers->count ? at + 1 : 0;
+		at = at + 1 < pool->count ? at + 1 : 0;
 	}
 	return 0;
 }
 
 /**
- * wlmon_answer_drop() - let an answer be taken again
- * @answers: all answers
- * @number: from wlmon_answer_take(), or 0; is set to 0
+ * wlmon_rusage_slot_free() - let an answer be taken again
+ * @pool: all answers
+ * @number: from wlmon_rusage_slot_alloc(), or 0; is set to 0
  *
  * Context: any.
  */
-void wlmon_answer_drop(struct wlmon_answers *answers, u16 *number)
+void wlmon_rusage_slot_free(struct wlmon_rusage_slot_pool *pool, u16 *number)
 {
 	if (!*number)
 		return;
-	/* pairs with wlmon_answer_take(): whoever has it next, this one is done */
-	atomic_set_release(&wlmon_answer_at(answers, *number)->taken, 0);
+	/* pairs with wlmon_rusage_slot_alloc(): whoever has it next, this one is done */
+	atomic_set_release(&wlmon_rusage_slot_at(pool, *number)->taken, 0);
 	*number = 0;
 }

@@ -20,7 +20,7 @@ struct wlmon_pool wlmon_records;
 struct wlmon_pool wlmon_threads;
 struct wlmon_thread_table wlmon_thread_table;
 struct wlmon_program_table wlmon_programs;
-struct wlmon_answers wlmon_answers;
+struct wlmon_rusage_slot_pool wlmon_rusage_slots;
 unsigned long *wlmon_marks[WLMON_NR_MARKS];
 
 /* There are fewer programs than processes that run them. */
@@ -30,7 +30,7 @@ static u32 max_programs(u32 max_records)
 }
 
 /* Few threads at a time are between getrusage() and their return to user mode. */
-static u32 max_answers(u32 max_records)
+static u32 max_rusage_slots(u32 max_records)
 {
 	return max(max_records / 16, 64U);
 }
@@ -102,17 +102,17 @@ int wlmon_store_init(u32 max_records)
 	err = wlmon_image_list_init(max_records, &wlmon_programs);
 	if (err)
 		goto err_images;
-	err = wlmon_answers_init(&wlmon_answers, max_answers(max_records));
+	err = wlmon_rusage_slot_init(&wlmon_rusage_slots, max_rusage_slots(max_records));
 	if (err)
-		goto err_answers;
+		goto err_rusage_slots;
 	err = marks_init(max_records);
 	if (err)
 		goto err_marks;
 	return 0;
 
 err_marks:
-	wlmon_answers_exit(&wlmon_answers);
-err_answers:
+	wlmon_rusage_slot_exit(&wlmon_rusage_slots);
+err_rusage_slots:
 	wlmon_image_list_exit();
 err_images:
 	wlmon_program_table_exit(&wlmon_programs);
@@ -135,7 +135,7 @@ err_threads:
 void wlmon_store_exit(void)
 {
 	marks_exit();
-	wlmon_answers_exit(&wlmon_answers);
+	wlmon_rusage_slot_exit(&wlmon_rusage_slots);
 	wlmon_image_list_exit();
 	wlmon_program_table_exit(&wlmon_programs);
 	wlmon_pids_exit();

@@ -3,7 +3,7 @@
  * Walk over the threads of a living process, of which there can be any number:
  * may sleep, with interrupts on and no lock held.
  */
-#include <wlmon/live.h>
+#include <wlmon/walk.h>
 
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
@@ -32,7 +32,7 @@ static bool pause_at(struct task_struct *task)
 }
 
 /**
- * wlmon_live_walk() - visit the threads of a process that are not released
+ * wlmon_walk_threads() - visit the threads of a process that are not released
  * @leader: leader of its thread group; cannot be freed meanwhile
  * @pauses: leave the RCU section now and then
  * @visit: called for each thread, in an RCU read section
@@ -45,9 +45,9 @@ static bool pause_at(struct task_struct *task)
  * Return: false if the walk paused at a thread that was then released, so that
  * those after it were not visited; never without pauses.
  */
-bool wlmon_live_walk(struct task_struct *leader, bool pauses,
-		     void (*visit)(struct task_struct *thread, void *data),
-		     void *data)
+bool wlmon_walk_threads(struct task_struct *leader, bool pauses,
+			void (*visit)(struct task_struct *thread, void *data),
+			void *data)
 {
 	struct task_struct *task;
 	unsigned int visited = 0;
@@ -100,7 +100,7 @@ static bool read_released(const struct wlmon_record *of,
 #define TRIES 5
 
 /**
- * wlmon_live_usage() - what a process has used by now, without its children
+ * wlmon_walk_usage() - what a process has used by now, without its children
  * @index: index of its record
  * @of: copy of the record
  * @leader: leader of its thread group; cannot be freed meanwhile
@@ -115,7 +115,7 @@ static bool read_released(const struct wlmon_record *of,
  * Return: false if the process was released, or its usage became final, since it
  * was copied.
  */
-bool wlmon_live_usage(u32 index, const struct wlmon_record *of,
+bool wlmon_walk_usage(u32 index, const struct wlmon_record *of,
 		      struct task_struct *leader, struct wlmon_usage *usage)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
@@ -129,7 +129,7 @@ bool wlmon_live_usage(u32 index, const struct wlmon_record *of,
 		wlmon_task_usage_begin(leader, &sampling, usage);
 		if (!read_released(of, rec, &usage->acct, &before))
 			return false;
-		steady = wlmon_live_walk(leader, tries > 1, add_thread, usage);
+		steady = wlmon_walk_threads(leader, tries > 1, add_thread, usage);
 		steady &= wlmon_task_usage_end(leader, &sampling, usage);
 		if (!read_released(of, rec, &acct, &after))
 			return false;

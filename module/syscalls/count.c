@@ -186,7 +186,7 @@ void wlmon_syscall_count_thread_exit(struct wlmon_thread *thr)
 	preempt_disable();
 	if (call == WLMON_CALL_DEDUCED)
 		call = __NR_execve;
-	else if (call == WLMON_CALL_ANSWERED)
+	else if (call == WLMON_CALL_HAS_RUSAGE)
 		call = __NR_getrusage;
 	wlmon_syscall_count_unfinished(call);
 	preempt_enable();

@@ -274,7 +274,7 @@ static void put_answer_who(struct seq_file *m, const struct wlmon_row *row,
 {
 	const struct wlmon_record *rec = row->rec;
 
-	seq_puts(m, rec->getrusage.when ? wlmon_who_name(rec->answer_who) :
+	seq_puts(m, rec->getrusage.when ? wlmon_who_name(rec->rusage_who) :
 					  "-");
 }
 

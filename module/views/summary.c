@@ -346,7 +346,7 @@ static void show_getrusage(struct seq_file *m, const struct summary *sum)
 	if (!sum->answered)
 		return;
 	seq_printf(m, "  the last one told pid %d of %s: user ",
-		   sum->asker.id.pid, wlmon_who_name(sum->asker.answer_who));
+		   sum->asker.id.pid, wlmon_who_name(sum->asker.rusage_who));
 	wlmon_put_seconds(m, did->last.utime_us * NSEC_PER_USEC);
 	seq_puts(m, " s, system ");
 	wlmon_put_seconds(m, did->last.stime_us * NSEC_PER_USEC);
