@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/slot.h>
+#include <wlmon/rusage_slot.h>
 
 #include <kunit/test.h>
 #include <linux/limits.h>

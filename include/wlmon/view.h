@@ -161,8 +161,8 @@ u32 wlmon_hooks_lines(void);
 void wlmon_hooks_line(struct seq_file *m, u32 index,
 		      struct wlmon_scratch *scratch);
 void wlmon_ledger_show(struct seq_file *m);
-void wlmon_target_show(struct seq_file *m);
-int wlmon_target_write(char *text, struct wlmon_scratch *scratch);
+void wlmon_view_target_show(struct seq_file *m);
+int wlmon_view_target_write(char *text, struct wlmon_scratch *scratch);
 void wlmon_reset_show(struct seq_file *m);
 int wlmon_reset_write(char *text, struct wlmon_scratch *scratch);
 

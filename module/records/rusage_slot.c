@@ -3,7 +3,7 @@
  * Answers of getrusage() between the function that makes them and the return of
  * the call, which is a short way: few threads are on it at a time.
  */
-#include <wlmon/slot.h>
+#include <wlmon/rusage_slot.h>
 
 #include <linux/limits.h>
 #include <linux/minmax.h>

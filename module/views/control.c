@@ -81,20 +81,20 @@ void wlmon_ledger_show(struct seq_file *m)
 			   counts[what]);
 }
 
-/** wlmon_target_show() - the whole view */
-void wlmon_target_show(struct seq_file *m)
+/** wlmon_view_target_show() - the whole view */
+void wlmon_view_target_show(struct seq_file *m)
 {
 	wlmon_targets_show(m, "");
 }
 
 /**
- * wlmon_target_write() - change the rules
+ * wlmon_view_target_write() - change the rules
  * @text: the rules
  * @scratch: unused
  *
  * Return: as wlmon_targets_write().
  */
-int wlmon_target_write(char *text, struct wlmon_scratch *scratch)
+int wlmon_view_target_write(char *text, struct wlmon_scratch *scratch)
 {
 	return wlmon_targets_write(text);
 }

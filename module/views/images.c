@@ -85,7 +85,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 		       struct wlmon_scratch *scratch)
 {
 	const struct wlmon_record *rec = &scratch->rec;
-	struct wlmon_image_list *list = &scratch->list;
+	struct wlmon_image_list *list = &scratch->images;
 	struct wlmon_image *images = list->image;
 	struct wlmon_image_usage all, none = {};
 	char how[WLMON_EXIT_LEN] = "-";

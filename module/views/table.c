@@ -31,7 +31,7 @@ const struct wlmon_view wlmon_view_table[] = {
 	{ "ledger", wlmon_ledger_show },
 	{ "query", wlmon_query_head, wlmon_query_lines,
 	  .line = wlmon_query_line, .write = wlmon_query_write },
-	{ "target", wlmon_target_show, .write = wlmon_target_write,
+	{ "target", wlmon_view_target_show, .write = wlmon_view_target_write,
 	  .admin = true },
 	{ "reset", wlmon_reset_show, .write = wlmon_reset_write,
 	  .admin = true },
