@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/target.h>
+#include <wlmon/rule.h>
 
 #include <kunit/test.h>
 #include <linux/cgroup.h>
@@ -48,7 +48,7 @@ static void target_min_length(struct kunit *test)
 {
 	const struct length *param = test->param_value;
 
-	KUNIT_EXPECT_EQ(test, wlmon_glob_min_length(param->glob), param->length);
+	KUNIT_EXPECT_EQ(test, wlmon_rule_glob_min_length(param->glob), param->length);
 }
 
 static void length_desc(const struct length *param, char *desc)
@@ -249,7 +249,7 @@ static void target_match_length(struct kunit *test)
 	const struct match *param = test->param_value;
 
 	if (param->matches && strstarts(param->rule, "comm="))
-		KUNIT_EXPECT_LE(test, wlmon_glob_min_length(param->rule + strlen("comm=")),
+		KUNIT_EXPECT_LE(test, wlmon_rule_glob_min_length(param->rule + strlen("comm=")),
 				strlen(param->comm));
 }
 

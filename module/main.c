@@ -11,7 +11,7 @@
 #include <wlmon/param.h>
 #include <wlmon/pending.h>
 #include <wlmon/store.h>
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
 #include <wlmon/user_return.h>
@@ -28,7 +28,7 @@ static void wlmon_stop(void)
 	wlmon_pending_exit();
 	wlmon_hooks_arming_exit();
 	wlmon_exe_exit();
-	wlmon_targets_exit();
+	wlmon_target_exit();
 	wlmon_syscall_stats_exit();
 	wlmon_store_exit();
 	wlmon_totals_exit();
@@ -37,7 +37,7 @@ static void wlmon_stop(void)
 static int __init wlmon_init(void)
 {
 	struct wlmon_config config;
-	struct wlmon_rules *rules;
+	struct wlmon_rule_list *rules;
 	bool counting;
 	int err;
 
@@ -78,7 +78,7 @@ static int __init wlmon_init(void)
 	wlmon_hooks_open(WLMON_WHILE_ALIVE, counting);
 	wlmon_hooks_open(WLMON_UNTIL_RELEASED, true);
 
-	err = wlmon_targets_init(rules, config.follow);
+	err = wlmon_target_init(rules, config.follow);
 	if (err) {
 		pr_err("hooks on system calls cannot be armed: %pe\n",
 		       ERR_PTR(err));
@@ -90,7 +90,7 @@ static int __init wlmon_init(void)
 		pr_err("files cannot be made: %pe\n", ERR_PTR(err));
 		goto err_targets;
 	}
-	wlmon_targets_log();
+	wlmon_target_log();
 	return 0;
 
 err_targets:
@@ -104,7 +104,7 @@ err_hooks:
 err_members:
 	wlmon_totals_exit();
 err_params:
-	wlmon_rules_put(rules);
+	wlmon_rule_list_put(rules);
 	kfree(rules);
 	return err;
 }

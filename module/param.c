@@ -9,7 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/string.h>
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 
 #define MIN_RECORDS 64
 #define MAX_RECORDS 262144
@@ -101,7 +101,7 @@ static int bool_read(const char *name, const char *value, bool *result)
 	return 0;
 }
 
-static int rule_read(struct wlmon_rules *rules, const char *kind,
+static int rule_read(struct wlmon_rule_list *rules, const char *kind,
 		     const char *name, const char *value, const char *invalid)
 {
 	char text[WLMON_RULE_LEN];
@@ -112,7 +112,7 @@ static int rule_read(struct wlmon_rules *rules, const char *kind,
 	if (snprintf(text, sizeof(text), "%s=%s", kind, value) >=
 	    sizeof(text))
 		return refuse(name, value, "is too long");
-	err = wlmon_rules_add(rules, text);
+	err = wlmon_rule_list_add(rules, text);
 	if (err == -ESRCH)
 		return refuse(name, value,
 			      "there is no such process, or it is a kernel thread, or this is the id of a thread");
@@ -132,7 +132,7 @@ static int rule_read(struct wlmon_rules *rules, const char *kind,
  *
  * Return: 0, or -EINVAL for the first bad one, which was printed.
  */
-int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
+int wlmon_params_read(struct wlmon_config *config, struct wlmon_rule_list *rules)
 {
 	int err;
 
@@ -165,5 +165,5 @@ int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules)
 			"has to be a path below the mount of cgroup2 that begins with /");
 	if (err)
 		return err;
-	return rules->count ? 0 : wlmon_rules_add(rules, "all");
+	return rules->count ? 0 : wlmon_rule_list_add(rules, "all");
 }

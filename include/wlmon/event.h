@@ -22,7 +22,7 @@ struct task_struct;
  * @tgid: its thread group's id, likewise
  * @now: CLOCK_BOOTTIME ns
  * @comm: that thread's name
- * @kin: who created it, or a thread of the same process that is a member
+ * @creator: who created it, or a thread of the same process that is a member
  * @heir: thread that replaces its leader in an exec, NULL for none
  * @later: name of the hook that will see this creation again, NULL for none
  * @clone_flags: flags of the creation, 0 if unknown
@@ -40,7 +40,7 @@ struct task_struct;
  * @usage: figures of the thread or process, as the ingest function says
  * @rusage: getrusage()'s answer
  *
- * From @kin on, each wlmon_ingest_*() says which of them it reads. From @id on
+ * From @creator on, each wlmon_ingest_*() says which of them it reads. From @id on
  * the rest is not even zeroed: these are large, and most events need none.
  */
 struct wlmon_event {
@@ -55,7 +55,7 @@ struct wlmon_event {
 	u64 now;
 	char comm[TASK_COMM_LEN];
 
-	struct task_struct *kin;
+	struct task_struct *creator;
 	struct task_struct *heir;
 	const char *later;
 	u64 clone_flags;

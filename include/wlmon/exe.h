@@ -7,7 +7,7 @@
 struct task_struct;
 struct wlmon_thread;
 
-void wlmon_exe_want(u32 index);
+void wlmon_exe_resolve_async(u32 index);
 void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr);
 void wlmon_exe_queue_task(struct task_struct *task);
 void wlmon_exe_arm(struct task_struct *task);

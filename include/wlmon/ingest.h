@@ -11,7 +11,7 @@ struct wlmon_thread;
 
 /* ingest.c */
 bool wlmon_ingest_wants(struct task_struct *child,
-			const struct task_struct *kin);
+			const struct task_struct *creator);
 void wlmon_ingest_create(const struct wlmon_event *ev);
 void wlmon_ingest_create_failed(const struct wlmon_event *ev);
 void wlmon_ingest_start(const struct wlmon_event *ev);

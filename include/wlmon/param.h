@@ -4,7 +4,7 @@
 
 #include <linux/types.h>
 
-struct wlmon_rules;
+struct wlmon_rule_list;
 
 /**
  * struct wlmon_config - what the module parameters say
@@ -25,6 +25,6 @@ struct wlmon_config {
 	u32 max_in_flight;
 };
 
-int wlmon_params_read(struct wlmon_config *config, struct wlmon_rules *rules);
+int wlmon_params_read(struct wlmon_config *config, struct wlmon_rule_list *rules);
 
 #endif

@@ -16,7 +16,7 @@ enum wlmon_mark {
 	/* look up the program, see exe.c */
 	WLMON_MARK_UNRESOLVED,
 	/* add the other threads, see attach.c */
-	WLMON_MARK_JOINING,
+	WLMON_MARK_ATTACHING,
 	/* split the usage between two cgroups, see moves.c */
 	WLMON_MARK_MOVED,
 	WLMON_NR_MARKS

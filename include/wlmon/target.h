@@ -2,63 +2,41 @@
 #ifndef _WLMON_TARGET_H
 #define _WLMON_TARGET_H
 
-#include <linux/kref.h>
 #include <linux/types.h>
+#include <wlmon/record.h>
+#include <wlmon/rule.h>
 
-struct cgroup;
-struct pid;
+struct seq_file;
+struct task_struct;
 
-#define WLMON_RULE_LEN 256
-
-enum wlmon_rule_kind {
-	WLMON_RULE_ALL,
-	WLMON_RULE_COMM,
-	WLMON_RULE_PID,
-	WLMON_RULE_CGROUP,
-};
+#define WLMON_MAX_RULES 32
 
 /**
- * struct wlmon_rule_cgroup - the cgroup that has the path of a rule
- * @ref: copies of the rule that share it
- * @id: id of the cgroup that has the path, or had it last; the kernel never reuses
- *	an id
- * @level: how deep it is below the root
- * @path: its path below the root of the default hierarchy
+ * struct wlmon_rule_list - the rules that make up the target
+ * @count: how many there are
+ * @rule: the rules; a process that matches one of them becomes a member
  */
-struct wlmon_rule_cgroup {
-	struct kref ref;
-	u64 id;
-	int level;
-	char path[];
+struct wlmon_rule_list {
+	unsigned int count;
+	struct wlmon_rule rule[WLMON_MAX_RULES];
 };
 
-/**
- * struct wlmon_rule - what makes a process a member
- * @kind: see &enum wlmon_rule_kind
- * @pid: process id in the pid namespace of who gave the rule
- * @process: the process that had it then, with a reference
- * @cgroup: of a cgroup rule, with a reference
- * @fresh: it was given by the write that is being worked on
- * @text: the glob of a comm rule, the path of a cgroup rule
- *
- * A pid names the process that has it when the rule is given, and no later one.
- * A path names whichever cgroup has it.
- */
-struct wlmon_rule {
-	enum wlmon_rule_kind kind;
-	pid_t pid;
-	struct pid *process;
-	struct wlmon_rule_cgroup *cgroup;
-	bool fresh;
-	char text[WLMON_RULE_LEN];
-};
+/* rules.c */
+int wlmon_rule_list_add(struct wlmon_rule_list *rules, const char *text);
+int wlmon_rule_list_edit(struct wlmon_rule_list *rules, char *text);
+bool wlmon_rule_list_refresh(struct wlmon_rule_list *rules);
+struct wlmon_rule_list *wlmon_rule_list_copy(const struct wlmon_rule_list *rules);
+void wlmon_rule_list_put(struct wlmon_rule_list *rules);
 
-unsigned int wlmon_glob_min_length(const char *glob);
-int wlmon_rule_parse(const char *text, struct wlmon_rule *rule);
-bool wlmon_rule_equal(const struct wlmon_rule *a, const struct wlmon_rule *b);
-bool wlmon_rule_match(const struct wlmon_rule *rule, const char *comm,
-		      struct cgroup *cgroup);
-void wlmon_rule_new_cgroup(const struct wlmon_rule *rule, const char *path,
-			   u64 id);
+/* targets.c */
+int wlmon_target_init(struct wlmon_rule_list *rules, bool follow);
+void wlmon_target_exit(void);
+bool wlmon_target_follow(void);
+bool wlmon_target_match(struct task_struct *task, const char *comm);
+void wlmon_target_new_cgroup(const char *path, u64 id);
+int wlmon_target_write(char *text);
+void wlmon_target_show(struct seq_file *m, const char *indent);
+void wlmon_target_log(void);
+void wlmon_target_adopt(void);
 
 #endif

@@ -23,14 +23,14 @@ static bool is_process(struct task_struct *task)
 /* The child is linked in everywhere, nothing can fail any more; not yet woken. */
 void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 {
-	struct task_struct *kin = wlmon_member_or_leader(current);
+	struct task_struct *creator = wlmon_member_or_leader(current);
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_hook_count(hook);
-	if (!is_process(child) || !wlmon_ingest_wants(child, kin))
+	if (!is_process(child) || !wlmon_ingest_wants(child, creator))
 		return;
 	wlmon_read_event(&ev, child);
-	ev.kin = kin;
+	ev.creator = creator;
 	ev.later = ev.leader ? NULL : "schedule_tail";
 	ev.clone_flags = flags;
 	wlmon_task_identity(child, &ev.id);
@@ -64,7 +64,7 @@ static void create_failed(const struct wlmon_create_call *call, int err)
 	struct wlmon_event ev __uninitialized;
 
 	wlmon_read_event(&ev, current);
-	ev.kin = wlmon_member_or_leader(current);
+	ev.creator = wlmon_member_or_leader(current);
 	ev.clone_flags = flags_of(call);
 	ev.err = err;
 	wlmon_ingest_create_failed(&ev);
@@ -80,7 +80,7 @@ static void created(const struct wlmon_create_call *call,
 		return;
 	wlmon_read_event(&ev, child);
 	ev.backup = true;
-	ev.kin = wlmon_member_or_leader(current);
+	ev.creator = wlmon_member_or_leader(current);
 	ev.later = ev.leader ? NULL : "schedule_tail";
 	ev.clone_flags = flags_of(call);
 	wlmon_task_identity(child, &ev.id);
@@ -114,7 +114,7 @@ void wlmon_on_schedule_tail(struct pt_regs *regs)
 	wlmon_read_event(&ev, current);
 	if (!member) {
 		ev.backup = true;
-		ev.kin = leader;
+		ev.creator = leader;
 		wlmon_task_identity(current, &ev.id);
 		wlmon_ingest_create(&ev);
 	}

@@ -9,7 +9,7 @@
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
 #include <wlmon/task.h>
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 
 /* The task is current, or a thread of current's process; it has its old name. */
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
@@ -41,5 +41,5 @@ void wlmon_on_cgroup_mkdir(void *hook, struct cgroup *cgroup, const char *path)
 {
 	wlmon_hook_count(hook);
 	if (cgroup->root == &cgrp_dfl_root)
-		wlmon_targets_new_cgroup(path, cgroup_id(cgroup));
+		wlmon_target_new_cgroup(path, cgroup_id(cgroup));
 }

@@ -17,10 +17,10 @@
 #include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
-#include <wlmon/members.h>
+#include <wlmon/member.h>
 #include <wlmon/store.h>
 #include <wlmon/task.h>
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 #include <trace/events/wlmon.h>
 
 static void count_recovery(const struct wlmon_event *ev, enum wlmon_ledger_counter what)
@@ -32,7 +32,7 @@ static void count_recovery(const struct wlmon_event *ev, enum wlmon_ledger_count
 /**
  * wlmon_ingest_wants() - could the workload want to know of this creation?
  * @child: the new thread
- * @kin: who created it, or a thread of the same process that is a member
+ * @creator: who created it, or a thread of the same process that is a member
  *
  * Most creations in the system are none of the workload's business.
  *
@@ -40,40 +40,40 @@ static void count_recovery(const struct wlmon_event *ev, enum wlmon_ledger_count
  * one of its threads.
  */
 bool wlmon_ingest_wants(struct task_struct *child,
-			const struct task_struct *kin)
+			const struct task_struct *creator)
 {
-	if (wlmon_member_has(kin) || wlmon_member_has(child))
+	if (wlmon_member_has(creator) || wlmon_member_has(child))
 		return true;
 	return thread_group_leader(child) &&
-	       wlmon_targets_match(child, child->comm);
+	       wlmon_target_match(child, child->comm);
 }
 
 static enum wlmon_created create_process(const struct wlmon_event *ev)
 {
 	enum wlmon_created result;
-	struct wlmon_kin kin;
+	struct wlmon_creator creator;
 	bool known, forked;
 
 	if (wlmon_member_has(ev->task))
 		return WLMON_NOT_CREATED;
-	known = wlmon_member_kin(ev->kin, &kin);
-	forked = known && wlmon_targets_follow();
-	if (!forked && !wlmon_targets_match(ev->task, ev->comm)) {
-		wlmon_kin_put(known ? &kin : NULL);
+	known = wlmon_member_creator_get(ev->creator, &creator);
+	forked = known && wlmon_target_follow();
+	if (!forked && !wlmon_target_match(ev->task, ev->comm)) {
+		wlmon_member_creator_put(known ? &creator : NULL);
 		return WLMON_NOT_CREATED;
 	}
 	/* it runs its creator's program, even with follow=0 */
 	if (!forked)
-		kin.seq = 0;
+		creator.seq = 0;
 
 	result = wlmon_member_create(ev->task,
 				     forked ? WLMON_VIA_FORK :
 					      WLMON_VIA_MATCHED,
-				     &ev->id, known ? &kin : NULL);
+				     &ev->id, known ? &creator : NULL);
 	if (result == WLMON_CREATED) {
 		wlmon_ledger_count(forked ? WLMON_PROCESSES_FORKED :
 					    WLMON_PROCESSES_MATCHED);
-		if (!known || !kin.exe_resolved)
+		if (!known || !creator.exe_resolved)
 			wlmon_exe_queue_task(ev->task);
 		wlmon_exe_arm(ev->task);
 	}
@@ -109,7 +109,7 @@ static noinline void drop_stale(const struct wlmon_event *ev)
 
 /**
  * wlmon_ingest_create() - a thread was created, and does not run yet
- * @ev: with kin, later and clone_flags; with id where the thread leads a process
+ * @ev: with creator, later and clone_flags; with id where the thread leads a process
  */
 void wlmon_ingest_create(const struct wlmon_event *ev)
 {
@@ -120,7 +120,7 @@ void wlmon_ingest_create(const struct wlmon_event *ev)
 	if (ev->leader)
 		result = create_process(ev);
 	else
-		result = wlmon_member_create_thread(ev->task, ev->pid, ev->kin);
+		result = wlmon_member_create_thread(ev->task, ev->pid, ev->creator);
 	if (result != WLMON_CREATED) {
 		if (!ev->later || !wlmon_hook_is_armed(ev->later))
 			wlmon_member_count_drop(result);
@@ -134,13 +134,13 @@ void wlmon_ingest_create(const struct wlmon_event *ev)
 
 /**
  * wlmon_ingest_create_failed() - current could not create a process or thread
- * @ev: with kin, clone_flags and err
+ * @ev: with creator, clone_flags and err
  */
 void wlmon_ingest_create_failed(const struct wlmon_event *ev)
 {
 	struct wlmon_entry at;
 
-	if (!wlmon_member_lock(ev->kin, &at))
+	if (!wlmon_member_lock(ev->creator, &at))
 		return;
 	wlmon_record_fork_failed(at.rec, ev->err);
 	wlmon_member_unlock(&at);

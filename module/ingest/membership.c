@@ -9,11 +9,11 @@
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <wlmon/exe.h>
-#include <wlmon/members.h>
-#include <wlmon/moves.h>
+#include <wlmon/member.h>
+#include <wlmon/move.h>
 #include <wlmon/pending.h>
 #include <wlmon/store.h>
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 
 /**
  * wlmon_ingest_match() - is a process a member, perhaps from now on?
@@ -29,12 +29,12 @@ bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 {
 	if (wlmon_member_has(task))
 		return true;
-	if (!wlmon_targets_match(task, comm))
+	if (!wlmon_target_match(task, comm))
 		return false;
 	rcu_read_lock();
 	if (pid_alive(task) &&
-	    wlmon_member_admit(task, WLMON_VIA_MATCHED, NULL) &&
-	    wlmon_joins_pending())
+	    wlmon_member_attach(task, WLMON_VIA_MATCHED, NULL) &&
+	    wlmon_member_attach_pending())
 		wlmon_pending_kick();
 	rcu_read_unlock();
 	return wlmon_member_has(task);

@@ -3,7 +3,7 @@
  * How a living process becomes a member, with all its threads. A handler adds only
  * so many of them; pending work adds the others. Until then the record is held.
  */
-#include <wlmon/members.h>
+#include <wlmon/member.h>
 
 #include <linux/bitops.h>
 #include <linux/sched/signal.h>
@@ -21,32 +21,32 @@
 static bool pending;
 
 /* The record is held. wlmon_pending_run() is to follow. */
-static void join_note(const struct wlmon_record *rec)
+static void attach_note(const struct wlmon_record *rec)
 {
-	/* pairs with wlmon_joins_finish(): whoever sees the bit sees the record */
+	/* pairs with wlmon_member_attach_finish(): whoever sees the bit sees the record */
 	smp_mb__before_atomic();
 	set_bit(wlmon_pool_index(&wlmon_records, rec),
-		wlmon_marks[WLMON_MARK_JOINING]);
+		wlmon_marks[WLMON_MARK_ATTACHING]);
 	/* whoever clears pending sees the bit */
 	smp_mb__after_atomic();
-	/* pairs with wlmon_joins_finish() */
+	/* pairs with wlmon_member_attach_finish() */
 	smp_store_mb(pending, true);
 }
 
 /**
- * wlmon_joins_pending() - are threads of a process still to be added?
+ * wlmon_member_attach_pending() - are threads of a process still to be added?
  *
  * Context: any.
  *
  * Return: true if so; can stay true for a moment after the last was added.
  */
-bool wlmon_joins_pending(void)
+bool wlmon_member_attach_pending(void)
 {
 	return READ_ONCE(pending);
 }
 
 /* Add a thread of a process that is being admitted; its record is held. */
-static void thread_join(struct wlmon_record *rec, struct task_struct *task)
+static void thread_attach(struct wlmon_record *rec, struct task_struct *task)
 {
 	struct wlmon_thread *thr;
 	unsigned long flags;
@@ -60,7 +60,7 @@ static void thread_join(struct wlmon_record *rec, struct task_struct *task)
 		return;
 	}
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	added = wlmon_member_thread_found(rec, thr, task, &dead);
+	added = wlmon_member_add_found(rec, thr, task, &dead);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 	if (!added)
 		wlmon_pool_put(&wlmon_threads, thr);
@@ -70,7 +70,7 @@ static void thread_join(struct wlmon_record *rec, struct task_struct *task)
  * Add a thread that became leader by an exec while its process is being admitted
  * by its former leader, and that the walk has not reached yet.
  */
-static void admit_leader(struct task_struct *task)
+static void attach_leader(struct task_struct *task)
 {
 	struct wlmon_record *rec;
 	struct wlmon_thread *thr;
@@ -86,7 +86,7 @@ static void admit_leader(struct task_struct *task)
 		raw_spin_lock_irqsave(&rec->lock, flags);
 		same = rec->signal == task->signal && rec->held;
 		if (same)
-			added = wlmon_member_thread_found(rec, thr, task, &dead);
+			added = wlmon_member_add_found(rec, thr, task, &dead);
 		raw_spin_unlock_irqrestore(&rec->lock, flags);
 		if (same)
 			break;
@@ -101,7 +101,7 @@ static void admit_leader(struct task_struct *task)
  * All threads are added: the process may end now. @last: signal->live says that
  * none of them is alive.
  */
-static void join_end(struct wlmon_record *rec, bool last)
+static void attach_end(struct wlmon_record *rec, bool last)
 {
 	unsigned long flags;
 	bool gone;
@@ -121,31 +121,31 @@ static void join_end(struct wlmon_record *rec, bool last)
 #define AT_ONCE 64
 
 /**
- * wlmon_member_admit() - make a living process a member, with all its threads
+ * wlmon_member_attach() - make a living process a member, with all its threads
  * @leader: leader of its thread group
  * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
- * @kin: what it takes over from a parent that is a member, NULL for nothing; is
+ * @creator: what it takes over from a parent that is a member, NULL for nothing; is
  *	used
  *
  * Context: any but NMI, in one RCU read section with the finding of @leader,
  * which was alive in it: a thread that is released meanwhile is then freed only
  * after it was added, and the hook on its freeing removes it. Of many threads
- * most are left to wlmon_pending_run(), see wlmon_joins_pending().
+ * most are left to wlmon_pending_run(), see wlmon_member_attach_pending().
  *
  * Return: false if it is a member already, or memory is short (counted).
  */
-bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
-			struct wlmon_kin *kin)
+bool wlmon_member_attach(struct task_struct *leader, enum wlmon_via via,
+			 struct wlmon_creator *creator)
 {
 	enum wlmon_created result;
 	unsigned int found = 0;
 	struct task_struct *task;
 	struct wlmon_record *rec;
 
-	result = wlmon_member_create_found(leader, via, kin, &rec);
+	result = wlmon_member_create_living(leader, via, creator, &rec);
 	if (result != WLMON_CREATED) {
 		if (result == WLMON_KNOWN)
-			admit_leader(leader);
+			attach_leader(leader);
 		wlmon_member_count_drop(result);
 		return false;
 	}
@@ -155,24 +155,24 @@ bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
 	if (leader == current && via == WLMON_VIA_MATCHED)
 		wlmon_exe_queue_task(leader);
 	else
-		wlmon_exe_want(wlmon_pool_index(&wlmon_records, rec));
+		wlmon_exe_resolve_async(wlmon_pool_index(&wlmon_records, rec));
 
 	if (same_thread_group(current, leader))
-		thread_join(rec, current);
+		thread_attach(rec, current);
 	wlmon_for_each_thread(leader, task) {
 		if (++found > AT_ONCE) {
-			join_note(rec);
+			attach_note(rec);
 			return true;
 		}
-		thread_join(rec, task);
+		thread_attach(rec, task);
 	}
-	join_end(rec, !atomic_read(&leader->signal->live));
+	attach_end(rec, !atomic_read(&leader->signal->live));
 	return true;
 }
 
-static void join_visit(struct task_struct *thread, void *rec)
+static void attach_visit(struct task_struct *thread, void *rec)
 {
-	thread_join(rec, thread);
+	thread_attach(rec, thread);
 }
 
 /* How often to retry with pauses after a thread was released in one. */
@@ -182,39 +182,39 @@ static void join_visit(struct task_struct *thread, void *rec)
  * A thread that is created meanwhile is added through its creator or its leader.
  * The record is held, so its identity and index do not change.
  */
-static void join_all(struct wlmon_record *rec)
+static void attach_all(struct wlmon_record *rec)
 {
 	struct task_struct *leader = wlmon_task_find(&rec->id);
 	unsigned int tries = TRIES;
 	bool last = true;
 
 	if (leader) {
-		while (!wlmon_walk_threads(leader, tries > 0, join_visit, rec))
+		while (!wlmon_walk_threads(leader, tries > 0, attach_visit, rec))
 			tries--;
 		last = !atomic_read(&leader->signal->live);
 		put_task_struct(leader);
 	}
-	join_end(rec, last);
+	attach_end(rec, last);
 }
 
 /**
- * wlmon_joins_finish() - add the threads of all processes that were noted
+ * wlmon_member_attach_finish() - add the threads of all processes that were noted
  *
  * Context: may sleep; one at a time.
  */
-void wlmon_joins_finish(void)
+void wlmon_member_attach_finish(void)
 {
-	unsigned long *joining = wlmon_marks[WLMON_MARK_JOINING];
+	unsigned long *attaching = wlmon_marks[WLMON_MARK_ATTACHING];
 	unsigned long index;
 
 	WRITE_ONCE(pending, false);
-	/* pairs with join_note(): a mark missed here sets pending again */
+	/* pairs with attach_note(): a mark missed here sets pending again */
 	smp_mb();
-	for_each_set_bit(index, joining, wlmon_record_max()) {
-		clear_bit(index, joining);
-		/* pairs with join_note() */
+	for_each_set_bit(index, attaching, wlmon_record_max()) {
+		clear_bit(index, attaching);
+		/* pairs with attach_note() */
 		smp_mb__after_atomic();
-		join_all(wlmon_pool_at(&wlmon_records, index));
+		attach_all(wlmon_pool_at(&wlmon_records, index));
 		cond_resched();
 	}
 }

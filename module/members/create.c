@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How processes and threads become members: their records and thread objects. */
-#include <wlmon/members.h>
+#include <wlmon/member.h>
 
 #include <linux/atomic.h>
 #include <linux/pid.h>
@@ -16,47 +16,47 @@
 static atomic64_t last_seq;
 
 /**
- * wlmon_member_kin() - what children of a thread take over
+ * wlmon_member_creator_get() - what children of a thread take over
  * @task: the creator
- * @kin: is filled; to be used by wlmon_member_create() or wlmon_member_admit()
+ * @creator: is filled; to be used by wlmon_member_create() or wlmon_member_attach()
  *
  * Context: any but NMI; no record lock is held.
  *
  * Return: false if @task is no member.
  */
-bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin)
+bool wlmon_member_creator_get(const struct task_struct *task, struct wlmon_creator *creator)
 {
 	struct wlmon_entry at;
 
 	if (!wlmon_member_lock(task, &at))
 		return false;
-	kin->seq = at.rec->seq;
-	kin->program = wlmon_program_share(&wlmon_programs, at.rec->program);
-	kin->exe_resolved = at.rec->exe_resolved;
+	creator->seq = at.rec->seq;
+	creator->program = wlmon_program_share(&wlmon_programs, at.rec->program);
+	creator->exe_resolved = at.rec->exe_resolved;
 	wlmon_member_unlock(&at);
 	return true;
 }
 
 /**
- * wlmon_kin_put() - nobody will take it over any more
- * @kin: from wlmon_member_kin(), or NULL
+ * wlmon_member_creator_put() - nobody will take it over any more
+ * @creator: from wlmon_member_creator_get(), or NULL
  *
  * Context: any but NMI.
  */
-void wlmon_kin_put(const struct wlmon_kin *kin)
+void wlmon_member_creator_put(const struct wlmon_creator *creator)
 {
-	if (kin)
-		wlmon_program_put(&wlmon_programs, kin->program);
+	if (creator)
+		wlmon_program_put(&wlmon_programs, creator->program);
 }
 
 /* A process that was found running may run another program by now. */
-static void inherit(struct wlmon_record *rec, struct wlmon_kin *kin, bool found)
+static void inherit(struct wlmon_record *rec, struct wlmon_creator *creator, bool found)
 {
-	rec->parent_seq = kin->seq;
+	rec->parent_seq = creator->seq;
 	if (found)
 		return;
-	wlmon_record_set_program(rec, kin->program, kin->exe_resolved);
-	kin->program = 0;
+	wlmon_record_set_program(rec, creator->program, creator->exe_resolved);
+	creator->program = 0;
 }
 
 /* Leaves node and task alone: readers may still stand on this thread. */
@@ -77,7 +77,7 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 }
 
 /**
- * wlmon_member_thread_found() - add a thread that was created before
+ * wlmon_member_add_found() - add a thread that was created before
  * @rec: record of its process, locked, so that no release comes in between
  * @thr: an unused thread object
  * @task: the thread
@@ -92,8 +92,8 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
  *
  * Return: false if it is not added.
  */
-bool wlmon_member_thread_found(struct wlmon_record *rec, struct wlmon_thread *thr,
-			       struct task_struct *task, bool *dead)
+bool wlmon_member_add_found(struct wlmon_record *rec, struct wlmon_thread *thr,
+			    struct task_struct *task, bool *dead)
 {
 	const struct wlmon_peak unseen = {};
 	bool last;
@@ -143,7 +143,7 @@ static enum wlmon_created open_process(struct wlmon_record *rec,
 		wlmon_record_hold(rec);
 	if (!wlmon_pids_add(rec, found))
 		return WLMON_KNOWN;
-	added = found ? wlmon_member_thread_found(rec, thr, task, &dead) :
+	added = found ? wlmon_member_add_found(rec, thr, task, &dead) :
 			first_thread(rec, thr, task);
 	if (added)
 		return WLMON_CREATED;
@@ -154,7 +154,7 @@ static enum wlmon_created open_process(struct wlmon_record *rec,
 static enum wlmon_created create_process(struct task_struct *task,
 					 enum wlmon_via via,
 					 const struct wlmon_identity *id,
-					 struct wlmon_kin *kin,
+					 struct wlmon_creator *creator,
 					 bool found,
 					 struct wlmon_record **created)
 {
@@ -178,8 +178,8 @@ static enum wlmon_created create_process(struct task_struct *task,
 	wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
 	result = open_process(rec, thr, task, found);
 	if (result == WLMON_CREATED) {
-		if (kin)
-			inherit(rec, kin, found);
+		if (creator)
+			inherit(rec, creator, found);
 		/* it may have been moved before it could be found */
 		wlmon_totals_enter(rec, wlmon_task_cgroup_id(task));
 	} else {
@@ -203,7 +203,7 @@ static enum wlmon_created create_process(struct task_struct *task,
  * @task: the first thread; does not run yet
  * @via: how the process became a member
  * @id: who it is
- * @kin: what it takes over from its creator, NULL for nothing; is used
+ * @creator: what it takes over from its creator, NULL for nothing; is used
  *
  * Context: any but NMI; no record lock is held.
  *
@@ -212,38 +212,38 @@ static enum wlmon_created create_process(struct task_struct *task,
 enum wlmon_created wlmon_member_create(struct task_struct *task,
 				       enum wlmon_via via,
 				       const struct wlmon_identity *id,
-				       struct wlmon_kin *kin)
+				       struct wlmon_creator *creator)
 {
 	struct wlmon_record *rec;
 	enum wlmon_created result;
 
-	result = create_process(task, via, id, kin, false, &rec);
-	wlmon_kin_put(kin);
+	result = create_process(task, via, id, creator, false, &rec);
+	wlmon_member_creator_put(creator);
 	return result;
 }
 
 /**
- * wlmon_member_create_found() - open a record for a living process
- * @leader: leader of its thread group; context as for wlmon_member_admit()
+ * wlmon_member_create_living() - open a record for a living process
+ * @leader: leader of its thread group; context as for wlmon_member_attach()
  * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
- * @kin: what it takes over from its creator, NULL for nothing; is used
+ * @creator: what it takes over from its creator, NULL for nothing; is used
  * @created: is set to the record, held, with @leader as its first thread
  *
  * Context: any but NMI; no record lock is held.
  *
  * Return: see &enum wlmon_created.
  */
-enum wlmon_created wlmon_member_create_found(struct task_struct *leader,
-					     enum wlmon_via via,
-					     struct wlmon_kin *kin,
-					     struct wlmon_record **created)
+enum wlmon_created wlmon_member_create_living(struct task_struct *leader,
+					      enum wlmon_via via,
+					      struct wlmon_creator *creator,
+					      struct wlmon_record **created)
 {
 	enum wlmon_created result;
 	struct wlmon_identity id;
 
 	wlmon_task_identity(leader, &id);
-	result = create_process(leader, via, &id, kin, true, created);
-	wlmon_kin_put(kin);
+	result = create_process(leader, via, &id, creator, true, created);
+	wlmon_member_creator_put(creator);
 	return result;
 }
 
@@ -251,7 +251,7 @@ enum wlmon_created wlmon_member_create_found(struct task_struct *leader,
  * wlmon_member_create_thread() - add a new thread to a member
  * @task: the thread; was not released yet
  * @tid: its id
- * @kin: a thread of the same process
+ * @creator: a thread of the same process
  *
  * Context: any but NMI; no record lock is held.
  *
@@ -259,19 +259,19 @@ enum wlmon_created wlmon_member_create_found(struct task_struct *leader,
  */
 enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 					      pid_t tid,
-					      const struct task_struct *kin)
+					      const struct task_struct *creator)
 {
 	struct wlmon_thread *thr;
 	struct wlmon_entry at;
 	bool added = false;
 
-	if (wlmon_member_has(task) || !wlmon_member_has(kin))
+	if (wlmon_member_has(task) || !wlmon_member_has(creator))
 		return WLMON_NOT_CREATED;
 	thr = wlmon_pool_get(&wlmon_threads);
 	if (!thr)
 		return WLMON_NO_THREAD;
 
-	if (wlmon_member_lock(kin, &at)) {
+	if (wlmon_member_lock(creator, &at)) {
 		thread_open(thr, at.rec, tid, false);
 		added = wlmon_thread_table_add(&wlmon_thread_table, thr, task);
 		if (added)

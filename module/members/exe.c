@@ -63,14 +63,14 @@ static int exe_find(struct mm_struct *mm, u32 *program)
 }
 
 /**
- * wlmon_exe_want() - have a worker find the program of a process
+ * wlmon_exe_resolve_async() - have a worker find the program of a process
  * @index: index of its record
  *
  * For processes that are not in the kernel or never return to user mode.
  *
  * Context: any.
  */
-void wlmon_exe_want(u32 index)
+void wlmon_exe_resolve_async(u32 index)
 {
 	set_bit(index, wlmon_marks[WLMON_MARK_UNRESOLVED]);
 	wlmon_deferred_kick(&finder);
@@ -108,7 +108,7 @@ static void exe_note_own(void)
 		at.thr->exe_queued = false;
 		wlmon_member_unlock(&at);
 		if (err == -ENOMEM)
-			wlmon_exe_want(at.thr->index);
+			wlmon_exe_resolve_async(at.thr->index);
 	}
 	wlmon_program_put(&wlmon_programs, program);
 }
@@ -143,7 +143,7 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 	thr->exe_queued = true;
 	if (!wlmon_user_return_queue(task, &thr->exe_work, exe_work)) {
 		thr->exe_queued = false;
-		wlmon_exe_want(thr->index);
+		wlmon_exe_resolve_async(thr->index);
 	}
 }
 
@@ -236,12 +236,12 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 	if (!err)
 		exe_note(index, rec->seq, rec->execs, program);
 	else if (err == -ENOMEM)
-		wlmon_exe_want(index);
+		wlmon_exe_resolve_async(index);
 	mmput(mm);
 }
 
 /**
- * wlmon_exe_resolve() - find the programs for which wlmon_exe_want() was called
+ * wlmon_exe_resolve() - find the programs for which wlmon_exe_resolve_async() was called
  *
  * Context: may sleep.
  */

@@ -5,7 +5,7 @@
  * the handler only notes the move. Until deferred work splits the usage, all of it
  * counts in the old cgroup.
  */
-#include <wlmon/moves.h>
+#include <wlmon/move.h>
 
 #include <linux/bitops.h>
 #include <linux/sched.h>
@@ -82,11 +82,11 @@ static bool split(u32 index, struct wlmon_record *rec,
 }
 
 /**
- * wlmon_moves_split() - split the usage of all processes that moved
+ * wlmon_move_split() - split the usage of all processes that moved
  *
  * Context: may sleep; one at a time.
  */
-void wlmon_moves_split(void)
+void wlmon_move_split(void)
 {
 	static struct wlmon_record copy;
 	unsigned long *moved = wlmon_marks[WLMON_MARK_MOVED];

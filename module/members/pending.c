@@ -10,8 +10,8 @@
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <wlmon/deferred.h>
-#include <wlmon/members.h>
-#include <wlmon/moves.h>
+#include <wlmon/member.h>
+#include <wlmon/move.h>
 #include <wlmon/user_return.h>
 
 /* Tasks that can do it at a time; for others the worker does. */
@@ -32,8 +32,8 @@ static DEFINE_MUTEX(run_lock);
 void wlmon_pending_run(void)
 {
 	mutex_lock(&run_lock);
-	wlmon_joins_finish();
-	wlmon_moves_split();
+	wlmon_member_attach_finish();
+	wlmon_move_split();
 	mutex_unlock(&run_lock);
 }
 

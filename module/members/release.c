@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How members go: a thread is released, perhaps the last one of its process. */
-#include <wlmon/members.h>
+#include <wlmon/member.h>
 
 #include <wlmon/arming.h>
 #include <wlmon/store.h>

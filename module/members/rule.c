@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* One rule of the target: its text, and whom it matches; pure. */
-#include <wlmon/target.h>
+#include <wlmon/rule.h>
 
 #include <linux/cgroup.h>
 #include <linux/compiler.h>
@@ -26,12 +26,12 @@ static const char *class_end(const char *glob)
 }
 
 /**
- * wlmon_glob_min_length() - length of the shortest name that a glob can match
+ * wlmon_rule_glob_min_length() - length of the shortest name that a glob can match
  * @glob: as glob_match() understands it
  *
  * Return: a number of characters.
  */
-unsigned int wlmon_glob_min_length(const char *glob)
+unsigned int wlmon_rule_glob_min_length(const char *glob)
 {
 	unsigned int length = 0;
 
@@ -49,7 +49,7 @@ unsigned int wlmon_glob_min_length(const char *glob)
 
 static int parse_comm(const char *glob, struct wlmon_rule *rule)
 {
-	if (!*glob || wlmon_glob_min_length(glob) > TASK_COMM_LEN - 1)
+	if (!*glob || wlmon_rule_glob_min_length(glob) > TASK_COMM_LEN - 1)
 		return -EINVAL;
 	rule->kind = WLMON_RULE_COMM;
 	strscpy(rule->text, glob, sizeof(rule->text));

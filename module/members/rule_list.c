@@ -3,7 +3,7 @@
  * Parsing and changing a set of rules, with references to the processes and cgroups
  * that they name. In a set that is in force only the ids of cgroups change.
  */
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 
 #include <linux/atomic.h>
 #include <linux/cgroup.h>
@@ -86,18 +86,18 @@ static void rule_put(struct wlmon_rule *rule)
 }
 
 /**
- * wlmon_rules_put() - drop the references of the rules
+ * wlmon_rule_list_put() - drop the references of the rules
  * @rules: the rules; becomes empty
  *
  * Context: may sleep.
  */
-void wlmon_rules_put(struct wlmon_rules *rules)
+void wlmon_rule_list_put(struct wlmon_rule_list *rules)
 {
 	while (rules->count)
 		rule_put(&rules->rule[--rules->count]);
 }
 
-static int rules_find(const struct wlmon_rules *rules,
+static int rules_find(const struct wlmon_rule_list *rules,
 		      const struct wlmon_rule *rule)
 {
 	unsigned int i;
@@ -109,7 +109,7 @@ static int rules_find(const struct wlmon_rules *rules,
 }
 
 /**
- * wlmon_rules_add() - add a rule
+ * wlmon_rule_list_add() - add a rule
  * @rules: the rules
  * @text: see wlmon_rule_parse(); a rule that exists already is looked up again
  *
@@ -118,7 +118,7 @@ static int rules_find(const struct wlmon_rules *rules,
  * Return: 0, -EINVAL for a text that is no rule, -ESRCH for a pid without a
  * process, -ENOENT for an unknown cgroup, -ENOSPC if there are too many, -ENOMEM.
  */
-int wlmon_rules_add(struct wlmon_rules *rules, const char *text)
+int wlmon_rule_list_add(struct wlmon_rule_list *rules, const char *text)
 {
 	struct wlmon_rule rule;
 	int err, i;
@@ -145,7 +145,7 @@ int wlmon_rules_add(struct wlmon_rules *rules, const char *text)
 	return 0;
 }
 
-static int rules_remove(struct wlmon_rules *rules, const char *text)
+static int rules_remove(struct wlmon_rule_list *rules, const char *text)
 {
 	struct wlmon_rule rule;
 	int err, i;
@@ -164,16 +164,16 @@ static int rules_remove(struct wlmon_rules *rules, const char *text)
 }
 
 /**
- * wlmon_rules_edit() - change rules by the text that a user wrote
+ * wlmon_rule_list_edit() - change rules by the text that a user wrote
  * @rules: the rules; half changed if there is an error
- * @text: lines, see wlmon_targets_write(); is modified
+ * @text: lines, see wlmon_target_write(); is modified
  *
  * Context: may sleep.
  *
  * Return: 0, -ENOENT for the removal of a rule that is not there, or as
- * wlmon_rules_add().
+ * wlmon_rule_list_add().
  */
-int wlmon_rules_edit(struct wlmon_rules *rules, char *text)
+int wlmon_rule_list_edit(struct wlmon_rule_list *rules, char *text)
 {
 	bool replaced = false;
 	char *line;
@@ -184,14 +184,14 @@ int wlmon_rules_edit(struct wlmon_rules *rules, char *text)
 		if (!text && !*line)
 			break;
 		if (*line == '+') {
-			err = wlmon_rules_add(rules, line + 1);
+			err = wlmon_rule_list_add(rules, line + 1);
 		} else if (*line == '-') {
 			err = rules_remove(rules, line + 1);
 		} else {
 			if (!replaced)
-				wlmon_rules_put(rules);
+				wlmon_rule_list_put(rules);
 			replaced = true;
-			err = wlmon_rules_add(rules, line);
+			err = wlmon_rule_list_add(rules, line);
 		}
 		if (err)
 			return err;
@@ -200,16 +200,16 @@ int wlmon_rules_edit(struct wlmon_rules *rules, char *text)
 }
 
 /**
- * wlmon_rules_copy() - a copy with its own references
+ * wlmon_rule_list_copy() - a copy with its own references
  * @rules: the rules
  *
  * Context: may sleep.
  *
  * Return: the copy, without fresh rules; NULL if memory is short.
  */
-struct wlmon_rules *wlmon_rules_copy(const struct wlmon_rules *rules)
+struct wlmon_rule_list *wlmon_rule_list_copy(const struct wlmon_rule_list *rules)
 {
-	struct wlmon_rules *copy = kmemdup(rules, sizeof(*rules), GFP_KERNEL);
+	struct wlmon_rule_list *copy = kmemdup(rules, sizeof(*rules), GFP_KERNEL);
 	unsigned int i;
 
 	for (i = 0; copy && i < copy->count; i++) {
@@ -235,7 +235,7 @@ static bool cgroup_refresh(const struct wlmon_rule *rule)
 }
 
 /**
- * wlmon_rules_refresh() - look up the cgroups of fresh rules again
+ * wlmon_rule_list_refresh() - look up the cgroups of fresh rules again
  * @rules: rules in force, so that handlers see new cgroups with their paths
  *
  * A cgroup that was made anew before the rules were in force was seen by no handler.
@@ -244,7 +244,7 @@ static bool cgroup_refresh(const struct wlmon_rule *rule)
  *
  * Return: true if a cgroup was made anew.
  */
-bool wlmon_rules_refresh(struct wlmon_rules *rules)
+bool wlmon_rule_list_refresh(struct wlmon_rule_list *rules)
 {
 	bool changed = false;
 	unsigned int i;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rules in force: who becomes a member. */
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 
 #include <linux/cgroup.h>
 #include <linux/init.h>
@@ -15,48 +15,48 @@
 #include <wlmon/pending.h>
 #include <wlmon/arming.h>
 #include <wlmon/exe.h>
-#include <wlmon/members.h>
+#include <wlmon/member.h>
 #include <wlmon/store.h>
 #include <wlmon/task.h>
 
-/* Handlers read under RCU; targets_lock is held to replace it. */
-static struct wlmon_rules __rcu *rules_now;
-static DEFINE_MUTEX(targets_lock);
+/* Handlers read under RCU; target_lock is held to replace it. */
+static struct wlmon_rule_list __rcu *rules_now;
+static DEFINE_MUTEX(target_lock);
 static bool follow_children;
 
-static void rules_free(struct wlmon_rules *rules)
+static void rules_free(struct wlmon_rule_list *rules)
 {
 	if (!rules)
 		return;
-	wlmon_rules_put(rules);
+	wlmon_rule_list_put(rules);
 	kfree(rules);
 }
 
 /**
- * wlmon_targets_exit() - free the rules
+ * wlmon_target_exit() - free the rules
  *
  * Context: may sleep; no handler and no view runs any more.
  */
-void wlmon_targets_exit(void)
+void wlmon_target_exit(void)
 {
 	rules_free(rcu_dereference_protected(rules_now, 1));
 	RCU_INIT_POINTER(rules_now, NULL);
 }
 
 /**
- * wlmon_targets_follow() - do members' children become members?
+ * wlmon_target_follow() - do members' children become members?
  *
  * Context: any.
  *
  * Return: true unless follow=0 was given at load.
  */
-bool wlmon_targets_follow(void)
+bool wlmon_target_follow(void)
 {
 	return follow_children;
 }
 
 /**
- * wlmon_targets_match() - does a process match a rule by what it is now?
+ * wlmon_target_match() - does a process match a rule by what it is now?
  * @task: leader of the process
  * @comm: its name, which can be ahead of @task's
  *
@@ -64,9 +64,9 @@ bool wlmon_targets_follow(void)
  *
  * Return: true if it does.
  */
-bool wlmon_targets_match(struct task_struct *task, const char *comm)
+bool wlmon_target_match(struct task_struct *task, const char *comm)
 {
-	const struct wlmon_rules *rules;
+	const struct wlmon_rule_list *rules;
 	struct cgroup *cgroup;
 	bool matched = false;
 	unsigned int i;
@@ -82,15 +82,15 @@ bool wlmon_targets_match(struct task_struct *task, const char *comm)
 }
 
 /**
- * wlmon_targets_new_cgroup() - a cgroup is made
+ * wlmon_target_new_cgroup() - a cgroup is made
  * @path: its path below the root of the default hierarchy
  * @id: its id
  *
  * Context: any; the cgroup is still empty.
  */
-void wlmon_targets_new_cgroup(const char *path, u64 id)
+void wlmon_target_new_cgroup(const char *path, u64 id)
 {
-	const struct wlmon_rules *rules;
+	const struct wlmon_rule_list *rules;
 	unsigned int i;
 
 	rcu_read_lock();
@@ -100,12 +100,12 @@ void wlmon_targets_new_cgroup(const char *path, u64 id)
 	rcu_read_unlock();
 }
 
-static bool parent_kin(struct task_struct *leader, struct wlmon_kin *kin)
+static bool parent_creator(struct task_struct *leader, struct wlmon_creator *creator)
 {
 	struct task_struct *parent = rcu_dereference(leader->real_parent);
 
-	return wlmon_member_kin(parent, kin) ||
-	       wlmon_member_kin(parent->group_leader, kin);
+	return wlmon_member_creator_get(parent, creator) ||
+	       wlmon_member_creator_get(parent->group_leader, creator);
 }
 
 /* Before v6.14 a rename holds this lock from its tracepoint until comm is written. */
@@ -116,21 +116,21 @@ static bool leader_matches(struct task_struct *leader)
 	task_lock(leader);
 	strscpy(comm, leader->comm, sizeof(comm));
 	task_unlock(leader);
-	return wlmon_targets_match(leader, comm);
+	return wlmon_target_match(leader, comm);
 }
 
 static void adopt_one(struct task_struct *leader, enum wlmon_via via)
 {
-	struct wlmon_kin kin;
+	struct wlmon_creator creator;
 	bool follows;
 
 	if ((leader->flags & PF_KTHREAD) || wlmon_member_has(leader))
 		return;
 	if (leader->exit_state && thread_group_empty(leader))
 		return;
-	follows = follow_children && parent_kin(leader, &kin);
+	follows = follow_children && parent_creator(leader, &creator);
 	if (follows || leader_matches(leader))
-		wlmon_member_admit(leader, via, follows ? &kin : NULL);
+		wlmon_member_attach(leader, via, follows ? &creator : NULL);
 }
 
 /* The thread that replaced a leader in an exec and released it; NULL for none. */
@@ -170,7 +170,7 @@ static void adopt_pid(struct pid *pid, enum wlmon_via via)
 	rcu_read_lock();
 	leader = pid_task(pid, PIDTYPE_TGID);
 	for (; leader; leader = pid_alive(leader) ? NULL : next_leader(leader))
-		wlmon_member_admit(leader, via, NULL);
+		wlmon_member_attach(leader, via, NULL);
 	rcu_read_unlock();
 }
 
@@ -204,7 +204,7 @@ static void adopt_end(void)
  * Rules are in force before the living are looked at, for all handlers: who
  * comes to match from now on is seen by a handler, who did before by the walk.
  */
-static int rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
+static int rules_enforce(struct wlmon_rule_list *rules, enum wlmon_via via)
 {
 	unsigned int i;
 	int err;
@@ -214,7 +214,7 @@ static int rules_enforce(struct wlmon_rules *rules, enum wlmon_via via)
 		return err;
 	rcu_assign_pointer(rules_now, rules);
 	synchronize_rcu();
-	if (wlmon_rules_refresh(rules))
+	if (wlmon_rule_list_refresh(rules))
 		synchronize_rcu();
 	for (i = 0; i < rules->count; i++)
 		if (rules->rule[i].kind == WLMON_RULE_PID &&
@@ -247,7 +247,7 @@ static void rule_print(const struct wlmon_rule *rule, char *text, size_t size)
 }
 
 /**
- * wlmon_targets_init() - put rules in force, make the living that match members
+ * wlmon_target_init() - put rules in force, make the living that match members
  * @rules: allocated by kmalloc(); owned by this file from now on
  * @follow: children of members are members
  *
@@ -255,7 +255,7 @@ static void rule_print(const struct wlmon_rule *rule, char *text, size_t size)
  *
  * Return: 0, or the error for which the hooks on system calls cannot be armed.
  */
-int wlmon_targets_init(struct wlmon_rules *rules, bool follow)
+int wlmon_target_init(struct wlmon_rule_list *rules, bool follow)
 {
 	int err;
 
@@ -270,23 +270,23 @@ int wlmon_targets_init(struct wlmon_rules *rules, bool follow)
 }
 
 /**
- * wlmon_targets_adopt() - look again for processes that got no record before
+ * wlmon_target_adopt() - look again for processes that got no record before
  *
  * Context: may sleep.
  */
-void wlmon_targets_adopt(void)
+void wlmon_target_adopt(void)
 {
-	mutex_lock(&targets_lock);
+	mutex_lock(&target_lock);
 	wlmon_hooks_get();
 	wlmon_hooks_arm();
 	adopt_all(WLMON_VIA_ADOPTED);
 	adopt_end();
-	mutex_unlock(&targets_lock);
+	mutex_unlock(&target_lock);
 	wlmon_exe_resolve();
 }
 
 /**
- * wlmon_targets_write() - change the rules, all lines of it or none
+ * wlmon_target_write() - change the rules, all lines of it or none
  * @text: lines: +RULE adds, -RULE removes, RULE without a prefix replaces what
  *	was there before the first such line; is modified
  *
@@ -296,25 +296,25 @@ void wlmon_targets_adopt(void)
  * Context: may sleep.
  *
  * Return: 0, -ENOMEM, -ENOENT for the removal of a rule that is not there, or
- * as wlmon_rules_add().
+ * as wlmon_rule_list_add().
  */
-int wlmon_targets_write(char *text)
+int wlmon_target_write(char *text)
 {
-	struct wlmon_rules *before, *rules;
+	struct wlmon_rule_list *before, *rules;
 	int err = -EINVAL;
 
 	if (!*text)
 		return -EINVAL;
 
-	mutex_lock(&targets_lock);
+	mutex_lock(&target_lock);
 	before = rcu_dereference_protected(rules_now,
-					   lockdep_is_held(&targets_lock));
-	rules = wlmon_rules_copy(before);
+					   lockdep_is_held(&target_lock));
+	rules = wlmon_rule_list_copy(before);
 	if (!rules) {
 		err = -ENOMEM;
 		goto out;
 	}
-	err = wlmon_rules_edit(rules, text);
+	err = wlmon_rule_list_edit(rules, text);
 	if (!err)
 		err = rules_enforce(rules, WLMON_VIA_MATCHED);
 	if (err) {
@@ -325,57 +325,57 @@ int wlmon_targets_write(char *text)
 	rules_free(before);
 	wlmon_exe_resolve();
 out:
-	mutex_unlock(&targets_lock);
+	mutex_unlock(&target_lock);
 	return err;
 }
 
 /**
- * wlmon_targets_show() - print the rules, one a line, as they are written
+ * wlmon_target_show() - print the rules, one a line, as they are written
  * @m: where to
  * @indent: goes before each line
  *
  * Context: may sleep.
  */
-void wlmon_targets_show(struct seq_file *m, const char *indent)
+void wlmon_target_show(struct seq_file *m, const char *indent)
 {
-	const struct wlmon_rules *rules;
+	const struct wlmon_rule_list *rules;
 	char text[RULE_TEXT_LEN];
 	unsigned int i;
 
-	mutex_lock(&targets_lock);
+	mutex_lock(&target_lock);
 	rules = rcu_dereference_protected(rules_now,
-					  lockdep_is_held(&targets_lock));
+					  lockdep_is_held(&target_lock));
 	for (i = 0; i < rules->count; i++) {
 		rule_print(&rules->rule[i], text, sizeof(text));
 		seq_printf(m, "%s%s\n", indent, text);
 	}
-	mutex_unlock(&targets_lock);
+	mutex_unlock(&target_lock);
 }
 
 /**
- * wlmon_targets_log() - put the rules of the load into the kernel log
+ * wlmon_target_log() - put the rules of the load into the kernel log
  *
  * Show the rules as parsed: the shell and the kernel split parameters at blanks.
  *
  * Context: may sleep; the rules are still those of the load.
  */
-void __init wlmon_targets_log(void)
+void __init wlmon_target_log(void)
 {
 	/* at most one rule per parameter */
 	static char line[3 * RULE_TEXT_LEN] __initdata;
-	const struct wlmon_rules *rules;
+	const struct wlmon_rule_list *rules;
 	unsigned int i;
 	size_t len = 0;
 
-	mutex_lock(&targets_lock);
+	mutex_lock(&target_lock);
 	rules = rcu_dereference_protected(rules_now,
-					  lockdep_is_held(&targets_lock));
+					  lockdep_is_held(&target_lock));
 	for (i = 0; i < rules->count; i++) {
 		if (i)
 			len += scnprintf(line + len, sizeof(line) - len, ", ");
 		rule_print(&rules->rule[i], line + len, sizeof(line) - len);
 		len += strlen(line + len);
 	}
-	mutex_unlock(&targets_lock);
+	mutex_unlock(&target_lock);
 	pr_info("target is %s\n", line);
 }

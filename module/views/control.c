@@ -11,7 +11,7 @@
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/store.h>
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 #include <wlmon/totals.h>
 
 static const char *const kind_names[] = {
@@ -84,7 +84,7 @@ void wlmon_ledger_show(struct seq_file *m)
 /** wlmon_view_target_show() - the whole view */
 void wlmon_view_target_show(struct seq_file *m)
 {
-	wlmon_targets_show(m, "");
+	wlmon_target_show(m, "");
 }
 
 /**
@@ -92,11 +92,11 @@ void wlmon_view_target_show(struct seq_file *m)
  * @text: the rules
  * @scratch: unused
  *
- * Return: as wlmon_targets_write().
+ * Return: as wlmon_target_write().
  */
 int wlmon_view_target_write(char *text, struct wlmon_scratch *scratch)
 {
-	return wlmon_targets_write(text);
+	return wlmon_target_write(text);
 }
 
 /* Keeps two resets from mixing. */
@@ -135,6 +135,6 @@ int wlmon_reset_write(char *text, struct wlmon_scratch *scratch)
 		return err;
 	/* who was dropped and still lives must not stay unseen and forgotten */
 	if (counts[WLMON_RECORDS_DROPPED] || counts[WLMON_THREADS_DROPPED])
-		wlmon_targets_adopt();
+		wlmon_target_adopt();
 	return 0;
 }

@@ -14,7 +14,7 @@
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/record_read.h>
-#include <wlmon/targets.h>
+#include <wlmon/target.h>
 #include <wlmon/totals.h>
 #include <wlmon/tree.h>
 #include <wlmon/version.h>
@@ -189,8 +189,8 @@ static void show_top(struct seq_file *m, const struct summary *sum)
 static void show_target(struct seq_file *m, const struct summary *sum)
 {
 	seq_puts(m, "\ntarget\n");
-	wlmon_targets_show(m, "  ");
-	if (!wlmon_targets_follow())
+	wlmon_target_show(m, "  ");
+	if (!wlmon_target_follow())
 		seq_puts(m, "  (children are not followed)\n");
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef _WLMON_MEMBERS_H
-#define _WLMON_MEMBERS_H
+#ifndef _WLMON_MEMBER_H
+#define _WLMON_MEMBER_H
 
 #include <linux/types.h>
 #include <wlmon/record.h>
@@ -10,12 +10,12 @@ struct task_struct;
 struct wlmon_thread;
 
 /**
- * struct wlmon_kin - what a child takes over from its creator's record
+ * struct wlmon_creator - what a child takes over from its creator's record
  * @seq: number of that record
- * @program: number of the file that it runs; whoever uses the kin puts it
+ * @program: number of the file that it runs; whoever uses the creator puts it
  * @exe_resolved: it was looked up
  */
-struct wlmon_kin {
+struct wlmon_creator {
 	u64 seq;
 	u32 program;
 	bool exe_resolved;
@@ -38,30 +38,30 @@ enum wlmon_created {
 };
 
 /* create.c */
-bool wlmon_member_kin(const struct task_struct *task, struct wlmon_kin *kin);
-void wlmon_kin_put(const struct wlmon_kin *kin);
+bool wlmon_member_creator_get(const struct task_struct *task, struct wlmon_creator *creator);
+void wlmon_member_creator_put(const struct wlmon_creator *creator);
 enum wlmon_created wlmon_member_create(struct task_struct *task,
 				       enum wlmon_via via,
 				       const struct wlmon_identity *id,
-				       struct wlmon_kin *kin);
-enum wlmon_created wlmon_member_create_found(struct task_struct *leader,
-					     enum wlmon_via via,
-					     struct wlmon_kin *kin,
-					     struct wlmon_record **created);
+				       struct wlmon_creator *creator);
+enum wlmon_created wlmon_member_create_living(struct task_struct *leader,
+					      enum wlmon_via via,
+					      struct wlmon_creator *creator,
+					      struct wlmon_record **created);
 enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 					      pid_t tid,
-					      const struct task_struct *kin);
-bool wlmon_member_thread_found(struct wlmon_record *rec, struct wlmon_thread *thr,
-			       struct task_struct *task, bool *dead);
+					      const struct task_struct *creator);
+bool wlmon_member_add_found(struct wlmon_record *rec, struct wlmon_thread *thr,
+			    struct task_struct *task, bool *dead);
 void wlmon_member_count_drop(enum wlmon_created result);
 void wlmon_member_count_death(void);
 void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir);
 
 /* attach.c */
-bool wlmon_member_admit(struct task_struct *leader, enum wlmon_via via,
-			struct wlmon_kin *kin);
-bool wlmon_joins_pending(void);
-void wlmon_joins_finish(void);
+bool wlmon_member_attach(struct task_struct *leader, enum wlmon_via via,
+			 struct wlmon_creator *creator);
+bool wlmon_member_attach_pending(void);
+void wlmon_member_attach_finish(void);
 
 /* release.c */
 void wlmon_member_release(struct wlmon_entry *entry, struct task_struct *heir,
