@@ -18,12 +18,12 @@ void wlmon_ingest_start(const struct wlmon_event *ev);
 void wlmon_ingest_exit_begin(struct wlmon_thread *thr);
 void wlmon_ingest_exit(struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
-void wlmon_ingest_told(const struct wlmon_event *ev);
+void wlmon_ingest_reaped(const struct wlmon_event *ev);
 
 /* ingest_exec.c */
-bool wlmon_ingest_tells_name(void);
+bool wlmon_ingest_wants_name(void);
 void wlmon_ingest_attempt(const char *filename);
-bool wlmon_ingest_left(void);
+bool wlmon_ingest_has_left(void);
 void wlmon_ingest_leave(const struct wlmon_peak *peak);
 void wlmon_ingest_exec(struct wlmon_event *ev);
 bool wlmon_ingest_exec_confirm(const struct task_struct *task);
@@ -37,8 +37,8 @@ void wlmon_ingest_rename(const struct task_struct *leader,
 void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup);
 
 /* ingest_getrusage.c */
-bool wlmon_ingest_ask(void);
-void wlmon_ingest_rusage(int who, const struct rusage *answer);
-void wlmon_ingest_getrusage(int who, int err, u64 now);
+bool wlmon_ingest_getrusage_begin(void);
+void wlmon_ingest_getrusage_result(int who, const struct rusage *answer);
+void wlmon_ingest_getrusage_end(int who, int err, u64 now);
 
 #endif

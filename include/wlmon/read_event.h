@@ -10,7 +10,7 @@
 #include <wlmon/event.h>
 
 /**
- * wlmon_read_event() - begin an event
+ * wlmon_event_begin() - begin an event
  * @ev: is filled with what all events have, the rest is zeroed as far as @id;
  *	declared __uninitialized, as compilers told to zero the stack would do
  *	all of it
@@ -18,8 +18,8 @@
  *
  * Context: any, NMI included.
  */
-static inline void wlmon_read_event(struct wlmon_event *ev,
-				    struct task_struct *task)
+static inline void wlmon_event_begin(struct wlmon_event *ev,
+				     struct task_struct *task)
 {
 	memset(ev, 0, offsetof(struct wlmon_event, id));
 	ev->task = task;

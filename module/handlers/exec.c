@@ -28,7 +28,7 @@ static const char *name_or_null(const char *name)
 static bool name_wanted(void)
 {
 	return !wlmon_hooks_active(WLMON_SOURCE_EXEC) ||
-	       (wlmon_ingest_tells_name() && wlmon_member_has(current));
+	       (wlmon_ingest_wants_name() && wlmon_member_has(current));
 }
 
 static void read_name(struct wlmon_exec_call *call, struct pt_regs *regs)
@@ -80,7 +80,7 @@ static void execed(struct task_struct *task, const char *filename, bool backup)
 
 	if (!wlmon_ingest_match(task, task->comm))
 		return;
-	wlmon_read_event(&ev, task);
+	wlmon_event_begin(&ev, task);
 	ev.backup = backup;
 	ev.filename = filename;
 	wlmon_task_owner(task, &ev.id);
@@ -92,7 +92,7 @@ static void exec_failed(const struct wlmon_exec_call *call, int err)
 {
 	struct wlmon_event ev __uninitialized;
 
-	wlmon_read_event(&ev, current);
+	wlmon_event_begin(&ev, current);
 	ev.filename = name_or_null(call->filename);
 	ev.err = err;
 	wlmon_ingest_exec_failed(&ev);

@@ -39,14 +39,14 @@ static void waiter_reaped(struct task_struct *task, const struct rusage *result)
 	const struct signal_struct *sig = task->signal;
 	struct wlmon_event ev __uninitialized;
 
-	wlmon_read_event(&ev, task);
+	wlmon_event_begin(&ev, task);
 	ev.status = wlmon_task_status(task);
 	wlmon_task_usage_process(task, &ev.usage);
 	ev.usage.cpu.utime = sig->prev_cputime.utime;
 	ev.usage.cpu.stime = sig->prev_cputime.stime;
 	ev.usage.switches.nvcsw = result->ru_nvcsw - sig->cnvcsw;
 	ev.usage.switches.nivcsw = result->ru_nivcsw - sig->cnivcsw;
-	wlmon_ingest_told(&ev);
+	wlmon_ingest_reaped(&ev);
 }
 
 void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
@@ -63,7 +63,7 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 		    thread_group_empty(call->task))
 			waiter_reaped(call->task, call->result);
 	} else if (call->task == current) {
-		wlmon_ingest_rusage(call->who, call->result);
+		wlmon_ingest_getrusage_result(call->who, call->result);
 	}
 }
 
@@ -72,7 +72,7 @@ static int call_entered(void *data, int who)
 	struct wlmon_getrusage_call *call = data;
 
 	call->who = who;
-	return !wlmon_ingest_ask();
+	return !wlmon_ingest_getrusage_begin();
 }
 
 /* __x64_sys_getrusage(user registers) */
@@ -93,7 +93,7 @@ int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
 
 static void returned(int who, long ret)
 {
-	wlmon_ingest_getrusage(who, -(int)ret, wlmon_ticks());
+	wlmon_ingest_getrusage_end(who, -(int)ret, wlmon_ticks());
 }
 
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)

@@ -29,7 +29,7 @@ void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 	wlmon_hook_count(hook);
 	if (!is_process(child) || !wlmon_ingest_wants(child, creator))
 		return;
-	wlmon_read_event(&ev, child);
+	wlmon_event_begin(&ev, child);
 	ev.creator = creator;
 	ev.later = ev.leader ? NULL : "schedule_tail";
 	ev.clone_flags = flags;
@@ -63,7 +63,7 @@ static void create_failed(const struct wlmon_create_call *call, int err)
 {
 	struct wlmon_event ev __uninitialized;
 
-	wlmon_read_event(&ev, current);
+	wlmon_event_begin(&ev, current);
 	ev.creator = wlmon_member_or_leader(current);
 	ev.clone_flags = flags_of(call);
 	ev.err = err;
@@ -78,7 +78,7 @@ static void created(const struct wlmon_create_call *call,
 
 	if (!wlmon_ingest_wants(child, wlmon_member_or_leader(current)))
 		return;
-	wlmon_read_event(&ev, child);
+	wlmon_event_begin(&ev, child);
 	ev.backup = true;
 	ev.creator = wlmon_member_or_leader(current);
 	ev.later = ev.leader ? NULL : "schedule_tail";
@@ -111,7 +111,7 @@ void wlmon_on_schedule_tail(struct pt_regs *regs)
 
 	if (!member && (current == leader || !wlmon_member_has(leader)))
 		return;
-	wlmon_read_event(&ev, current);
+	wlmon_event_begin(&ev, current);
 	if (!member) {
 		ev.backup = true;
 		ev.creator = leader;
@@ -135,7 +135,7 @@ static void exited(struct task_struct *task, int code, bool begun, bool last)
 {
 	struct wlmon_event ev __uninitialized;
 
-	wlmon_read_event(&ev, task);
+	wlmon_event_begin(&ev, task);
 	ev.backup = !begun;
 	ev.last = last;
 	ev.code = code;
@@ -176,7 +176,7 @@ void wlmon_on_exit_mm(struct pt_regs *regs)
 
 	if (atomic_read(&current->signal->live) ||
 	    !(current->flags & PF_EXITING) || !current->mm ||
-	    wlmon_ingest_left())
+	    wlmon_ingest_has_left())
 		return;
 	wlmon_task_usage_peak(&peak);
 	wlmon_ingest_leave(&peak);
@@ -207,7 +207,7 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 
 	if (!wlmon_member_has(task))
 		return;
-	wlmon_read_event(&ev, task);
+	wlmon_event_begin(&ev, task);
 	ev.backup = backup;
 	ev.reaper = reaper;
 	ev.heir = heir_of(task);

@@ -22,7 +22,7 @@
  * but was an exec that was only deduced, it has returned, or its program would
  * not run.
  */
-static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
+static noinline void enter_slow(struct wlmon_thread *thr, long nr)
 {
 	if (thr->call == WLMON_CALL_DEDUCED)
 		wlmon_syscall_count_untimed(thr, __NR_execve, 0);
@@ -37,7 +37,7 @@ static noinline void enter_rarely(struct wlmon_thread *thr, long nr)
 static __always_inline void enter(struct wlmon_thread *thr, long nr)
 {
 	if (unlikely(thr->call != WLMON_NO_CALL || !wlmon_syscall_is_simple(nr))) {
-		enter_rarely(thr, nr);
+		enter_slow(thr, nr);
 		return;
 	}
 	thr->call = nr;
@@ -48,8 +48,8 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
  * The entry was not seen, or there is more to it. Children come back from their
  * parents' call.
  */
-static void count_rarely(struct wlmon_thread *thr, struct pt_regs *regs,
-			 long ret)
+static void count_slow(struct wlmon_thread *thr, struct pt_regs *regs,
+		       long ret)
 {
 	u32 call = wlmon_syscall_id(syscall_get_nr(current, regs));
 
@@ -82,18 +82,18 @@ static void count_filled(struct wlmon_thread *thr, struct pt_regs *regs,
 		wlmon_on_getrusage_filled(thr, ret);
 }
 
-static noinline void leave_rarely(struct wlmon_thread *thr,
-				  struct pt_regs *regs, long ret)
+static noinline void leave_slow(struct wlmon_thread *thr,
+				struct pt_regs *regs, long ret)
 {
 	if (thr->call == WLMON_CALL_HAS_RUSAGE)
 		count_filled(thr, regs, ret);
 	else
-		count_rarely(thr, regs, ret);
+		count_slow(thr, regs, ret);
 	thr->call = WLMON_NO_CALL;
 }
 
 /* Current is perhaps in the bucket, not at its head. */
-static noinline void enter_walk(struct task_struct *task, long nr)
+static noinline void enter_lookup(struct task_struct *task, long nr)
 {
 	struct wlmon_thread *thr = wlmon_thread_table_walk(&wlmon_thread_table, task);
 
@@ -102,14 +102,14 @@ static noinline void enter_walk(struct task_struct *task, long nr)
 }
 
 /* The first thread where current would be is @head. */
-static noinline notrace void enter_perhaps(struct wlmon_thread *head, long nr)
+static noinline notrace void enter_probe(struct wlmon_thread *head, long nr)
 {
 	struct task_struct *task = current;
 
 	if (likely(wlmon_thread_is(head, task)))
 		enter(head, nr);
 	else
-		enter_walk(task, nr);
+		enter_lookup(task, nr);
 }
 
 /**
@@ -125,7 +125,7 @@ notrace void wlmon_on_sys_enter(void *hook, struct pt_regs *regs, long nr)
 	wlmon_syscall_trace_begin();
 	head = wlmon_thread_table_peek(&wlmon_thread_table, current);
 	if (unlikely(head))
-		enter_perhaps(head, nr);
+		enter_probe(head, nr);
 	wlmon_syscall_trace_end();
 }
 
@@ -136,7 +136,7 @@ static __always_inline void leave(struct wlmon_thread *thr,
 	u32 call = thr->call;
 
 	if (unlikely(call >= WLMON_NO_CALL)) {
-		leave_rarely(thr, regs, ret);
+		leave_slow(thr, regs, ret);
 		return;
 	}
 	thr->call = WLMON_NO_CALL;
@@ -147,8 +147,8 @@ static __always_inline void leave(struct wlmon_thread *thr,
 		wlmon_on_getrusage_failed(ret);
 }
 
-static noinline void leave_walk(struct task_struct *task, struct pt_regs *regs,
-				long ret)
+static noinline void leave_lookup(struct task_struct *task, struct pt_regs *regs,
+				  long ret)
 {
 	struct wlmon_thread *thr = wlmon_thread_table_walk(&wlmon_thread_table, task);
 
@@ -156,15 +156,15 @@ static noinline void leave_walk(struct task_struct *task, struct pt_regs *regs,
 		leave(thr, regs, ret);
 }
 
-static noinline notrace void leave_perhaps(struct wlmon_thread *head,
-					   struct pt_regs *regs, long ret)
+static noinline notrace void leave_probe(struct wlmon_thread *head,
+					 struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = current;
 
 	if (likely(wlmon_thread_is(head, task)))
 		leave(head, regs, ret);
 	else
-		leave_walk(task, regs, ret);
+		leave_lookup(task, regs, ret);
 }
 
 /**
@@ -180,6 +180,6 @@ notrace void wlmon_on_sys_exit(void *hook, struct pt_regs *regs, long ret)
 	wlmon_syscall_trace_begin();
 	head = wlmon_thread_table_peek(&wlmon_thread_table, current);
 	if (unlikely(head))
-		leave_perhaps(head, regs, ret);
+		leave_probe(head, regs, ret);
 	wlmon_syscall_trace_end();
 }

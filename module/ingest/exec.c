@@ -12,21 +12,21 @@
 #include <trace/events/wlmon.h>
 
 /**
- * wlmon_ingest_tells_name() - is anybody told of an exec by the name given to it?
+ * wlmon_ingest_wants_name() - is anybody told of an exec by the name given to it?
  *
  * Return: true if so, other than of one that succeeds.
  */
-bool wlmon_ingest_tells_name(void)
+bool wlmon_ingest_wants_name(void)
 {
 	return trace_process_exec_enabled() ||
 	       trace_process_exec_complete_enabled();
 }
 
-static noinline void tell_attempt(const char *filename)
+static noinline void emit_attempt(const char *filename)
 {
 	struct wlmon_event ev __uninitialized;
 
-	wlmon_read_event(&ev, current);
+	wlmon_event_begin(&ev, current);
 	ev.filename = filename;
 	trace_process_exec(&ev);
 }
@@ -44,7 +44,7 @@ void wlmon_ingest_attempt(const char *filename)
 	at.thr->exec_attempted = true;
 	wlmon_member_unlock(&at);
 	if (trace_process_exec_enabled())
-		tell_attempt(filename);
+		emit_attempt(filename);
 }
 
 /* The program that ran until now gets its line, while its name is still there. */
@@ -112,13 +112,13 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_left() - are the peaks of current's mm known?
+ * wlmon_ingest_has_left() - are the peaks of current's mm known?
  *
  * Context: any but NMI.
  *
  * Return: true if so, or if current is no member.
  */
-bool wlmon_ingest_left(void)
+bool wlmon_ingest_has_left(void)
 {
 	const struct wlmon_thread *thr = wlmon_member_self();
 	const struct wlmon_record *rec;

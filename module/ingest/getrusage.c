@@ -10,13 +10,13 @@
 #include <trace/events/wlmon.h>
 
 /**
- * wlmon_ingest_ask() - current's system call getrusage() begins
+ * wlmon_ingest_getrusage_begin() - current's system call getrusage() begins
  *
  * Context: any but NMI.
  *
  * Return: false if it is no member.
  */
-bool wlmon_ingest_ask(void)
+bool wlmon_ingest_getrusage_begin(void)
 {
 	struct wlmon_thread *thr = wlmon_member_self();
 
@@ -28,7 +28,7 @@ bool wlmon_ingest_ask(void)
 }
 
 /**
- * wlmon_ingest_rusage() - getrusage() has its answer, its caller, current, not yet
+ * wlmon_ingest_getrusage_result() - getrusage() has its answer, its caller, current, not yet
  * @who: about whom it asked
  * @result: the answer
  *
@@ -36,7 +36,7 @@ bool wlmon_ingest_ask(void)
  *
  * Context: any but NMI.
  */
-void wlmon_ingest_rusage(int who, const struct rusage *result)
+void wlmon_ingest_getrusage_result(int who, const struct rusage *result)
 {
 	struct wlmon_thread *thr = wlmon_member_self();
 	struct wlmon_rusage_slot *slot;
@@ -99,7 +99,7 @@ static noinline void emit(int who, int err, const struct wlmon_rusage *result)
 {
 	struct wlmon_event ev __uninitialized;
 
-	wlmon_read_event(&ev, current);
+	wlmon_event_begin(&ev, current);
 	ev.who = who;
 	ev.err = err;
 	ev.rusage = result ? *result : (struct wlmon_rusage){};
@@ -107,12 +107,12 @@ static noinline void emit(int who, int err, const struct wlmon_rusage *result)
 }
 
 /**
- * wlmon_ingest_getrusage() - current's system call getrusage() returns
+ * wlmon_ingest_getrusage_end() - current's system call getrusage() returns
  * @asked: about whom it asked
  * @err: its error, positive, 0 for success
  * @now: wlmon_ticks()
  */
-void wlmon_ingest_getrusage(int asked, int err, u64 now)
+void wlmon_ingest_getrusage_end(int asked, int err, u64 now)
 {
 	const struct wlmon_rusage *result = NULL;
 	int who = who_of(asked);

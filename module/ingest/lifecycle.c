@@ -168,7 +168,7 @@ void wlmon_ingest_start(const struct wlmon_event *ev)
 	trace_process_start(ev);
 }
 
-static noinline void tell_exit(struct wlmon_event *ev, bool dead)
+static noinline void emit_exit(struct wlmon_event *ev, bool dead)
 {
 	struct wlmon_peak peak = ev->usage.peak;
 
@@ -264,7 +264,7 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 		wlmon_member_count_death();
 	count_recovery(ev, WLMON_EXITS_RECOVERED);
 	if (trace_process_exit_enabled())
-		tell_exit(ev, dead);
+		emit_exit(ev, dead);
 }
 
 /**
@@ -304,13 +304,13 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_told() - somebody was told what a dead process used
+ * wlmon_ingest_reaped() - somebody was told what a dead process used
  * @ev: of its leader, with status and usage as they were told
  *
  * A dead process still switches away once, which its waiter may or may not
  * have seen. What the waiter was told is what stays.
  */
-void wlmon_ingest_told(const struct wlmon_event *ev)
+void wlmon_ingest_reaped(const struct wlmon_event *ev)
 {
 	struct wlmon_entry at;
 
