@@ -30,7 +30,7 @@ static const char *line(struct kunit *test, const struct wlmon_columns *table)
 	struct wlmon_row row = { .usage = test->priv };
 	struct seq_file *m = wlmon_test_file(test);
 
-	wlmon_columns_line(m, table, &row);
+	wlmon_column_line(m, table, &row);
 	return wlmon_test_text(m);
 }
 
@@ -38,7 +38,7 @@ static const char *head(struct kunit *test, const struct wlmon_columns *table)
 {
 	struct seq_file *m = wlmon_test_file(test);
 
-	wlmon_columns_head(m, table);
+	wlmon_column_head(m, table);
 	return wlmon_test_text(m);
 }
 
@@ -62,7 +62,7 @@ static void column_list(struct kunit *test)
 
 	usage->cpu.utime = 1;
 	usage->peak.rss_kb = 2;
-	wlmon_columns_list(m, times_and_peak, &row);
+	wlmon_column_list(m, times_and_peak, &row);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m),
 			   "UTIME 0.000000\nSTIME 0.000000\nMAXRSS_KB 2\n");
 }

@@ -83,11 +83,11 @@ static void format_errno(struct kunit *test)
 
 static void format_who(struct kunit *test)
 {
-	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_WHO_SELF), "self");
-	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_WHO_CHILDREN), "children");
-	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_WHO_THREAD), "thread");
-	KUNIT_EXPECT_STREQ(test, wlmon_who_name(-1), "-");
-	KUNIT_EXPECT_STREQ(test, wlmon_who_name(WLMON_NR_WHO), "-");
+	KUNIT_EXPECT_STREQ(test, wlmon_format_who(WLMON_WHO_SELF), "self");
+	KUNIT_EXPECT_STREQ(test, wlmon_format_who(WLMON_WHO_CHILDREN), "children");
+	KUNIT_EXPECT_STREQ(test, wlmon_format_who(WLMON_WHO_THREAD), "thread");
+	KUNIT_EXPECT_STREQ(test, wlmon_format_who(-1), "-");
+	KUNIT_EXPECT_STREQ(test, wlmon_format_who(WLMON_NR_WHO), "-");
 }
 
 struct span {
@@ -116,17 +116,17 @@ static void format_spans(struct kunit *test)
 	struct seq_file *m = wlmon_test_file(test);
 	const struct span *param = test->param_value;
 
-	wlmon_put_seconds(m, param->ns);
+	wlmon_format_seconds(m, param->ns);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->seconds);
-	wlmon_put_seconds_wide(m, param->ns);
+	wlmon_format_seconds_wide(m, param->ns);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->wide);
-	wlmon_put_span(m, param->ns / NSEC_PER_USEC);
+	wlmon_format_span(m, param->ns / NSEC_PER_USEC);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->seconds);
-	wlmon_put_span_wide(m, param->ns / NSEC_PER_USEC);
+	wlmon_format_span_wide(m, param->ns / NSEC_PER_USEC);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->wide);
-	wlmon_put_micros(m, param->ns);
+	wlmon_format_micros(m, param->ns);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->micros);
-	wlmon_put_moment(m, param->ns);
+	wlmon_format_moment(m, param->ns);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), param->moment);
 }
 
@@ -142,9 +142,9 @@ static void format_long_span(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
 
-	wlmon_put_span(m, U64_MAX);
+	wlmon_format_span(m, U64_MAX);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "18446744073709.551615");
-	wlmon_put_span_wide(m, U64_MAX);
+	wlmon_format_span_wide(m, U64_MAX);
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "18446744073709.551615");
 }
 
@@ -163,11 +163,11 @@ static void format_numbers(struct kunit *test)
 		snprintf(want, sizeof(want), "%llu %llu.%06llu %llu.%03llu", number,
 			 number / NSEC_PER_SEC, number % NSEC_PER_SEC / NSEC_PER_USEC,
 			 number / NSEC_PER_USEC, number % NSEC_PER_USEC);
-		wlmon_put_number(m, number);
+		wlmon_format_number(m, number);
 		seq_putc(m, ' ');
-		wlmon_put_seconds(m, number);
+		wlmon_format_seconds(m, number);
 		seq_putc(m, ' ');
-		wlmon_put_micros(m, number);
+		wlmon_format_micros(m, number);
 		KUNIT_ASSERT_STREQ(test, wlmon_test_text(m), want);
 	}
 }
@@ -181,14 +181,14 @@ static void format_overflow(struct kunit *test)
 
 	for (m->size = 1; m->size < 20; m->size++) {
 		m->count = 0;
-		wlmon_put_seconds(m, U64_MAX);
+		wlmon_format_seconds(m, U64_MAX);
 		KUNIT_EXPECT_EQ(test, seq_has_overflowed(m), m->size <= longest);
 		m->count = 0;
-		wlmon_put_number(m, U64_MAX);
-		wlmon_put_number(m, 9);
+		wlmon_format_number(m, U64_MAX);
+		wlmon_format_number(m, 9);
 		KUNIT_EXPECT_EQ(test, seq_has_overflowed(m), true);
 		m->count = 0;
-		wlmon_put_text(m, "a name\n");
+		wlmon_format_text(m, "a name\n");
 		KUNIT_EXPECT_EQ(test, seq_has_overflowed(m), m->size <= strlen("a\\040name\\012"));
 	}
 	m->size = size;
@@ -198,25 +198,25 @@ static void format_text(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
 
-	wlmon_put_text(m, "");
+	wlmon_format_text(m, "");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "-");
-	wlmon_put_text(m, "-");
+	wlmon_format_text(m, "-");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "-");
-	wlmon_put_text(m, "plain/name.so*[0]'\"%s#");
+	wlmon_format_text(m, "plain/name.so*[0]'\"%s#");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "plain/name.so*[0]'\"%s#");
-	wlmon_put_text(m, "a b\tc\nd\re\vf\fg\\h");
+	wlmon_format_text(m, "a b\tc\nd\re\vf\fg\\h");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "a\\040b\\011c\\012d\\015e\\013f\\014g\\134h");
 	/* what already looks like an escape cannot be taken for one */
-	wlmon_put_text(m, "\\040");
+	wlmon_format_text(m, "\\040");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\134040");
 	/* nothing that a terminal would obey, and UTF-8 as it is */
-	wlmon_put_text(m, "\033[2J\007\177");
+	wlmon_format_text(m, "\033[2J\007\177");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\033[2J\\007\\177");
-	wlmon_put_text(m, "k\303\266ln \342\202\254");
+	wlmon_format_text(m, "k\303\266ln \342\202\254");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "k\303\266ln\\040\342\202\254");
-	wlmon_put_text(m, "\302\2332J\303");
+	wlmon_format_text(m, "\302\2332J\303");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\302\\2332J\\303");
-	wlmon_put_text(m, "a\342\200\250\343\200\200b");
+	wlmon_format_text(m, "a\342\200\250\343\200\200b");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "a\\342\\200\\250\\343\\200\\200b");
 }
 
@@ -230,7 +230,7 @@ static void format_text_bytes(struct kunit *test)
 
 	for (byte = 1; byte < 256; byte++) {
 		text[0] = byte;
-		wlmon_put_text(m, text);
+		wlmon_format_text(m, text);
 		got = wlmon_test_text(m);
 		snprintf(escape, sizeof(escape), "\\%03o", byte);
 		if (byte <= ' ' || byte == '\\' || byte >= 0x7f)
@@ -304,7 +304,7 @@ static void format_text_codes(struct kunit *test)
 
 	for (code = 1; code < 0x120000; code++) {
 		len = encode(code, text);
-		wlmon_put_text(m, text);
+		wlmon_format_text(m, text);
 		got = wlmon_test_text(m);
 		if (!strcmp(got, text)) {
 			KUNIT_ASSERT_FALSE_MSG(test, has_to_be_escaped(code), "U+%04X", code);
@@ -354,7 +354,7 @@ static void format_text_broken(struct kunit *test)
 		for (i = 0; i < len; i++)
 			sprintf(want + 2 + 4 * i, "\\%03o", (unsigned char)broken[b][i]);
 		strlcat(want, "x\303\266", sizeof(want));
-		wlmon_put_text(m, text);
+		wlmon_format_text(m, text);
 		KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), want);
 	}
 }

@@ -47,7 +47,7 @@ static int __init wlmon_init(void)
 		pr_err("not enough memory for rules\n");
 		return -ENOMEM;
 	}
-	err = wlmon_params_read(&config, rules);
+	err = wlmon_param_read(&config, rules);
 	if (err)
 		goto err_params;
 
@@ -85,7 +85,7 @@ static int __init wlmon_init(void)
 		goto err_targets;
 	}
 
-	err = wlmon_views_init(wlmon_view_table, config.gid);
+	err = wlmon_view_init(wlmon_view_table, config.gid);
 	if (err) {
 		pr_err("files cannot be made: %pe\n", ERR_PTR(err));
 		goto err_targets;
@@ -112,7 +112,7 @@ module_init(wlmon_init);
 
 static void __exit wlmon_exit(void)
 {
-	wlmon_views_exit();
+	wlmon_view_exit();
 	wlmon_stop();
 }
 module_exit(wlmon_exit);

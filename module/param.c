@@ -124,7 +124,7 @@ static int rule_read(struct wlmon_rule_list *rules, const char *kind,
 }
 
 /**
- * wlmon_params_read() - check all parameters
+ * wlmon_param_read() - check all parameters
  * @config: is filled
  * @rules: empty; gets the target's rules
  *
@@ -132,7 +132,7 @@ static int rule_read(struct wlmon_rule_list *rules, const char *kind,
  *
  * Return: 0, or -EINVAL for the first bad one, which was printed.
  */
-int wlmon_params_read(struct wlmon_config *config, struct wlmon_rule_list *rules)
+int wlmon_param_read(struct wlmon_config *config, struct wlmon_rule_list *rules)
 {
 	int err;
 

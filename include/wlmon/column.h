@@ -74,15 +74,15 @@ extern const struct wlmon_column wlmon_delay_columns[WLMON_NR_DELAY_COLUMNS];
 extern const struct wlmon_column
 	wlmon_accounting_columns[WLMON_NR_ACCOUNTING_COLUMNS];
 
-void wlmon_columns_head(struct seq_file *m, const struct wlmon_columns *table);
-void wlmon_columns_line(struct seq_file *m, const struct wlmon_columns *table,
-			const struct wlmon_row *row);
-void wlmon_columns_list(struct seq_file *m, const struct wlmon_columns *table,
-			const struct wlmon_row *row);
+void wlmon_column_head(struct seq_file *m, const struct wlmon_columns *table);
+void wlmon_column_line(struct seq_file *m, const struct wlmon_columns *table,
+		       const struct wlmon_row *row);
+void wlmon_column_list(struct seq_file *m, const struct wlmon_columns *table,
+		       const struct wlmon_row *row);
 
-void wlmon_put_usage_number(struct seq_file *m, const struct wlmon_row *row,
-			    unsigned int at);
-void wlmon_put_usage_peak(struct seq_file *m, const struct wlmon_row *row,
-			  unsigned int at);
+void wlmon_column_usage_number(struct seq_file *m, const struct wlmon_row *row,
+			       unsigned int at);
+void wlmon_column_usage_peak(struct seq_file *m, const struct wlmon_row *row,
+			     unsigned int at);
 
 #endif

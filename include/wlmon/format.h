@@ -11,14 +11,14 @@ struct seq_file;
 
 void wlmon_format_exit(char *buf, size_t size, int status);
 void wlmon_format_errno(char *buf, size_t size, int err);
-const char *wlmon_who_name(int who);
-void wlmon_put_number(struct seq_file *m, u64 number);
-void wlmon_put_seconds(struct seq_file *m, u64 ns);
-void wlmon_put_seconds_wide(struct seq_file *m, u64 ns);
-void wlmon_put_span(struct seq_file *m, u64 us);
-void wlmon_put_span_wide(struct seq_file *m, u64 us);
-void wlmon_put_micros(struct seq_file *m, u64 ns);
-void wlmon_put_moment(struct seq_file *m, u64 ns);
-void wlmon_put_text(struct seq_file *m, const char *text);
+const char *wlmon_format_who(int who);
+void wlmon_format_number(struct seq_file *m, u64 number);
+void wlmon_format_seconds(struct seq_file *m, u64 ns);
+void wlmon_format_seconds_wide(struct seq_file *m, u64 ns);
+void wlmon_format_span(struct seq_file *m, u64 us);
+void wlmon_format_span_wide(struct seq_file *m, u64 us);
+void wlmon_format_micros(struct seq_file *m, u64 ns);
+void wlmon_format_moment(struct seq_file *m, u64 ns);
+void wlmon_format_text(struct seq_file *m, const char *text);
 
 #endif

@@ -25,6 +25,6 @@ struct wlmon_config {
 	u32 max_in_flight;
 };
 
-int wlmon_params_read(struct wlmon_config *config, struct wlmon_rule_list *rules);
+int wlmon_param_read(struct wlmon_config *config, struct wlmon_rule_list *rules);
 
 #endif

@@ -18,7 +18,7 @@ enum wlmon_question {
 };
 
 /**
- * struct wlmon_scratch - what an open file keeps, and copies into to print
+ * struct wlmon_view_buf - what an open file keeps, and copies into to print
  * @rec: a record, or
  * @seen: a thread
  * @calls: the record's system calls
@@ -29,7 +29,7 @@ enum wlmon_question {
  * @seq: number of that record, or of the thread's
  * @tid: id of that thread in the initial pid namespace
  */
-struct wlmon_scratch {
+struct wlmon_view_buf {
 	union {
 		struct wlmon_record rec;
 		struct wlmon_thread_snapshot seen;
@@ -64,7 +64,7 @@ struct wlmon_syscall_table {
  *	the file begins, and sets the number of lines. Returns memory to be freed
  *	with kvfree(), or an error pointer
  * @line: prints line @index, or nothing if there is none, or several that
- *	belong together; @scratch is the open file's
+ *	belong together; @buf is the open file's
  * @next: the first index from the given one on that has a line, or one that
  *	is too large; NULL where nearly all have
  * @write: takes one write as text that may be modified; NULL if read-only
@@ -79,91 +79,91 @@ struct wlmon_view {
 	u32 (*lines)(void);
 	void *(*gather)(u32 *lines);
 	void (*line)(struct seq_file *m, u32 index,
-		     struct wlmon_scratch *scratch);
+		     struct wlmon_view_buf *buf);
 	u32 (*next)(u32 index);
-	int (*write)(char *text, struct wlmon_scratch *scratch);
+	int (*write)(char *text, struct wlmon_view_buf *buf);
 	bool admin;
 };
 
 /* views.c */
 void wlmon_view_fail(struct seq_file *m, int err);
-int wlmon_views_init(const struct wlmon_view *table, unsigned int gid);
-void wlmon_views_exit(void);
+int wlmon_view_init(const struct wlmon_view *table, unsigned int gid);
+void wlmon_view_exit(void);
 
 /* view_table.c: the rows, and one without a name. */
 extern const struct wlmon_view wlmon_view_table[];
 
 /* view_summary.c */
-void wlmon_summary_head(struct seq_file *m);
-void *wlmon_summary_gather(u32 *lines);
-void wlmon_summary_line(struct seq_file *m, u32 index,
-			struct wlmon_scratch *scratch);
+void wlmon_view_summary_head(struct seq_file *m);
+void *wlmon_view_summary_gather(u32 *lines);
+void wlmon_view_summary_line(struct seq_file *m, u32 index,
+			     struct wlmon_view_buf *buf);
 
 /* view_processes.c */
-void wlmon_processes_head(struct seq_file *m);
-void wlmon_processes_line(struct seq_file *m, u32 index,
-			  struct wlmon_scratch *scratch);
+void wlmon_view_processes_head(struct seq_file *m);
+void wlmon_view_processes_line(struct seq_file *m, u32 index,
+			       struct wlmon_view_buf *buf);
 
-void wlmon_processes_list(struct seq_file *m, u32 index, u64 seq,
-			  struct wlmon_scratch *scratch);
+void wlmon_view_processes_list(struct seq_file *m, u32 index, u64 seq,
+			       struct wlmon_view_buf *buf);
 
 /* view_threads.c */
-void wlmon_threads_head(struct seq_file *m);
-void wlmon_threads_line(struct seq_file *m, u32 index,
-			struct wlmon_scratch *scratch);
-void wlmon_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen);
+void wlmon_view_threads_head(struct seq_file *m);
+void wlmon_view_threads_line(struct seq_file *m, u32 index,
+			     struct wlmon_view_buf *buf);
+void wlmon_view_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen);
 
 /* view_images.c */
-void wlmon_images_head(struct seq_file *m);
-void wlmon_images_line(struct seq_file *m, u32 index,
-		       struct wlmon_scratch *scratch);
+void wlmon_view_images_head(struct seq_file *m);
+void wlmon_view_images_line(struct seq_file *m, u32 index,
+			    struct wlmon_view_buf *buf);
 
 /* view_cgroups.c */
-void wlmon_put_cgroup(struct seq_file *m, u64 id);
-void wlmon_cgroups_head(struct seq_file *m);
-void *wlmon_cgroups_gather(u32 *lines);
-void wlmon_cgroups_line(struct seq_file *m, u32 index,
-			struct wlmon_scratch *scratch);
+void wlmon_view_put_cgroup(struct seq_file *m, u64 id);
+void wlmon_view_cgroups_head(struct seq_file *m);
+void *wlmon_view_cgroups_gather(u32 *lines);
+void wlmon_view_cgroups_line(struct seq_file *m, u32 index,
+			     struct wlmon_view_buf *buf);
 
 /* view_query.c */
-void wlmon_query_head(struct seq_file *m);
-u32 wlmon_query_lines(void);
-void wlmon_query_line(struct seq_file *m, u32 index,
-		      struct wlmon_scratch *scratch);
-int wlmon_query_write(char *text, struct wlmon_scratch *scratch);
+void wlmon_view_query_head(struct seq_file *m);
+u32 wlmon_view_query_lines(void);
+void wlmon_view_query_line(struct seq_file *m, u32 index,
+			   struct wlmon_view_buf *buf);
+int wlmon_view_query_write(char *text, struct wlmon_view_buf *buf);
 
 /* view_syscalls.c */
-void wlmon_syscalls_head(struct seq_file *m);
-void *wlmon_syscalls_gather(u32 *lines);
-void wlmon_syscalls_line(struct seq_file *m, u32 index,
-			 struct wlmon_scratch *scratch);
-void wlmon_subsystems_head(struct seq_file *m);
-void *wlmon_subsystems_gather(u32 *lines);
-void wlmon_subsystems_line(struct seq_file *m, u32 index,
-			   struct wlmon_scratch *scratch);
-void wlmon_syscall_errors_head(struct seq_file *m);
-void *wlmon_syscall_errors_gather(u32 *lines);
-void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
-			       struct wlmon_scratch *scratch);
-void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table *all);
-void wlmon_summary_subsystems(struct seq_file *m,
-			      const struct wlmon_syscall_table *all);
+void wlmon_view_syscalls_head(struct seq_file *m);
+void *wlmon_view_syscalls_gather(u32 *lines);
+void wlmon_view_syscalls_line(struct seq_file *m, u32 index,
+			      struct wlmon_view_buf *buf);
+void wlmon_view_subsystems_head(struct seq_file *m);
+void *wlmon_view_subsystems_gather(u32 *lines);
+void wlmon_view_subsystems_line(struct seq_file *m, u32 index,
+				struct wlmon_view_buf *buf);
+void wlmon_view_syscall_errors_head(struct seq_file *m);
+void *wlmon_view_syscall_errors_gather(u32 *lines);
+void wlmon_view_syscall_errors_line(struct seq_file *m, u32 index,
+				    struct wlmon_view_buf *buf);
+void wlmon_view_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table *all);
+void wlmon_view_summary_subsystems(struct seq_file *m,
+				   const struct wlmon_syscall_table *all);
 
 /* view_process_syscalls.c */
-void wlmon_process_syscalls_head(struct seq_file *m);
-u32 wlmon_process_syscalls_lines(void);
-void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
-				 struct wlmon_scratch *scratch);
+void wlmon_view_process_syscalls_head(struct seq_file *m);
+u32 wlmon_view_process_syscalls_lines(void);
+void wlmon_view_process_syscalls_line(struct seq_file *m, u32 index,
+				      struct wlmon_view_buf *buf);
 
 /* view_control.c */
-void wlmon_hooks_head(struct seq_file *m);
-u32 wlmon_hooks_lines(void);
-void wlmon_hooks_line(struct seq_file *m, u32 index,
-		      struct wlmon_scratch *scratch);
-void wlmon_ledger_show(struct seq_file *m);
+void wlmon_view_hooks_head(struct seq_file *m);
+u32 wlmon_view_hooks_lines(void);
+void wlmon_view_hooks_line(struct seq_file *m, u32 index,
+			   struct wlmon_view_buf *buf);
+void wlmon_view_ledger_show(struct seq_file *m);
 void wlmon_view_target_show(struct seq_file *m);
-int wlmon_view_target_write(char *text, struct wlmon_scratch *scratch);
-void wlmon_reset_show(struct seq_file *m);
-int wlmon_reset_write(char *text, struct wlmon_scratch *scratch);
+int wlmon_view_target_write(char *text, struct wlmon_view_buf *buf);
+void wlmon_view_reset_show(struct seq_file *m);
+int wlmon_view_reset_write(char *text, struct wlmon_view_buf *buf);
 
 #endif

@@ -135,18 +135,18 @@ static void line_fill(struct line *line, const struct wlmon_group *group,
 }
 
 /**
- * wlmon_put_cgroup() - print a cgroup's path
+ * wlmon_view_put_cgroup() - print a cgroup's path
  * @m: where to
  * @id: id of the cgroup, 0 for none
  */
-void wlmon_put_cgroup(struct seq_file *m, u64 id)
+void wlmon_view_put_cgroup(struct seq_file *m, u64 id)
 {
 	const char *path;
 
 	rcu_read_lock();
 	path = wlmon_cgroup_path(id);
 	if (path)
-		wlmon_put_text(m, path);
+		wlmon_format_text(m, path);
 	else if (id)
 		seq_printf(m, "id:%llu", id);
 	else
@@ -157,25 +157,25 @@ void wlmon_put_cgroup(struct seq_file *m, u64 id)
 static void put_path(struct seq_file *m, const struct wlmon_row *row,
 		     unsigned int at)
 {
-	wlmon_put_cgroup(m, row->group->id);
+	wlmon_view_put_cgroup(m, row->group->id);
 }
 
 static void put_alive(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	wlmon_put_number(m, row->group->alive);
+	wlmon_format_number(m, row->group->alive);
 }
 
 static void put_ended(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	wlmon_put_number(m, row->group->ended);
+	wlmon_format_number(m, row->group->ended);
 }
 
 static void put_task_state(struct seq_file *m, const struct wlmon_row *row,
 			   unsigned int at)
 {
-	wlmon_put_number(m, row->group->state[at]);
+	wlmon_format_number(m, row->group->state[at]);
 }
 
 static const struct wlmon_column tasks[] = {
@@ -204,21 +204,21 @@ static const struct wlmon_columns table[] = {
 	{}
 };
 
-/** wlmon_cgroups_head() - the header line */
-void wlmon_cgroups_head(struct seq_file *m)
+/** wlmon_view_cgroups_head() - the header line */
+void wlmon_view_cgroups_head(struct seq_file *m)
 {
-	wlmon_columns_head(m, table);
+	wlmon_column_head(m, table);
 }
 
 /**
- * wlmon_cgroups_gather() - take a snapshot of all cgroups
+ * wlmon_view_cgroups_gather() - take a snapshot of all cgroups
  * @lines: is set to one for each cgroup
  *
  * Context: may sleep.
  *
  * Return: an array of &struct line, or -ENOMEM.
  */
-void *wlmon_cgroups_gather(u32 *lines)
+void *wlmon_view_cgroups_gather(u32 *lines)
 {
 	struct gathering *all = kvmalloc(sizeof(*all), GFP_KERNEL);
 	unsigned int tries = TRIES;
@@ -244,19 +244,19 @@ void *wlmon_cgroups_gather(u32 *lines)
 }
 
 /**
- * wlmon_cgroups_line() - one cgroup
+ * wlmon_view_cgroups_line() - one cgroup
  * @m: where to
  * @index: its line
- * @scratch: has the snapshot
+ * @buf: has the snapshot
  */
-void wlmon_cgroups_line(struct seq_file *m, u32 index,
-			struct wlmon_scratch *scratch)
+void wlmon_view_cgroups_line(struct seq_file *m, u32 index,
+			     struct wlmon_view_buf *buf)
 {
-	const struct line *line = (const struct line *)scratch->snapshot + index;
+	const struct line *line = (const struct line *)buf->snapshot + index;
 	struct wlmon_row row = {
 		.usage = &line->usage,
 		.group = &line->group,
 	};
 
-	wlmon_columns_line(m, table, &row);
+	wlmon_column_line(m, table, &row);
 }

@@ -10,11 +10,11 @@
 #include <wlmon/format.h>
 
 /**
- * wlmon_columns_head() - the header line
+ * wlmon_column_head() - the header line
  * @m: where to
  * @table: the columns
  */
-void wlmon_columns_head(struct seq_file *m, const struct wlmon_columns *table)
+void wlmon_column_head(struct seq_file *m, const struct wlmon_columns *table)
 {
 	const char *gap = "";
 	unsigned int i;
@@ -29,13 +29,13 @@ void wlmon_columns_head(struct seq_file *m, const struct wlmon_columns *table)
 }
 
 /**
- * wlmon_columns_line() - one line of a table
+ * wlmon_column_line() - one line of a table
  * @m: where to
  * @table: the columns
  * @row: what the line is about
  */
-void wlmon_columns_line(struct seq_file *m, const struct wlmon_columns *table,
-			const struct wlmon_row *row)
+void wlmon_column_line(struct seq_file *m, const struct wlmon_columns *table,
+		       const struct wlmon_row *row)
 {
 	bool first = true;
 	unsigned int i;
@@ -54,13 +54,13 @@ void wlmon_columns_line(struct seq_file *m, const struct wlmon_columns *table,
 }
 
 /**
- * wlmon_columns_list() - the same as a list of names and values
+ * wlmon_column_list() - the same as a list of names and values
  * @m: where to
  * @table: the columns
  * @row: what it is about
  */
-void wlmon_columns_list(struct seq_file *m, const struct wlmon_columns *table,
-			const struct wlmon_row *row)
+void wlmon_column_list(struct seq_file *m, const struct wlmon_columns *table,
+		       const struct wlmon_row *row)
 {
 	unsigned int i;
 
@@ -84,32 +84,32 @@ static u64 figure(const struct wlmon_row *row, unsigned int at)
 static void put_seconds(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	wlmon_put_seconds(m, figure(row, at));
+	wlmon_format_seconds(m, figure(row, at));
 }
 
 /**
- * wlmon_put_usage_number() - print a figure as it is
+ * wlmon_column_usage_number() - print a figure as it is
  * @m: where to
  * @row: has the usage
  * @at: offset of the figure in &struct wlmon_usage
  */
-void wlmon_put_usage_number(struct seq_file *m, const struct wlmon_row *row,
-			    unsigned int at)
+void wlmon_column_usage_number(struct seq_file *m, const struct wlmon_row *row,
+			       unsigned int at)
 {
-	wlmon_put_number(m, figure(row, at));
+	wlmon_format_number(m, figure(row, at));
 }
 
 /**
- * wlmon_put_usage_peak() - print a figure that is 0 while it is unknown
+ * wlmon_column_usage_peak() - print a figure that is 0 while it is unknown
  * @m: where to
  * @row: has the usage
  * @at: offset of the figure in &struct wlmon_usage
  */
-void wlmon_put_usage_peak(struct seq_file *m, const struct wlmon_row *row,
-			  unsigned int at)
+void wlmon_column_usage_peak(struct seq_file *m, const struct wlmon_row *row,
+			     unsigned int at)
 {
 	if (figure(row, at))
-		wlmon_put_usage_number(m, row, at);
+		wlmon_column_usage_number(m, row, at);
 	else
 		seq_putc(m, '-');
 }
@@ -118,7 +118,7 @@ void wlmon_put_usage_peak(struct seq_file *m, const struct wlmon_row *row,
 static void put_integral(struct seq_file *m, const struct wlmon_row *row,
 			 unsigned int at)
 {
-	wlmon_put_number(m, div_u64(figure(row, at) * (PAGE_SIZE / 1024), 1000));
+	wlmon_format_number(m, div_u64(figure(row, at) * (PAGE_SIZE / 1024), 1000));
 }
 
 static bool delay_known(const struct wlmon_row *row, unsigned int kind)
@@ -131,7 +131,7 @@ static void put_delay_count(struct seq_file *m, const struct wlmon_row *row,
 			    unsigned int at)
 {
 	if (delay_known(row, at))
-		wlmon_put_number(m, row->usage->acct.delays.count[at]);
+		wlmon_format_number(m, row->usage->acct.delays.count[at]);
 	else
 		seq_putc(m, '-');
 }
@@ -140,7 +140,7 @@ static void put_delay(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
 	if (delay_known(row, at))
-		wlmon_put_seconds(m, row->usage->acct.delays.ns[at]);
+		wlmon_format_seconds(m, row->usage->acct.delays.ns[at]);
 	else
 		seq_putc(m, '-');
 }
@@ -148,7 +148,7 @@ static void put_delay(struct seq_file *m, const struct wlmon_row *row,
 #define SECONDS(name, field) \
 	{ name, put_seconds, offsetof(struct wlmon_usage, field) }
 #define NUMBER(name, field) \
-	{ name, wlmon_put_usage_number, offsetof(struct wlmon_usage, field) }
+	{ name, wlmon_column_usage_number, offsetof(struct wlmon_usage, field) }
 #define INTEGRAL(name, field) \
 	{ name, put_integral, offsetof(struct wlmon_usage, field) }
 
@@ -158,7 +158,7 @@ const struct wlmon_column wlmon_time_columns[] = {
 };
 
 const struct wlmon_column wlmon_peak_column[] = {
-	{ "MAXRSS_KB", wlmon_put_usage_peak,
+	{ "MAXRSS_KB", wlmon_column_usage_peak,
 	  offsetof(struct wlmon_usage, peak.rss_kb) },
 };
 

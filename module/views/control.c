@@ -28,27 +28,27 @@ static const char *const state_names[] = {
 	[WLMON_HOOK_STUCK]	= "stuck",
 };
 
-/** wlmon_hooks_head() - the header line */
-void wlmon_hooks_head(struct seq_file *m)
+/** wlmon_view_hooks_head() - the header line */
+void wlmon_view_hooks_head(struct seq_file *m)
 {
 	wlmon_hooks_check();
 	seq_puts(m, "HOOK KIND SYMBOL STATE HITS MISSED LOST_WITHOUT OFF_SINCE\n");
 }
 
-/** wlmon_hooks_lines() - how many hooks there are */
-u32 wlmon_hooks_lines(void)
+/** wlmon_view_hooks_lines() - how many hooks there are */
+u32 wlmon_view_hooks_lines(void)
 {
 	return WLMON_NR_HOOKS;
 }
 
 /**
- * wlmon_hooks_line() - one hook
+ * wlmon_view_hooks_line() - one hook
  * @m: where to
  * @index: its row
- * @scratch: unused
+ * @buf: unused
  */
-void wlmon_hooks_line(struct seq_file *m, u32 index,
-		      struct wlmon_scratch *scratch)
+void wlmon_view_hooks_line(struct seq_file *m, u32 index,
+			   struct wlmon_view_buf *buf)
 {
 	const struct wlmon_hook *hook;
 
@@ -63,12 +63,12 @@ void wlmon_hooks_line(struct seq_file *m, u32 index,
 	else
 		seq_printf(m, "%llu", wlmon_hook_read_hits(hook));
 	seq_printf(m, " %llu %s ", wlmon_hook_probe_missed(hook), hook->lost);
-	wlmon_put_moment(m, wlmon_hook_off_since(hook));
+	wlmon_format_moment(m, wlmon_hook_off_since(hook));
 	seq_putc(m, '\n');
 }
 
-/** wlmon_ledger_show() - the whole view */
-void wlmon_ledger_show(struct seq_file *m)
+/** wlmon_view_ledger_show() - the whole view */
+void wlmon_view_ledger_show(struct seq_file *m)
 {
 	u64 counts[WLMON_NR_COUNTS];
 	int what;
@@ -90,11 +90,11 @@ void wlmon_view_target_show(struct seq_file *m)
 /**
  * wlmon_view_target_write() - change the rules
  * @text: the rules
- * @scratch: unused
+ * @buf: unused
  *
  * Return: as wlmon_target_write().
  */
-int wlmon_view_target_write(char *text, struct wlmon_scratch *scratch)
+int wlmon_view_target_write(char *text, struct wlmon_view_buf *buf)
 {
 	return wlmon_target_write(text);
 }
@@ -102,20 +102,20 @@ int wlmon_view_target_write(char *text, struct wlmon_scratch *scratch)
 /* Keeps two resets from mixing. */
 static DEFINE_MUTEX(reset_lock);
 
-/** wlmon_reset_show() - what can be written */
-void wlmon_reset_show(struct seq_file *m)
+/** wlmon_view_reset_show() - what can be written */
+void wlmon_view_reset_show(struct seq_file *m)
 {
 	seq_puts(m, "write 1 to drop finished records and to zero totals and counters\n");
 }
 
 /**
- * wlmon_reset_write() - drop finished records, zero totals and counters
+ * wlmon_view_reset_write() - drop finished records, zero totals and counters
  * @text: 1
- * @scratch: unused
+ * @buf: unused
  *
  * Return: 0, -EINVAL for anything else, or -ENOMEM; nothing was changed then.
  */
-int wlmon_reset_write(char *text, struct wlmon_scratch *scratch)
+int wlmon_view_reset_write(char *text, struct wlmon_view_buf *buf)
 {
 	u64 counts[WLMON_NR_COUNTS], released;
 	int err;

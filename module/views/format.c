@@ -68,14 +68,14 @@ void wlmon_format_errno(char *buf, size_t size, int err)
 }
 
 /**
- * wlmon_put_number() - print a number
+ * wlmon_format_number() - print a number
  * @m: where to
  * @number: printed in decimal
  *
  * Tables have a hundred columns, and most of what is in them is small. To have
  * seq_printf() understand a format for each takes several times as long.
  */
-void wlmon_put_number(struct seq_file *m, u64 number)
+void wlmon_format_number(struct seq_file *m, u64 number)
 {
 	if (number < 10)
 		seq_putc(m, '0' + number);
@@ -103,11 +103,11 @@ static void put_fraction(struct seq_file *m, u64 whole, u32 fraction,
 }
 
 /**
- * wlmon_put_seconds() - print a span of time
+ * wlmon_format_seconds() - print a span of time
  * @m: where to
  * @ns: nanoseconds; printed as seconds with 6 decimals, rounded down
  */
-void wlmon_put_seconds(struct seq_file *m, u64 ns)
+void wlmon_format_seconds(struct seq_file *m, u64 ns)
 {
 	u32 rest;
 	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
@@ -116,11 +116,11 @@ void wlmon_put_seconds(struct seq_file *m, u64 ns)
 }
 
 /**
- * wlmon_put_seconds_wide() - the same, to the right of a column
+ * wlmon_format_seconds_wide() - the same, to the right of a column
  * @m: where to
  * @ns: nanoseconds
  */
-void wlmon_put_seconds_wide(struct seq_file *m, u64 ns)
+void wlmon_format_seconds_wide(struct seq_file *m, u64 ns)
 {
 	u32 rest;
 	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
@@ -129,11 +129,11 @@ void wlmon_put_seconds_wide(struct seq_file *m, u64 ns)
 }
 
 /**
- * wlmon_put_span() - print a span of time of any length
+ * wlmon_format_span() - print a span of time of any length
  * @m: where to
  * @us: microseconds; printed as seconds with 6 decimals
  */
-void wlmon_put_span(struct seq_file *m, u64 us)
+void wlmon_format_span(struct seq_file *m, u64 us)
 {
 	u32 rest;
 	u64 seconds = div_u64_rem(us, USEC_PER_SEC, &rest);
@@ -142,11 +142,11 @@ void wlmon_put_span(struct seq_file *m, u64 us)
 }
 
 /**
- * wlmon_put_span_wide() - print a span of time, aligned right in its column
+ * wlmon_format_span_wide() - print a span of time, aligned right in its column
  * @m: where to
  * @us: microseconds
  */
-void wlmon_put_span_wide(struct seq_file *m, u64 us)
+void wlmon_format_span_wide(struct seq_file *m, u64 us)
 {
 	u32 rest;
 	u64 seconds = div_u64_rem(us, USEC_PER_SEC, &rest);
@@ -155,11 +155,11 @@ void wlmon_put_span_wide(struct seq_file *m, u64 us)
 }
 
 /**
- * wlmon_put_micros() - print a short span of time
+ * wlmon_format_micros() - print a short span of time
  * @m: where to
  * @ns: nanoseconds; printed as microseconds with 3 decimals
  */
-void wlmon_put_micros(struct seq_file *m, u64 ns)
+void wlmon_format_micros(struct seq_file *m, u64 ns)
 {
 	u32 rest;
 	u64 micros = div_u64_rem(ns, NSEC_PER_USEC, &rest);
@@ -168,14 +168,14 @@ void wlmon_put_micros(struct seq_file *m, u64 ns)
 }
 
 /**
- * wlmon_put_moment() - print a moment
+ * wlmon_format_moment() - print a moment
  * @m: where to
  * @ns: nanoseconds on CLOCK_BOOTTIME, 0 for unknown or not yet
  */
-void wlmon_put_moment(struct seq_file *m, u64 ns)
+void wlmon_format_moment(struct seq_file *m, u64 ns)
 {
 	if (ns)
-		wlmon_put_seconds(m, ns);
+		wlmon_format_seconds(m, ns);
 	else
 		seq_putc(m, '-');
 }
@@ -265,13 +265,13 @@ static void put_escape(struct seq_file *m, unsigned char c)
 }
 
 /**
- * wlmon_put_text() - print a text without white space in it
+ * wlmon_format_text() - print a text without white space in it
  * @m: where to
  * @text: white space of any script, control and invisible characters, those that
  *	change the direction, backslashes, and bytes that are not well-formed UTF-8
  *	become octal escapes, byte by byte; an empty text becomes "-"
  */
-void wlmon_put_text(struct seq_file *m, const char *text)
+void wlmon_format_text(struct seq_file *m, const char *text)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	size_t plain, len, escape;
@@ -294,12 +294,12 @@ void wlmon_put_text(struct seq_file *m, const char *text)
 }
 
 /**
- * wlmon_who_name() - whom getrusage() was asked about
+ * wlmon_format_who() - whom getrusage() was asked about
  * @who: an &enum wlmon_who
  *
  * Return: the name.
  */
-const char *wlmon_who_name(int who)
+const char *wlmon_format_who(int who)
 {
 	static const char *const names[] = {
 		[WLMON_WHO_SELF]	= "self",

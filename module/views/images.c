@@ -9,8 +9,8 @@
 #include <wlmon/format.h>
 #include <wlmon/record_read.h>
 
-/** wlmon_images_head() - the header line */
-void wlmon_images_head(struct seq_file *m)
+/** wlmon_view_images_head() - the header line */
+void wlmon_view_images_head(struct seq_file *m)
 {
 	seq_puts(m, "PID N EXE START END UTIME STIME MAXRSS_KB MINFLT MAJFLT SYSCALLS EXIT\n");
 }
@@ -23,7 +23,7 @@ static void put_share(struct seq_file *m, u64 before, u64 upto)
 {
 	u64 us = div_u64(upto, NSEC_PER_USEC) - div_u64(before, NSEC_PER_USEC);
 
-	wlmon_put_seconds(m, us * NSEC_PER_USEC);
+	wlmon_format_seconds(m, us * NSEC_PER_USEC);
 }
 
 /* One line: the program that ran between two readings of the process. */
@@ -43,31 +43,31 @@ static void put_part(struct seq_file *m, pid_t pid, const struct part *part,
 	struct wlmon_image_usage image;
 
 	wlmon_image_between(&image, part->before, part->upto);
-	wlmon_put_number(m, pid);
+	wlmon_format_number(m, pid);
 	seq_putc(m, ' ');
-	wlmon_put_number(m, part->n);
+	wlmon_format_number(m, part->n);
 	seq_putc(m, ' ');
-	wlmon_put_text(m, part->path);
+	wlmon_format_text(m, part->path);
 	seq_putc(m, ' ');
-	wlmon_put_moment(m, part->start);
+	wlmon_format_moment(m, part->start);
 	seq_putc(m, ' ');
-	wlmon_put_moment(m, part->end);
+	wlmon_format_moment(m, part->end);
 	seq_putc(m, ' ');
 	put_share(m, part->before->utime, part->upto->utime);
 	seq_putc(m, ' ');
 	put_share(m, part->before->stime, part->upto->stime);
 	seq_putc(m, ' ');
 	if (image.maxrss_kb)
-		wlmon_put_number(m, image.maxrss_kb);
+		wlmon_format_number(m, image.maxrss_kb);
 	else
 		seq_putc(m, '-');
 	seq_putc(m, ' ');
-	wlmon_put_number(m, image.minflt);
+	wlmon_format_number(m, image.minflt);
 	seq_putc(m, ' ');
-	wlmon_put_number(m, image.majflt);
+	wlmon_format_number(m, image.majflt);
 	seq_putc(m, ' ');
 	if (counted)
-		wlmon_put_number(m, image.syscalls);
+		wlmon_format_number(m, image.syscalls);
 	else
 		seq_putc(m, '-');
 	seq_putc(m, ' ');
@@ -76,16 +76,16 @@ static void put_part(struct seq_file *m, pid_t pid, const struct part *part,
 }
 
 /**
- * wlmon_images_line() - all lines of one process
+ * wlmon_view_images_line() - all lines of one process
  * @m: where to
  * @index: index of its record
- * @scratch: to copy it into
+ * @buf: to copy it into
  */
-void wlmon_images_line(struct seq_file *m, u32 index,
-		       struct wlmon_scratch *scratch)
+void wlmon_view_images_line(struct seq_file *m, u32 index,
+			    struct wlmon_view_buf *buf)
 {
-	const struct wlmon_record *rec = &scratch->rec;
-	struct wlmon_image_list *list = &scratch->images;
+	const struct wlmon_record *rec = &buf->rec;
+	struct wlmon_image_list *list = &buf->images;
 	struct wlmon_image *images = list->image;
 	struct wlmon_image_usage all, none = {};
 	char how[WLMON_EXIT_LEN] = "-";
@@ -94,7 +94,7 @@ void wlmon_images_line(struct seq_file *m, u32 index,
 	u32 i, count, stats;
 	bool counted;
 
-	if (!wlmon_record_read_images(index, &scratch->rec, list))
+	if (!wlmon_record_read_images(index, &buf->rec, list))
 		return;
 	count = list->count;
 	counted = wlmon_record_sum_syscalls(index, rec->seq, &calls, &errors);

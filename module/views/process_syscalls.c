@@ -10,14 +10,14 @@
 #include <wlmon/record_read.h>
 #include <wlmon/ticks.h>
 
-/** wlmon_process_syscalls_head() - the header line */
-void wlmon_process_syscalls_head(struct seq_file *m)
+/** wlmon_view_process_syscalls_head() - the header line */
+void wlmon_view_process_syscalls_head(struct seq_file *m)
 {
 	seq_puts(m, "PID START COMM SYSCALL CALLS ERRORS SECONDS SUBSYSTEM\n");
 }
 
-/** wlmon_process_syscalls_lines() - all records, and those that are gone */
-u32 wlmon_process_syscalls_lines(void)
+/** wlmon_view_process_syscalls_lines() - all records, and those that are gone */
+u32 wlmon_view_process_syscalls_lines(void)
 {
 	return wlmon_record_max() + 1;
 }
@@ -29,11 +29,11 @@ static void put_counter(struct seq_file *m, const struct wlmon_record *rec,
 	char name[WLMON_CALL_LEN];
 
 	if (rec) {
-		wlmon_put_number(m, rec->id.pid);
+		wlmon_format_number(m, rec->id.pid);
 		seq_putc(m, ' ');
-		wlmon_put_moment(m, rec->id.start);
+		wlmon_format_moment(m, rec->id.start);
 		seq_putc(m, ' ');
-		wlmon_put_text(m, rec->id.comm);
+		wlmon_format_text(m, rec->id.comm);
 	} else {
 		seq_puts(m, "- - -");
 	}
@@ -41,15 +41,15 @@ static void put_counter(struct seq_file *m, const struct wlmon_record *rec,
 	seq_putc(m, ' ');
 	seq_puts(m, name);
 	seq_putc(m, ' ');
-	wlmon_put_number(m, row->calls);
+	wlmon_format_number(m, row->calls);
 	seq_putc(m, ' ');
-	wlmon_put_number(m, row->errors);
+	wlmon_format_number(m, row->errors);
 	seq_putc(m, ' ');
-	wlmon_put_span(m, wlmon_ticks_to_us(&row->time));
+	wlmon_format_span(m, wlmon_ticks_to_us(&row->time));
 	seq_putc(m, ' ');
-	wlmon_put_text(m, row->call == WLMON_CALL_OTHER ?
-				  "" :
-				  wlmon_syscall_subsystem(row->call));
+	wlmon_format_text(m, row->call == WLMON_CALL_OTHER ?
+				     "" :
+				     wlmon_syscall_subsystem(row->call));
 	seq_putc(m, '\n');
 }
 
@@ -71,24 +71,24 @@ static void put_evicted(struct seq_file *m)
 }
 
 /**
- * wlmon_process_syscalls_line() - all lines of one record
+ * wlmon_view_process_syscalls_line() - all lines of one record
  * @m: where to
  * @index: index of the record; one beyond the last for those that are gone
- * @scratch: to copy it into
+ * @buf: to copy it into
  */
-void wlmon_process_syscalls_line(struct seq_file *m, u32 index,
-				 struct wlmon_scratch *scratch)
+void wlmon_view_process_syscalls_line(struct seq_file *m, u32 index,
+				      struct wlmon_view_buf *buf)
 {
-	const struct wlmon_counter_list *calls = &scratch->calls;
+	const struct wlmon_counter_list *calls = &buf->calls;
 	u32 i;
 
 	if (index == wlmon_record_max()) {
 		put_evicted(m);
 		return;
 	}
-	if (!wlmon_record_read(index, &scratch->rec) ||
-	    !wlmon_record_read_syscalls(index, scratch->rec.seq, &scratch->calls))
+	if (!wlmon_record_read(index, &buf->rec) ||
+	    !wlmon_record_read_syscalls(index, buf->rec.seq, &buf->calls))
 		return;
 	for (i = 0; i < calls->count; i++)
-		put_counter(m, &scratch->rec, &calls->row[i]);
+		put_counter(m, &buf->rec, &calls->row[i]);
 }

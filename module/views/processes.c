@@ -29,37 +29,37 @@ static const char *const via_names[] = {
 static void put_process(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	wlmon_put_number(m, row->rec->id.pid);
+	wlmon_format_number(m, row->rec->id.pid);
 }
 
 static void put_ppid(struct seq_file *m, const struct wlmon_row *row,
 		     unsigned int at)
 {
-	wlmon_put_number(m, row->rec->id.ppid);
+	wlmon_format_number(m, row->rec->id.ppid);
 }
 
 static void put_nspid(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	wlmon_put_number(m, row->rec->id.nspid);
+	wlmon_format_number(m, row->rec->id.nspid);
 }
 
 static void put_uid(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	wlmon_put_number(m, row->rec->id.uid);
+	wlmon_format_number(m, row->rec->id.uid);
 }
 
 static void put_gid(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	wlmon_put_number(m, row->rec->id.gid);
+	wlmon_format_number(m, row->rec->id.gid);
 }
 
 static void put_cgroup(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
-	wlmon_put_cgroup(m, row->rec->id.cgroup);
+	wlmon_view_put_cgroup(m, row->rec->id.cgroup);
 }
 
 static void put_state(struct seq_file *m, const struct wlmon_row *row,
@@ -77,44 +77,44 @@ static void put_via(struct seq_file *m, const struct wlmon_row *row,
 static void put_count(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	wlmon_put_number(m, *(const u32 *)((const char *)row->rec + at));
+	wlmon_format_number(m, *(const u32 *)((const char *)row->rec + at));
 }
 
 static void put_start(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	wlmon_put_moment(m, row->rec->id.start);
+	wlmon_format_moment(m, row->rec->id.start);
 }
 
 static void put_last_exec(struct seq_file *m, const struct wlmon_row *row,
 			  unsigned int at)
 {
-	wlmon_put_moment(m, row->rec->last_exec);
+	wlmon_format_moment(m, row->rec->last_exec);
 }
 
 static void put_exited(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
-	wlmon_put_moment(m, row->rec->exited);
+	wlmon_format_moment(m, row->rec->exited);
 }
 
 static void put_released(struct seq_file *m, const struct wlmon_row *row,
 			 unsigned int at)
 {
-	wlmon_put_moment(m, row->rec->released);
+	wlmon_format_moment(m, row->rec->released);
 }
 
 static void put_first_run(struct seq_file *m, const struct wlmon_row *row,
 			  unsigned int at)
 {
-	wlmon_put_moment(m, row->rec->first_run);
+	wlmon_format_moment(m, row->rec->first_run);
 }
 
 /* A span that has begun and not ended lasts until now. */
 static void put_span(struct seq_file *m, u64 from, u64 to, u64 now)
 {
 	if (from)
-		wlmon_put_seconds(m, (to ?: now) - from);
+		wlmon_format_seconds(m, (to ?: now) - from);
 	else
 		seq_putc(m, '-');
 }
@@ -146,7 +146,7 @@ static void put_reaper(struct seq_file *m, const struct wlmon_row *row,
 	else if (rec->reaper == rec->id.pid)
 		seq_puts(m, "self");
 	else
-		wlmon_put_number(m, rec->reaper);
+		wlmon_format_number(m, rec->reaper);
 }
 
 static void put_exit(struct seq_file *m, const struct wlmon_row *row,
@@ -163,7 +163,7 @@ static void put_calls(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
 	if (row->counted)
-		wlmon_put_number(m, row->calls);
+		wlmon_format_number(m, row->calls);
 	else
 		seq_putc(m, '-');
 }
@@ -172,7 +172,7 @@ static void put_errors(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
 	if (row->counted)
-		wlmon_put_number(m, row->errors);
+		wlmon_format_number(m, row->errors);
 	else
 		seq_putc(m, '-');
 }
@@ -180,13 +180,13 @@ static void put_errors(struct seq_file *m, const struct wlmon_row *row,
 static void put_comm(struct seq_file *m, const struct wlmon_row *row,
 		     unsigned int at)
 {
-	wlmon_put_text(m, row->rec->id.comm);
+	wlmon_format_text(m, row->rec->id.comm);
 }
 
 static void put_exe(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	wlmon_put_text(m, row->program->path);
+	wlmon_format_text(m, row->program->path);
 }
 
 static void put_errno(struct seq_file *m, const struct wlmon_row *row,
@@ -212,7 +212,7 @@ static void put_nice(struct seq_file *m, const struct wlmon_row *row,
 static void put_policy(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
-	wlmon_put_number(m, row->rec->acct_flags.policy);
+	wlmon_format_number(m, row->rec->acct_flags.policy);
 }
 
 /* As lastcomm does. */
@@ -243,16 +243,16 @@ static void put_exe_dev(struct seq_file *m, const struct wlmon_row *row,
 		seq_putc(m, '-');
 		return;
 	}
-	wlmon_put_number(m, MAJOR(dev));
+	wlmon_format_number(m, MAJOR(dev));
 	seq_putc(m, ':');
-	wlmon_put_number(m, MINOR(dev));
+	wlmon_format_number(m, MINOR(dev));
 }
 
 static void put_exe_ino(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
 	if (row->program->ino)
-		wlmon_put_number(m, row->program->ino);
+		wlmon_format_number(m, row->program->ino);
 	else
 		seq_putc(m, '-');
 }
@@ -260,13 +260,13 @@ static void put_exe_ino(struct seq_file *m, const struct wlmon_row *row,
 static void put_asked(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	wlmon_put_number(m, row->rec->getrusage.calls[at]);
+	wlmon_format_number(m, row->rec->getrusage.calls[at]);
 }
 
 static void put_asked_errors(struct seq_file *m, const struct wlmon_row *row,
 			     unsigned int at)
 {
-	wlmon_put_number(m, row->rec->getrusage.errors);
+	wlmon_format_number(m, row->rec->getrusage.errors);
 }
 
 static void put_answer_who(struct seq_file *m, const struct wlmon_row *row,
@@ -274,7 +274,7 @@ static void put_answer_who(struct seq_file *m, const struct wlmon_row *row,
 {
 	const struct wlmon_record *rec = row->rec;
 
-	seq_puts(m, rec->getrusage.when ? wlmon_who_name(rec->rusage_who) :
+	seq_puts(m, rec->getrusage.when ? wlmon_format_who(rec->rusage_who) :
 					  "-");
 }
 
@@ -287,7 +287,7 @@ static void put_answer(struct seq_file *m, const struct wlmon_row *row,
 		       unsigned int at)
 {
 	if (row->rec->getrusage.when)
-		wlmon_put_number(m, answer(row, at));
+		wlmon_format_number(m, answer(row, at));
 	else
 		seq_putc(m, '-');
 }
@@ -296,7 +296,7 @@ static void put_answer_seconds(struct seq_file *m, const struct wlmon_row *row,
 			       unsigned int at)
 {
 	if (row->rec->getrusage.when)
-		wlmon_put_seconds(m, answer(row, at) * NSEC_PER_USEC);
+		wlmon_format_seconds(m, answer(row, at) * NSEC_PER_USEC);
 	else
 		seq_putc(m, '-');
 }
@@ -339,12 +339,12 @@ static const struct wlmon_column program[] = {
 	{ "EXE", put_exe },
 	{ "FIRST_RUN", put_first_run },
 	ERRNO("EXEC_ERRNO", exec_errno),
-	{ "INHERITED_MAXRSS_KB", wlmon_put_usage_number,
+	{ "INHERITED_MAXRSS_KB", wlmon_column_usage_number,
 	  offsetof(struct wlmon_usage, memory.inherited_kb) },
 };
 
 static const struct wlmon_column acct_flags[] = {
-	{ "MAXVM_KB", wlmon_put_usage_peak,
+	{ "MAXVM_KB", wlmon_column_usage_peak,
 	  offsetof(struct wlmon_usage, peak.vm_kb) },
 	{ "NICE", put_nice },
 	{ "SCHED", put_policy },
@@ -381,25 +381,25 @@ static const struct wlmon_columns table[] = {
 	{}
 };
 
-/** wlmon_processes_head() - the header line */
-void wlmon_processes_head(struct seq_file *m)
+/** wlmon_view_processes_head() - the header line */
+void wlmon_view_processes_head(struct seq_file *m)
 {
 	wlmon_cgroup_resolve();
-	wlmon_columns_head(m, table);
+	wlmon_column_head(m, table);
 }
 
 static bool row_fill(struct wlmon_row *row, u32 index,
-		     struct wlmon_scratch *scratch)
+		     struct wlmon_view_buf *buf)
 {
-	const struct wlmon_record *rec = &scratch->rec;
+	const struct wlmon_record *rec = &buf->rec;
 
-	if (!wlmon_record_read_program(index, &scratch->rec,
-				       &scratch->images.program))
+	if (!wlmon_record_read_program(index, &buf->rec,
+				       &buf->images.program))
 		return false;
 	*row = (struct wlmon_row){
 		.usage = &rec->usage,
 		.rec = rec,
-		.program = &scratch->images.program,
+		.program = &buf->images.program,
 		.now = ktime_get_boottime_ns(),
 	};
 	row->counted = wlmon_record_sum_syscalls(index, rec->seq, &row->calls,
@@ -408,32 +408,32 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 }
 
 /**
- * wlmon_processes_line() - one record
+ * wlmon_view_processes_line() - one record
  * @m: where to
  * @index: index of the record
- * @scratch: to copy it into
+ * @buf: to copy it into
  */
-void wlmon_processes_line(struct seq_file *m, u32 index,
-			  struct wlmon_scratch *scratch)
+void wlmon_view_processes_line(struct seq_file *m, u32 index,
+			       struct wlmon_view_buf *buf)
 {
 	struct wlmon_row row;
 
-	if (row_fill(&row, index, scratch))
-		wlmon_columns_line(m, table, &row);
+	if (row_fill(&row, index, buf))
+		wlmon_column_line(m, table, &row);
 }
 
 /**
- * wlmon_processes_list() - one record, as names and values
+ * wlmon_view_processes_list() - one record, as names and values
  * @m: where to
  * @index: index of the record
  * @seq: number of the record; nothing is printed if that one is gone
- * @scratch: to copy it into
+ * @buf: to copy it into
  */
-void wlmon_processes_list(struct seq_file *m, u32 index, u64 seq,
-			  struct wlmon_scratch *scratch)
+void wlmon_view_processes_list(struct seq_file *m, u32 index, u64 seq,
+			       struct wlmon_view_buf *buf)
 {
 	struct wlmon_row row;
 
-	if (row_fill(&row, index, scratch) && scratch->rec.seq == seq)
-		wlmon_columns_list(m, table, &row);
+	if (row_fill(&row, index, buf) && buf->rec.seq == seq)
+		wlmon_column_list(m, table, &row);
 }

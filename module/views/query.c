@@ -14,37 +14,37 @@
 #include <wlmon/record_read.h>
 #include <wlmon/store.h>
 
-/** wlmon_query_head() - nothing: an answer has no header */
-void wlmon_query_head(struct seq_file *m)
+/** wlmon_view_query_head() - nothing: an answer has no header */
+void wlmon_view_query_head(struct seq_file *m)
 {
 }
 
-/** wlmon_query_lines() - the answer counts as one line */
-u32 wlmon_query_lines(void)
+/** wlmon_view_query_lines() - the answer counts as one line */
+u32 wlmon_view_query_lines(void)
 {
 	return 1;
 }
 
 /**
- * wlmon_query_line() - the answer, as of now
+ * wlmon_view_query_line() - the answer, as of now
  * @m: where to
  * @index: always 0
- * @scratch: has the question; to copy into
+ * @buf: has the question; to copy into
  */
-void wlmon_query_line(struct seq_file *m, u32 index,
-		      struct wlmon_scratch *scratch)
+void wlmon_view_query_line(struct seq_file *m, u32 index,
+			   struct wlmon_view_buf *buf)
 {
-	const struct wlmon_thread_snapshot *seen = &scratch->seen;
+	const struct wlmon_thread_snapshot *seen = &buf->seen;
 
-	switch (scratch->question) {
+	switch (buf->question) {
 	case WLMON_ASKED_PROCESS:
 		wlmon_cgroup_resolve();
-		wlmon_processes_list(m, scratch->index, scratch->seq, scratch);
+		wlmon_view_processes_list(m, buf->index, buf->seq, buf);
 		break;
 	case WLMON_ASKED_THREAD:
-		if (wlmon_thread_read(scratch->index, &scratch->seen) &&
-		    seen->seq == scratch->seq && seen->tid == scratch->tid)
-			wlmon_threads_list(m, seen);
+		if (wlmon_thread_read(buf->index, &buf->seen) &&
+		    seen->seq == buf->seq && seen->tid == buf->tid)
+			wlmon_view_threads_list(m, seen);
 		break;
 	default:
 		seq_puts(m, "write pid=N, tid=N or self, then read on the same open file\n");
@@ -52,7 +52,7 @@ void wlmon_query_line(struct seq_file *m, u32 index,
 }
 
 static int ask_task(struct task_struct *task, enum wlmon_question question,
-		    struct wlmon_scratch *scratch)
+		    struct wlmon_view_buf *buf)
 {
 	struct wlmon_entry at;
 	int err = 0;
@@ -60,15 +60,15 @@ static int ask_task(struct task_struct *task, enum wlmon_question question,
 	if (!wlmon_member_lock(task, &at))
 		return -ESRCH;
 	if (question == WLMON_ASKED_PROCESS)
-		scratch->index = at.thr->index;
+		buf->index = at.thr->index;
 	else if (!at.thr->seen_exit)
-		scratch->index = wlmon_pool_index(&wlmon_threads, at.thr);
+		buf->index = wlmon_pool_index(&wlmon_threads, at.thr);
 	else
 		err = -ESRCH;
 	if (!err) {
-		scratch->question = question;
-		scratch->seq = at.rec->seq;
-		scratch->tid = at.thr->tid;
+		buf->question = question;
+		buf->seq = at.rec->seq;
+		buf->tid = at.thr->tid;
 	}
 	wlmon_member_unlock(&at);
 	return err;
@@ -84,7 +84,7 @@ static u64 first_start(const struct pid_namespace *ns)
 }
 
 /* Of a process that is gone only its record knows. */
-static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
+static int ask_process(pid_t nr, struct wlmon_view_buf *buf)
 {
 	struct pid_namespace *ns = task_active_pid_ns(current);
 	struct task_struct *task = NULL;
@@ -99,20 +99,20 @@ static int ask_process(pid_t nr, struct wlmon_scratch *scratch)
 	if (pid)
 		task = pid_task(pid, PIDTYPE_TGID);
 	if (task) {
-		err = ask_task(task, WLMON_ASKED_PROCESS, scratch);
+		err = ask_task(task, WLMON_ASKED_PROCESS, buf);
 		living = !READ_ONCE(task->exit_state);
 	}
 	rcu_read_unlock();
 	if (err && !living &&
-	    wlmon_record_find(nr, ns->ns.inum, since, &scratch->index,
-			      &scratch->seq)) {
-		scratch->question = WLMON_ASKED_PROCESS;
+	    wlmon_record_find(nr, ns->ns.inum, since, &buf->index,
+			      &buf->seq)) {
+		buf->question = WLMON_ASKED_PROCESS;
 		err = 0;
 	}
 	return err;
 }
 
-static int ask_thread(pid_t nr, struct wlmon_scratch *scratch)
+static int ask_thread(pid_t nr, struct wlmon_view_buf *buf)
 {
 	struct pid_namespace *ns = task_active_pid_ns(current);
 	struct task_struct *task = NULL;
@@ -124,7 +124,7 @@ static int ask_thread(pid_t nr, struct wlmon_scratch *scratch)
 	if (pid)
 		task = pid_task(pid, PIDTYPE_PID);
 	if (task)
-		err = ask_task(task, WLMON_ASKED_THREAD, scratch);
+		err = ask_task(task, WLMON_ASKED_THREAD, buf);
 	rcu_read_unlock();
 	return err;
 }
@@ -138,30 +138,30 @@ static int number_read(const char *text, pid_t *nr)
 }
 
 /**
- * wlmon_query_write() - ask
+ * wlmon_view_query_write() - ask
  * @text: pid=N, tid=N or self
- * @scratch: gets the question
+ * @buf: gets the question
  *
  * Takes the same time however many records there are.
  *
  * Return: 0, -ESRCH for what is none of the workload, or -EINVAL; what was asked
  * before stays then.
  */
-int wlmon_query_write(char *text, struct wlmon_scratch *scratch)
+int wlmon_view_query_write(char *text, struct wlmon_view_buf *buf)
 {
 	int err = -EINVAL;
 	pid_t nr;
 
 	text = strim(text);
 	if (!strcmp(text, "self"))
-		return ask_process(task_tgid_vnr(current), scratch);
+		return ask_process(task_tgid_vnr(current), buf);
 	if (strstarts(text, "pid=")) {
 		err = number_read(text + 4, &nr);
-		return err ?: ask_process(nr, scratch);
+		return err ?: ask_process(nr, buf);
 	}
 	if (strstarts(text, "tid=")) {
 		err = number_read(text + 4, &nr);
-		return err ?: ask_thread(nr, scratch);
+		return err ?: ask_thread(nr, buf);
 	}
 	return err;
 }

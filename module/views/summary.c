@@ -149,7 +149,7 @@ static void show_off(struct seq_file *m)
 		return;
 	seq_puts(m, off ? "probes off since " :
 			  "probes on again, but off for some time from ");
-	wlmon_put_moment(m, since);
+	wlmon_format_moment(m, since);
 	wlmon_for_each_hook(hook) {
 		if (!off_since(hook))
 			continue;
@@ -233,12 +233,12 @@ static void show_tree(struct seq_file *m, const struct summary *sum)
 
 		seq_printf(m, "%7llu %7llu %7llu ", branch->count,
 			   branch->running, branch->failed);
-		wlmon_put_seconds_wide(m, branch->utime);
+		wlmon_format_seconds_wide(m, branch->utime);
 		seq_putc(m, ' ');
-		wlmon_put_seconds_wide(m, branch->stime);
+		wlmon_format_seconds_wide(m, branch->stime);
 		seq_printf(m, " %10llu  %*s", branch->maxrss_kb,
 			   min_t(int, 2 * branch->depth, 40), "");
-		wlmon_put_text(m, branch->comm);
+		wlmon_format_text(m, branch->comm);
 		seq_putc(m, '\n');
 	}
 	if (tree->left_out)
@@ -282,9 +282,9 @@ static void show_usage(struct seq_file *m, const struct summary *sum)
 	const struct wlmon_usage *usage = &sum->totals.usage;
 
 	seq_puts(m, "\ncpu\n  user ");
-	wlmon_put_seconds(m, usage->cpu.utime);
+	wlmon_format_seconds(m, usage->cpu.utime);
 	seq_puts(m, " s, system ");
-	wlmon_put_seconds(m, usage->cpu.stime);
+	wlmon_format_seconds(m, usage->cpu.stime);
 	seq_printf(m, " s\n  %llu voluntary switches, %llu involuntary\n",
 		   usage->switches.nvcsw, usage->switches.nivcsw);
 
@@ -293,7 +293,7 @@ static void show_usage(struct seq_file *m, const struct summary *sum)
 	if (usage->peak.rss_kb &&
 	    sum->largest.usage.peak.rss_kb == usage->peak.rss_kb) {
 		seq_printf(m, " (pid %d, ", sum->largest.id.pid);
-		wlmon_put_text(m, sum->largest.id.comm);
+		wlmon_format_text(m, sum->largest.id.comm);
 		seq_putc(m, ')');
 	}
 	seq_printf(m, "\n  %llu minor faults, %llu major\n",
@@ -325,7 +325,7 @@ static void show_delays(struct seq_file *m, const struct summary *sum)
 		if (!delays->count[kind])
 			continue;
 		seq_printf(m, "  %-20s ", names[kind]);
-		wlmon_put_seconds_wide(m, delays->ns[kind]);
+		wlmon_format_seconds_wide(m, delays->ns[kind]);
 		seq_printf(m, " s in %llu waits\n", delays->count[kind]);
 	}
 	if (delays->blind)
@@ -346,22 +346,22 @@ static void show_getrusage(struct seq_file *m, const struct summary *sum)
 	if (!sum->answered)
 		return;
 	seq_printf(m, "  the last one told pid %d of %s: user ",
-		   sum->asker.id.pid, wlmon_who_name(sum->asker.rusage_who));
-	wlmon_put_seconds(m, did->last.utime_us * NSEC_PER_USEC);
+		   sum->asker.id.pid, wlmon_format_who(sum->asker.rusage_who));
+	wlmon_format_seconds(m, did->last.utime_us * NSEC_PER_USEC);
 	seq_puts(m, " s, system ");
-	wlmon_put_seconds(m, did->last.stime_us * NSEC_PER_USEC);
+	wlmon_format_seconds(m, did->last.stime_us * NSEC_PER_USEC);
 	seq_printf(m, " s, peak %llu KiB, %llu minor faults, %llu major\n",
 		   did->last.maxrss_kb, did->last.minflt, did->last.majflt);
 }
 
 static void show_syscalls(struct seq_file *m, const struct summary *sum)
 {
-	wlmon_summary_syscalls(m, &sum->syscalls);
+	wlmon_view_summary_syscalls(m, &sum->syscalls);
 }
 
 static void show_subsystems(struct seq_file *m, const struct summary *sum)
 {
-	wlmon_summary_subsystems(m, &sum->syscalls);
+	wlmon_view_summary_subsystems(m, &sum->syscalls);
 }
 
 static void (*const sections[])(struct seq_file *m, const struct summary *sum) = {
@@ -377,21 +377,21 @@ static void (*const sections[])(struct seq_file *m, const struct summary *sum) =
 	show_subsystems,
 };
 
-/** wlmon_summary_head() - the first line */
-void wlmon_summary_head(struct seq_file *m)
+/** wlmon_view_summary_head() - the first line */
+void wlmon_view_summary_head(struct seq_file *m)
 {
 	seq_puts(m, "wlmon " WLMON_VERSION "\n");
 }
 
 /**
- * wlmon_summary_gather() - take a snapshot of all figures
+ * wlmon_view_summary_gather() - take a snapshot of all figures
  * @lines: is set to the number of sections
  *
  * Context: may sleep.
  *
  * Return: a &struct summary, or -ENOMEM.
  */
-void *wlmon_summary_gather(u32 *lines)
+void *wlmon_view_summary_gather(u32 *lines)
 {
 	struct summary *sum = kvzalloc(sizeof(*sum), GFP_KERNEL);
 	struct wlmon_leaf *leaves;
@@ -418,13 +418,13 @@ void *wlmon_summary_gather(u32 *lines)
 }
 
 /**
- * wlmon_summary_line() - one section
+ * wlmon_view_summary_line() - one section
  * @m: where to
  * @index: its number
- * @scratch: has the snapshot
+ * @buf: has the snapshot
  */
-void wlmon_summary_line(struct seq_file *m, u32 index,
-			struct wlmon_scratch *scratch)
+void wlmon_view_summary_line(struct seq_file *m, u32 index,
+			     struct wlmon_view_buf *buf)
 {
-	sections[index](m, scratch->snapshot);
+	sections[index](m, buf->snapshot);
 }

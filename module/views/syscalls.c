@@ -63,13 +63,13 @@ static void put_latency(struct seq_file *m, const struct wlmon_syscall_row *row)
 		seq_puts(m, "- - - -");
 		return;
 	}
-	wlmon_put_micros(m, row->shortest_ns);
+	wlmon_format_micros(m, row->shortest_ns);
 	seq_putc(m, ' ');
-	wlmon_put_micros(m, row->longest_ns);
+	wlmon_format_micros(m, row->longest_ns);
 	seq_putc(m, ' ');
-	wlmon_put_micros(m, row->p50_ns);
+	wlmon_format_micros(m, row->p50_ns);
 	seq_putc(m, ' ');
-	wlmon_put_micros(m, row->p99_ns);
+	wlmon_format_micros(m, row->p99_ns);
 }
 
 /* The columns of strace -c. */
@@ -79,7 +79,7 @@ static void put_row(struct seq_file *m, const struct wlmon_syscall_row *row,
 	u64 us = wlmon_ticks_to_us(&row->time);
 
 	put_percent(m, wlmon_span_part(&row->time, &total->time));
-	wlmon_put_span_wide(m, us);
+	wlmon_format_span_wide(m, us);
 	seq_printf(m, " %11llu %9llu %9llu ",
 		   row->timed ? div64_u64(us, row->timed) : 0, row->calls,
 		   row->errors);
@@ -94,7 +94,7 @@ static void put_call(struct seq_file *m, const struct wlmon_syscall_row *row,
 	wlmon_syscall_format(name, sizeof(name), row->call);
 	put_row(m, row, total);
 	seq_printf(m, "%-20s ", name);
-	wlmon_put_text(m, wlmon_syscall_subsystem(row->call));
+	wlmon_format_text(m, wlmon_syscall_subsystem(row->call));
 	if (known)
 		seq_printf(m, " sys_%s", known->name);
 	else
@@ -104,21 +104,21 @@ static void put_call(struct seq_file *m, const struct wlmon_syscall_row *row,
 	seq_printf(m, " %s\n", known ? known->source : "-");
 }
 
-/** wlmon_syscalls_head() - the header line of `syscalls` */
-void wlmon_syscalls_head(struct seq_file *m)
+/** wlmon_view_syscalls_head() - the header line of `syscalls` */
+void wlmon_view_syscalls_head(struct seq_file *m)
 {
 	seq_puts(m, " %TIME    SECONDS  USECS/CALL     CALLS    ERRORS SYSCALL SUBSYSTEM API UNFINISHED MIN_US MAX_US P50_US P99_US SOURCE\n");
 }
 
 /**
- * wlmon_syscalls_gather() - take a snapshot of the system calls
+ * wlmon_view_syscalls_gather() - take a snapshot of the system calls
  * @lines: is set to one for each kind of call, and one for the total
  *
  * Context: may sleep.
  *
  * Return: a &struct wlmon_syscall_table, or -ENOMEM.
  */
-void *wlmon_syscalls_gather(u32 *lines)
+void *wlmon_view_syscalls_gather(u32 *lines)
 {
 	struct wlmon_syscall_table *all = kvmalloc(sizeof(*all), GFP_KERNEL);
 
@@ -130,15 +130,15 @@ void *wlmon_syscalls_gather(u32 *lines)
 }
 
 /**
- * wlmon_syscalls_line() - one system call, or their total
+ * wlmon_view_syscalls_line() - one system call, or their total
  * @m: where to
  * @index: its row
- * @scratch: has the snapshot
+ * @buf: has the snapshot
  */
-void wlmon_syscalls_line(struct seq_file *m, u32 index,
-			 struct wlmon_scratch *scratch)
+void wlmon_view_syscalls_line(struct seq_file *m, u32 index,
+			      struct wlmon_view_buf *buf)
 {
-	const struct wlmon_syscall_table *all = scratch->snapshot;
+	const struct wlmon_syscall_table *all = buf->snapshot;
 
 	if (index < all->count) {
 		put_call(m, &all->row[index], &all->total);
@@ -198,25 +198,25 @@ static void put_share(struct seq_file *m, const struct share *share,
 {
 	put_percent(m, part_of(share->calls, total->calls));
 	seq_printf(m, "%9llu %9llu ", share->calls, share->errors);
-	wlmon_put_span_wide(m, wlmon_ticks_to_us(&share->time));
+	wlmon_format_span_wide(m, wlmon_ticks_to_us(&share->time));
 	seq_printf(m, " %8llu ", share->distinct);
 }
 
-/** wlmon_subsystems_head() - the header line of `subsystems` */
-void wlmon_subsystems_head(struct seq_file *m)
+/** wlmon_view_subsystems_head() - the header line of `subsystems` */
+void wlmon_view_subsystems_head(struct seq_file *m)
 {
 	seq_puts(m, "%CALLS     CALLS    ERRORS    SECONDS DISTINCT SUBSYSTEM UNFINISHED\n");
 }
 
 /**
- * wlmon_subsystems_gather() - take a snapshot of the calls by subsystem
+ * wlmon_view_subsystems_gather() - take a snapshot of the calls by subsystem
  * @lines: is set to one for each subsystem with calls, and one for the total
  *
  * Context: may sleep.
  *
  * Return: a &struct shares, or -ENOMEM.
  */
-void *wlmon_subsystems_gather(u32 *lines)
+void *wlmon_view_subsystems_gather(u32 *lines)
 {
 	struct wlmon_syscall_table *all;
 	struct shares *by;
@@ -225,7 +225,7 @@ void *wlmon_subsystems_gather(u32 *lines)
 	by = kvmalloc(sizeof(*by), GFP_KERNEL);
 	if (!by)
 		return ERR_PTR(-ENOMEM);
-	all = wlmon_syscalls_gather(&calls);
+	all = wlmon_view_syscalls_gather(&calls);
 	if (IS_ERR(all)) {
 		kvfree(by);
 		return all;
@@ -237,38 +237,38 @@ void *wlmon_subsystems_gather(u32 *lines)
 }
 
 /**
- * wlmon_subsystems_line() - one subsystem, or their total
+ * wlmon_view_subsystems_line() - one subsystem, or their total
  * @m: where to
  * @index: its row
- * @scratch: has the snapshot
+ * @buf: has the snapshot
  */
-void wlmon_subsystems_line(struct seq_file *m, u32 index,
-			   struct wlmon_scratch *scratch)
+void wlmon_view_subsystems_line(struct seq_file *m, u32 index,
+				struct wlmon_view_buf *buf)
 {
-	const struct shares *by = scratch->snapshot;
+	const struct shares *by = buf->snapshot;
 	const struct share *share;
 
 	share = index < by->count ? &by->row[index] : &by->total;
 	put_share(m, share, &by->total);
-	wlmon_put_text(m, share->name);
+	wlmon_format_text(m, share->name);
 	seq_printf(m, " %llu\n", share->unfinished);
 }
 
-/** wlmon_syscall_errors_head() - the header line of `syscall_errors` */
-void wlmon_syscall_errors_head(struct seq_file *m)
+/** wlmon_view_syscall_errors_head() - the header line of `syscall_errors` */
+void wlmon_view_syscall_errors_head(struct seq_file *m)
 {
 	seq_puts(m, "SYSCALL ERRNO COUNT\n");
 }
 
 /**
- * wlmon_syscall_errors_gather() - take a snapshot of the errors
+ * wlmon_view_syscall_errors_gather() - take a snapshot of the errors
  * @lines: is set to one for each
  *
  * Context: may sleep.
  *
  * Return: a &struct errors, or -ENOMEM.
  */
-void *wlmon_syscall_errors_gather(u32 *lines)
+void *wlmon_view_syscall_errors_gather(u32 *lines)
 {
 	struct errors *all = kvmalloc(sizeof(*all), GFP_KERNEL);
 
@@ -279,15 +279,15 @@ void *wlmon_syscall_errors_gather(u32 *lines)
 }
 
 /**
- * wlmon_syscall_errors_line() - one error of one system call
+ * wlmon_view_syscall_errors_line() - one error of one system call
  * @m: where to
  * @index: its row
- * @scratch: has the snapshot
+ * @buf: has the snapshot
  */
-void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
-			       struct wlmon_scratch *scratch)
+void wlmon_view_syscall_errors_line(struct seq_file *m, u32 index,
+				    struct wlmon_view_buf *buf)
 {
-	const struct errors *all = scratch->snapshot;
+	const struct errors *all = buf->snapshot;
 	const struct wlmon_syscall_error_row *row = &all->row[index];
 	char name[WLMON_CALL_LEN];
 	char err[WLMON_ERRNO_LEN];
@@ -301,11 +301,11 @@ void wlmon_syscall_errors_line(struct seq_file *m, u32 index,
 }
 
 /**
- * wlmon_summary_syscalls() - print the system calls for `summary`
+ * wlmon_view_summary_syscalls() - print the system calls for `summary`
  * @m: where to
  * @all: the calls
  */
-void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table *all)
+void wlmon_view_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table *all)
 {
 	char name[WLMON_CALL_LEN];
 	u32 i;
@@ -333,12 +333,12 @@ void wlmon_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table
 }
 
 /**
- * wlmon_summary_subsystems() - print the subsystems for `summary`
+ * wlmon_view_summary_subsystems() - print the subsystems for `summary`
  * @m: where to
  * @all: the calls
  */
-void wlmon_summary_subsystems(struct seq_file *m,
-			      const struct wlmon_syscall_table *all)
+void wlmon_view_summary_subsystems(struct seq_file *m,
+				   const struct wlmon_syscall_table *all)
 {
 	struct shares by;
 	u32 i;

@@ -11,13 +11,13 @@
 static void put_process(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)
 {
-	wlmon_put_number(m, row->thread->pid);
+	wlmon_format_number(m, row->thread->pid);
 }
 
 static void put_tid(struct seq_file *m, const struct wlmon_row *row,
 		    unsigned int at)
 {
-	wlmon_put_number(m, row->thread->tid);
+	wlmon_format_number(m, row->thread->tid);
 }
 
 static void put_state(struct seq_file *m, const struct wlmon_row *row,
@@ -29,7 +29,7 @@ static void put_state(struct seq_file *m, const struct wlmon_row *row,
 static void put_comm(struct seq_file *m, const struct wlmon_row *row,
 		     unsigned int at)
 {
-	wlmon_put_text(m, row->thread->comm);
+	wlmon_format_text(m, row->thread->comm);
 }
 
 static const struct wlmon_column identity[] = {
@@ -48,10 +48,10 @@ static const struct wlmon_columns table[] = {
 	{}
 };
 
-/** wlmon_threads_head() - the header line */
-void wlmon_threads_head(struct seq_file *m)
+/** wlmon_view_threads_head() - the header line */
+void wlmon_view_threads_head(struct seq_file *m)
 {
-	wlmon_columns_head(m, table);
+	wlmon_column_head(m, table);
 }
 
 static void row_fill(struct wlmon_row *row, const struct wlmon_thread_snapshot *seen)
@@ -63,31 +63,31 @@ static void row_fill(struct wlmon_row *row, const struct wlmon_thread_snapshot *
 }
 
 /**
- * wlmon_threads_line() - one thread
+ * wlmon_view_threads_line() - one thread
  * @m: where to
  * @index: index of the thread
- * @scratch: to copy it into
+ * @buf: to copy it into
  */
-void wlmon_threads_line(struct seq_file *m, u32 index,
-			struct wlmon_scratch *scratch)
+void wlmon_view_threads_line(struct seq_file *m, u32 index,
+			     struct wlmon_view_buf *buf)
 {
 	struct wlmon_row row;
 
-	if (!wlmon_thread_read(index, &scratch->seen))
+	if (!wlmon_thread_read(index, &buf->seen))
 		return;
-	row_fill(&row, &scratch->seen);
-	wlmon_columns_line(m, table, &row);
+	row_fill(&row, &buf->seen);
+	wlmon_column_line(m, table, &row);
 }
 
 /**
- * wlmon_threads_list() - one thread, as names and values
+ * wlmon_view_threads_list() - one thread, as names and values
  * @m: where to
  * @seen: the thread
  */
-void wlmon_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen)
+void wlmon_view_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen)
 {
 	struct wlmon_row row;
 
 	row_fill(&row, seen);
-	wlmon_columns_list(m, table, &row);
+	wlmon_column_list(m, table, &row);
 }

@@ -18,7 +18,7 @@
 #define DIRECTORY "wlmon"
 #define WRITE_MAX 4095
 
-/* What wlmon_views_init() got. */
+/* What wlmon_view_init() got. */
 static const struct wlmon_view *views;
 static struct dentry *debug_dir;
 static struct proc_dir_entry *proc_dir;
@@ -27,20 +27,20 @@ static struct proc_dir_entry *proc_dir;
  * struct view_file - what an open file keeps
  * @view: what it shows
  * @err: why the read that is under way fails, 0 if it does not
- * @lines: how many lines @scratch.snapshot has
- * @scratch: copy of what is being shown, and what was asked for
+ * @lines: how many lines @buf.snapshot has
+ * @buf: copy of what is being shown, and what was asked for
  */
 struct view_file {
 	const struct wlmon_view *view;
 	int err;
 	u32 lines;
-	struct wlmon_scratch scratch;
+	struct wlmon_view_buf buf;
 };
 
 static void snapshot_drop(struct view_file *file)
 {
-	kvfree(file->scratch.snapshot);
-	file->scratch.snapshot = NULL;
+	kvfree(file->buf.snapshot);
+	file->buf.snapshot = NULL;
 	file->lines = 0;
 }
 
@@ -53,7 +53,7 @@ static int snapshot_take(struct view_file *file)
 	snapshot = file->view->gather(&file->lines);
 	if (IS_ERR(snapshot))
 		return PTR_ERR(snapshot);
-	file->scratch.snapshot = snapshot;
+	file->buf.snapshot = snapshot;
 	return 0;
 }
 
@@ -101,7 +101,7 @@ static int view_show(struct seq_file *m, void *v)
 	if (pos == 0)
 		file->view->head(m);
 	else
-		file->view->line(m, pos - 1, &file->scratch);
+		file->view->line(m, pos - 1, &file->buf);
 	cond_resched();
 	return file->err;
 }
@@ -164,7 +164,7 @@ static ssize_t view_write(struct file *file, const char __user *from,
 	if (strlen(text) == len) {
 		/* a read on the same open file waits, and then begins anew */
 		mutex_lock(&m->lock);
-		err = mine->view->write(text, &mine->scratch);
+		err = mine->view->write(text, &mine->buf);
 		mutex_unlock(&m->lock);
 	}
 	kfree(text);
@@ -263,7 +263,7 @@ static int proc_mount(kgid_t gid)
 }
 
 /**
- * wlmon_views_init() - make the files
+ * wlmon_view_init() - make the files
  * @table: the views, and one without a name
  * @gid: group that may read them, in the initial user namespace
  *
@@ -271,7 +271,7 @@ static int proc_mount(kgid_t gid)
  *
  * Return: 0 or an error; there are no files then.
  */
-int wlmon_views_init(const struct wlmon_view *table, unsigned int gid)
+int wlmon_view_init(const struct wlmon_view *table, unsigned int gid)
 {
 	kgid_t kgid = make_kgid(&init_user_ns, gid);
 	int err;
@@ -287,11 +287,11 @@ int wlmon_views_init(const struct wlmon_view *table, unsigned int gid)
 }
 
 /**
- * wlmon_views_exit() - take the files away
+ * wlmon_view_exit() - take the files away
  *
  * Context: may sleep; waits for reads and writes under way.
  */
-void wlmon_views_exit(void)
+void wlmon_view_exit(void)
 {
 	debugfs_remove(debug_dir);
 	proc_remove(proc_dir);
