@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/column.h>
+#include "../module/views/column.h"
 
 #include <kunit/test.h>
 #include <linux/kernel.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/format.h>
+#include "../module/views/format.h"
 
 #include <kunit/test.h>
 #include <linux/ctype.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/symbol.h>
+#include "../module/hooks/symbol.h"
 
 #include <kunit/test.h>
 #include <linux/string.h>

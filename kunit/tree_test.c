@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <wlmon/tree.h>
+#include "../module/views/tree.h"
 
 #include <kunit/test.h>
 #include <linux/string.h>

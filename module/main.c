@@ -3,20 +3,20 @@
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <wlmon/syscall_stats.h>
 #include <wlmon/arming.h>
 #include <wlmon/exe.h>
-#include <wlmon/handlers.h>
 #include <wlmon/hook.h>
-#include <wlmon/param.h>
 #include <wlmon/pending.h>
 #include <wlmon/store.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/target.h>
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
 #include <wlmon/user_return.h>
 #include <wlmon/version.h>
-#include <wlmon/view.h>
+#include "views/view.h"
+#include "handlers/handlers.h"
+#include "param.h"
 
 /* Handlers first, then what they left to others, then what all of them used. */
 static void wlmon_stop(void)

@@ -3,7 +3,7 @@
  * Module parameters. They are taken as text and checked here, so that a bad one
  * gets one line that says which, what it was and what it should be.
  */
-#include <wlmon/param.h>
+#include "param.h"
 
 #include <linux/errno.h>
 #include <linux/kernel.h>

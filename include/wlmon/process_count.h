@@ -5,8 +5,8 @@
 #include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
-#include <wlmon/syscall_id.h>
 #include <wlmon/span.h>
+#include <wlmon/syscall_id.h>
 
 /* How many different calls of one process are told apart. */
 #define WLMON_PROCESS_CALLS	64

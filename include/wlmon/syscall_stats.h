@@ -4,9 +4,9 @@
 
 #include <linux/atomic.h>
 #include <linux/types.h>
-#include <wlmon/syscall_id.h>
 #include <wlmon/histogram.h>
 #include <wlmon/process_count.h>
+#include <wlmon/syscall_id.h>
 
 /* How many different pairs of a call and an error; a power of two. */
 #define WLMON_ERROR_BITS	11

@@ -3,7 +3,7 @@
 #define _WLMON_TOTALS_H
 
 #include <linux/types.h>
-#include <wlmon/cgroup_path.h>
+#include <wlmon/cgroup.h>
 #include <wlmon/usage.h>
 
 struct wlmon_record;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Handlers for exec. */
-#include <wlmon/handlers.h>
+#include "handlers.h"
 
 #include <linux/binfmts.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <asm/syscall.h>
-#include <wlmon/syscall_id.h>
 #include <wlmon/compat/filename.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
-#include <wlmon/store.h>
-#include <wlmon/read_event.h>
+#include <wlmon/member.h>
+#include <wlmon/syscall_id.h>
 #include <wlmon/task.h>
 #include <wlmon/ticks.h>
 

@@ -4,17 +4,17 @@
  * for waiters too, and the system call around it, which has the return value.
  * Where the hooks on system calls tell of that, those on this one stand by.
  */
-#include <wlmon/handlers.h>
+#include "handlers.h"
 
 #include <linux/ptrace.h>
 #include <linux/resource.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
-#include <wlmon/syscall_id.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
+#include <wlmon/member.h>
 #include <wlmon/store.h>
-#include <wlmon/read_event.h>
+#include <wlmon/syscall_id.h>
 #include <wlmon/task.h>
 #include <wlmon/ticks.h>
 

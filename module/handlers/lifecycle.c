@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Handlers for creation, first run, exit and release. */
-#include <wlmon/handlers.h>
+#include "handlers.h"
 
 #include <linux/err.h>
 #include <linux/ptrace.h>
@@ -10,8 +10,7 @@
 #include <linux/uaccess.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
-#include <wlmon/store.h>
-#include <wlmon/read_event.h>
+#include <wlmon/member.h>
 #include <wlmon/task.h>
 
 /* Kernel threads are nobody's workload; neither are idle tasks. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Handlers for what can make a running process a member. */
-#include <wlmon/handlers.h>
+#include "handlers.h"
 
 #include <linux/cgroup.h>
 #include <linux/sched.h>
@@ -8,8 +8,8 @@
 #include <linux/string.h>
 #include <wlmon/hook.h>
 #include <wlmon/ingest.h>
-#include <wlmon/task.h>
 #include <wlmon/target.h>
+#include <wlmon/task.h>
 
 /* The task is current, or a thread of current's process; it has its old name. */
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)

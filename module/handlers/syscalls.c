@@ -4,16 +4,16 @@
  * process: a non-member must leave after one hash probe, a member after a few
  * increments.
  */
-#include <wlmon/handlers.h>
+#include "handlers.h"
 
 #include <linux/compiler.h>
 #include <linux/sched/signal.h>
 #include <asm/syscall.h>
-#include <wlmon/syscall_count.h>
-#include <wlmon/compat/syscall_trace.h>
 #include <wlmon/arming.h>
+#include <wlmon/compat/syscall_trace.h>
 #include <wlmon/ledger.h>
 #include <wlmon/store.h>
+#include <wlmon/syscall_count.h>
 #include <wlmon/thread.h>
 #include <wlmon/ticks.h>
 

@@ -3,7 +3,7 @@
 #include <wlmon/hook.h>
 
 #include <linux/build_bug.h>
-#include <wlmon/handlers.h>
+#include "handlers.h"
 
 /*
  * Where two rows have the same source, the first one is the primary and the

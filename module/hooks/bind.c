@@ -5,8 +5,8 @@
 #include <linux/err.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
-#include <wlmon/param.h>
-#include <wlmon/symbol.h>
+#include <wlmon/config.h>
+#include "symbol.h"
 
 /* Without one of these, processes would come or go unseen. */
 static const char *const required[WLMON_NR_SOURCES] = {

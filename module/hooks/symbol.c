@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The names that a compiler gives to a function's clones; pure. */
-#include <wlmon/symbol.h>
+#include "symbol.h"
 
 #include <linux/kernel.h>
 

@@ -3,12 +3,12 @@
 #include <wlmon/ingest.h>
 
 #include <linux/string.h>
-#include <wlmon/syscall_stats.h>
-#include <wlmon/syscall_count.h>
 #include <wlmon/exe.h>
 #include <wlmon/ledger.h>
+#include <wlmon/member.h>
 #include <wlmon/store.h>
-#include <wlmon/read_event.h>
+#include <wlmon/syscall_count.h>
+#include <wlmon/syscall_stats.h>
 #include <trace/events/wlmon.h>
 
 /**

@@ -4,8 +4,8 @@
 
 #include <linux/resource.h>
 #include <wlmon/ledger.h>
+#include <wlmon/member.h>
 #include <wlmon/store.h>
-#include <wlmon/read_event.h>
 #include <wlmon/task.h>
 #include <trace/events/wlmon.h>
 

@@ -12,15 +12,14 @@
 
 #include <linux/sched/signal.h>
 #include <linux/string.h>
-#include <wlmon/syscall_stats.h>
-#include <wlmon/syscall_count.h>
 #include <wlmon/exe.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/member.h>
-#include <wlmon/store.h>
-#include <wlmon/task.h>
+#include <wlmon/syscall_count.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/target.h>
+#include <wlmon/task.h>
 #include <trace/events/wlmon.h>
 
 static void count_recovery(const struct wlmon_event *ev, enum wlmon_ledger_counter what)

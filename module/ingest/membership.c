@@ -12,7 +12,6 @@
 #include <wlmon/member.h>
 #include <wlmon/move.h>
 #include <wlmon/pending.h>
-#include <wlmon/store.h>
 #include <wlmon/target.h>
 
 /**

@@ -11,11 +11,11 @@
 #include <wlmon/compat/threads.h>
 #include <wlmon/exe.h>
 #include <wlmon/ledger.h>
-#include <wlmon/walk.h>
 #include <wlmon/pids.h>
 #include <wlmon/record_read.h>
-#include <wlmon/task.h>
 #include <wlmon/store.h>
+#include <wlmon/task.h>
+#include <wlmon/walk.h>
 
 /* True if a record may be marked as joining. */
 static bool pending;

@@ -9,8 +9,8 @@
 #include <wlmon/arming.h>
 #include <wlmon/ledger.h>
 #include <wlmon/pids.h>
-#include <wlmon/task.h>
 #include <wlmon/store.h>
+#include <wlmon/task.h>
 #include <wlmon/totals.h>
 
 static atomic64_t last_seq;

@@ -15,14 +15,15 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
+#include <wlmon/arming.h>
 #include <wlmon/compat/compiler.h>
 #include <wlmon/compat/exe_file.h>
 #include <wlmon/deferred.h>
-#include <wlmon/arming.h>
 #include <wlmon/exe_path.h>
+#include <wlmon/member.h>
 #include <wlmon/record_read.h>
-#include <wlmon/task.h>
 #include <wlmon/store.h>
+#include <wlmon/task.h>
 #include <wlmon/user_return.h>
 
 /* For a task that is no member; one at a time. */

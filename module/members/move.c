@@ -11,11 +11,11 @@
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include <wlmon/ledger.h>
-#include <wlmon/walk.h>
 #include <wlmon/record_read.h>
-#include <wlmon/task.h>
 #include <wlmon/store.h>
+#include <wlmon/task.h>
 #include <wlmon/totals.h>
+#include <wlmon/walk.h>
 
 /**
  * wlmon_move_note() - note a move; wlmon_pending_kick() is to follow

@@ -12,11 +12,10 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <wlmon/pending.h>
 #include <wlmon/arming.h>
 #include <wlmon/exe.h>
 #include <wlmon/member.h>
-#include <wlmon/store.h>
+#include <wlmon/pending.h>
 #include <wlmon/task.h>
 
 /* Handlers read under RCU; target_lock is held to replace it. */

@@ -5,7 +5,7 @@
  * up once, soon after the first member entered. The slot of a removed cgroup
  * without members can be freed for another one.
  */
-#include <wlmon/cgroup_path.h>
+#include <wlmon/cgroup.h>
 
 #include <linux/atomic.h>
 #include <linux/cgroup.h>

@@ -9,10 +9,10 @@
 #include <linux/string.h>
 #include <wlmon/exe_path.h>
 #include <wlmon/image.h>
-#include <wlmon/walk.h>
 #include <wlmon/pids.h>
-#include <wlmon/task.h>
 #include <wlmon/store.h>
+#include <wlmon/task.h>
+#include <wlmon/walk.h>
 
 /**
  * wlmon_record_max() - how many records there can be

@@ -10,10 +10,10 @@
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
-#include <wlmon/syscall_stats.h>
 #include <wlmon/image.h>
 #include <wlmon/ledger.h>
 #include <wlmon/pids.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/totals.h>
 
 struct wlmon_pool wlmon_records;

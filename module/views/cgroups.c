@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* cgroups: a line per cgroup of the workload. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -10,12 +10,12 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <wlmon/cgroup_path.h>
-#include <wlmon/column.h>
-#include <wlmon/format.h>
+#include <wlmon/cgroup.h>
 #include <wlmon/ledger.h>
 #include <wlmon/record_read.h>
 #include <wlmon/totals.h>
+#include "column.h"
+#include "format.h"
 
 /* How often to begin anew when records went away or around meanwhile. */
 #define TRIES 20

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tables whose columns are the rows of a table. */
-#include <wlmon/column.h>
+#include "column.h"
 
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <wlmon/compat/delays.h>
-#include <wlmon/format.h>
+#include "format.h"
 
 /**
  * wlmon_column_head() - the header line

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* hooks, ledger, target and reset: the state of the module itself. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/errno.h>
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
-#include <wlmon/syscall_stats.h>
-#include <wlmon/format.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/store.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/target.h>
 #include <wlmon/totals.h>
+#include "format.h"
 
 static const char *const kind_names[] = {
 	[WLMON_KPROBE]		= "kprobe",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How values look in a view; pure. */
-#include <wlmon/format.h>
+#include "format.h"
 
 #include <linux/err.h>
 #include <linux/kernel.h>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* images: a line per program that a process ran. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/math64.h>
 #include <linux/seq_file.h>
 #include <linux/time64.h>
-#include <wlmon/syscall_stats.h>
-#include <wlmon/format.h>
 #include <wlmon/record_read.h>
+#include <wlmon/syscall_stats.h>
+#include "format.h"
 
 /** wlmon_view_images_head() - the header line */
 void wlmon_view_images_head(struct seq_file *m)

@@ -4,9 +4,9 @@
 
 #include <linux/cpumask.h>
 #include <linux/mutex.h>
-#include <wlmon/syscall_stats.h>
 #include <wlmon/arming.h>
 #include <wlmon/hook.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
 

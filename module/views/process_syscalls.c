@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* process_syscalls: a line per process and system call. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
-#include <wlmon/syscall_stats.h>
-#include <wlmon/format.h>
 #include <wlmon/record_read.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/ticks.h>
+#include "format.h"
 
 /** wlmon_view_process_syscalls_head() - the header line */
 void wlmon_view_process_syscalls_head(struct seq_file *m)

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* processes: a line per record. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/kdev_t.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
-#include <wlmon/cgroup_path.h>
-#include <wlmon/column.h>
-#include <wlmon/format.h>
-#include <wlmon/record_read.h>
+#include <wlmon/cgroup.h>
 #include <wlmon/record.h>
+#include <wlmon/record_read.h>
 #include <wlmon/task.h>
+#include "column.h"
+#include "format.h"
 
 static const char *const state_names[] = {
 	[WLMON_STATE_RUNNING]	= "running",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* query: one process or thread, found by its id in the asker's pid namespace. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -10,7 +10,8 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
-#include <wlmon/cgroup_path.h>
+#include <wlmon/cgroup.h>
+#include <wlmon/member.h>
 #include <wlmon/record_read.h>
 #include <wlmon/store.h>
 

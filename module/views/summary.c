@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* summary: what ran, how it ended, what it used, for people. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -9,15 +9,15 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/time64.h>
-#include <wlmon/format.h>
 #include <wlmon/gfp.h>
 #include <wlmon/hook.h>
 #include <wlmon/ledger.h>
 #include <wlmon/record_read.h>
 #include <wlmon/target.h>
 #include <wlmon/totals.h>
-#include <wlmon/tree.h>
 #include <wlmon/version.h>
+#include "format.h"
+#include "tree.h"
 
 /**
  * struct summary - everything that is gathered before the first line is printed

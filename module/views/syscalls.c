@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* syscalls, subsystems, syscall_errors, and their part of summary. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -11,8 +11,8 @@
 #include <linux/sort.h>
 #include <linux/string.h>
 #include <wlmon/syscall_stats.h>
-#include <wlmon/format.h>
 #include <wlmon/ticks.h>
+#include "format.h"
 
 #define TOP_CALLS 10
 

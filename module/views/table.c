@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What can be read. A new view is a row here and its functions. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <wlmon/record_read.h>
 #include <wlmon/thread_read.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* threads: a line per live thread. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
-#include <wlmon/column.h>
-#include <wlmon/format.h>
 #include <wlmon/thread_read.h>
+#include "column.h"
+#include "format.h"
 
 static void put_process(struct seq_file *m, const struct wlmon_row *row,
 			unsigned int at)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Many processes as a tree that fits on a screen; pure. */
-#include <wlmon/tree.h>
+#include "tree.h"
 
 #include <linux/minmax.h>
 #include <linux/sort.h>

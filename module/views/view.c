@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The files of a table of views, mounted in debugfs and in procfs. */
-#include <wlmon/view.h>
+#include "view.h"
 
 #include <linux/capability.h>
 #include <linux/debugfs.h>

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef _WLMON_PARAM_H
-#define _WLMON_PARAM_H
+#ifndef _WLMON_CONFIG_H
+#define _WLMON_CONFIG_H
 
 #include <linux/types.h>
-
-struct wlmon_rule_list;
 
 /**
  * struct wlmon_config - what the module parameters say
@@ -24,7 +22,5 @@ struct wlmon_config {
 	const char *hooks_off;
 	u32 max_in_flight;
 };
-
-int wlmon_param_read(struct wlmon_config *config, struct wlmon_rule_list *rules);
 
 #endif

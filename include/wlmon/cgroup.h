@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef _WLMON_CGROUP_PATH_H
-#define _WLMON_CGROUP_PATH_H
+#ifndef _WLMON_CGROUP_H
+#define _WLMON_CGROUP_H
 
 #include <linux/types.h>
 

@@ -3,9 +3,9 @@
 #define _WLMON_VIEW_H
 
 #include <linux/types.h>
-#include <wlmon/syscall_stats.h>
 #include <wlmon/image.h>
 #include <wlmon/record.h>
+#include <wlmon/syscall_stats.h>
 #include <wlmon/thread_read.h>
 
 struct seq_file;
