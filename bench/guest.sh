@@ -8,7 +8,7 @@
 # storm_bare, storm_member or cpus
 set -eu
 bench=$(cd "$(dirname "$0")" && pwd)
-. "$bench/../selftests/module.sh"
+. "$bench/../selftests/lib/module.sh"
 
 part=$1 rounds=$2 length=$3 quick=${4-}
 # Of a storm.

@@ -57,9 +57,11 @@ expedite() {
 } 2>/dev/null
 
 run_test() {
-	local program=$here/$1.sh status limit
+	local program status limit
 
-	[ -x "$program" ] || program=$here/$1
+	for program in "$here"/*/"$1.sh" "$here"/*/"$1"; do
+		[ ! -f "$program" ] || break
+	done
 	expedite 1
 	! among "$1" "${slow_tests[@]}" || expedite 0
 	limit=$short_limit
