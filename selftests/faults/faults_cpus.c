@@ -2,9 +2,11 @@
 /* CPUs go and come back: what was counted on them stays counted. */
 #define _GNU_SOURCE
 #include <sched.h>
+#include <sys/wait.h>
 
 #include "member.h"
 #include "storm_run.h"
+#include "task.h"
 
 #define CPU		1
 #define ONLINE		"/sys/devices/system/cpu/cpu1/online"

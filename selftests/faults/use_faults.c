@@ -5,13 +5,17 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "fault.h"
 #include "klog.h"
 #include "member.h"
 #include "path.h"
+#include "task.h"
 
 #define LINE		256
 #define ENDED		5	/* processes that ended */

@@ -2,35 +2,13 @@
 #ifndef WLMON_SELFTEST_CALLS_H
 #define WLMON_SELFTEST_CALLS_H
 
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "task.h"
 #include "view.h"
 
 /*
  * The sum of a column over those lines of a view whose other column has this
  * value; NULL for all lines but the total. -1 if there is no such line.
  */
-static inline long long column_sum(const char *view, const char *column,
-				   const char *where, const char *value)
-{
-	char *text = view_read(view), *line = text;
-	long long sum = -1;
-	struct row row;
-
-	while (text && (line = strchr(line, '\n')) && *++line) {
-		if (!row_split(&row, text, line))
-			continue;
-		if (value ? strcmp(row_text(&row, where), value) :
-			    !strcmp(row_text(&row, where), "total"))
-			continue;
-		sum = (sum < 0 ? 0 : sum) + row_number(&row, column);
-	}
-	free(text);
-	return sum;
-}
+long long column_sum(const char *view, const char *column, const char *where, const char *value);
 
 /* A column of a call's line in `syscalls`. */
 static inline long long call_of_all(const char *name, const char *column)
@@ -39,49 +17,12 @@ static inline long long call_of_all(const char *name, const char *column)
 }
 
 /* A column of a process's line in `process_syscalls`, -1 if there is none. */
-static inline long long call_of(pid_t pid, const char *name, const char *column)
-{
-	char *text = view_read("process_syscalls"), *line = text;
-	long long value = -1;
-	struct row row;
-
-	while (text && value < 0 && (line = strchr(line, '\n')) && *++line)
-		if (row_split(&row, text, line) &&
-		    row_number(&row, "PID") == pid &&
-		    !strcmp(row_text(&row, "SYSCALL"), name))
-			value = row_number(&row, column);
-	free(text);
-	return value;
-}
+long long call_of(pid_t pid, const char *name, const char *column);
 
 /* Are both hooks on system calls in this state? */
-static inline bool hooks_are(const char *state)
-{
-	char *text = view_read("hooks"), *line = text;
-	struct row row;
-	int count = 0;
-
-	while (text && (line = strchr(line, '\n')) && *++line)
-		if (row_split(&row, text, line) &&
-		    (!strcmp(row_text(&row, "HOOK"), "sys_enter") ||
-		     !strcmp(row_text(&row, "HOOK"), "sys_exit")) &&
-		    !strcmp(row_text(&row, "STATE"), state))
-			count++;
-	free(text);
-	return count == 2;
-}
+bool hooks_are(const char *state);
 
 /* Waits for it. */
-static inline bool hooks_become(const char *state)
-{
-	double end = task_now() + PATIENCE;
-
-	while (!hooks_are(state)) {
-		if (task_now() > end)
-			return false;
-		usleep(10000);
-	}
-	return true;
-}
+bool hooks_become(const char *state);
 
 #endif

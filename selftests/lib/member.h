@@ -6,13 +6,9 @@
  * What the tests share whose own processes are the workload. None of them is a
  * member until it says join(); the module is loaded for MEMBER.
  */
-#include <math.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 #include "calls.h"
 #include "harness.h"
@@ -37,20 +33,9 @@ static inline void leave(int code)
 }
 
 /* Memory that stays shared with children; NULL if there is none. */
-static inline void *share(size_t size)
-{
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	return memory == MAP_FAILED ? NULL : memory;
-}
+void *share(size_t size);
 
 /* How often a call returned, in all. */
-static inline long long calls_made(const char *name)
-{
-	long long calls = call_of_all(name, "CALLS");
-
-	return calls < 0 ? 0 : calls;
-}
+long long calls_made(const char *name);
 
 #endif

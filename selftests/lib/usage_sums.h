@@ -3,35 +3,15 @@
 #define WLMON_SELFTEST_USAGE_SUMS_H
 
 /* Sums of what processes have used: of `summary`, and over lines of `processes`. */
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdbool.h>
+#include <sys/types.h>
 
 #include "harness.h"
-#include "task.h"
 #include "view.h"
 
 enum figure {
 	UTIME, STIME, MINFLT, MAJFLT, NVCSW, NIVCSW, RCHAR, WCHAR, READ_BYTES,
 	WRITE_BYTES, MAXRSS, FIGURES
-};
-
-static const struct {
-	const char *column;	/* of `processes` */
-	const char *section;	/* of `summary` */
-	const char *words;	/* behind the number there */
-} figures[FIGURES] = {
-	[UTIME] = { "UTIME", "\ncpu\n", " s, system" },
-	[STIME] = { "STIME", "\ncpu\n", " s\n" },
-	[MINFLT] = { "MINFLT", "\nmemory\n", " minor faults" },
-	[MAJFLT] = { "MAJFLT", "\nmemory\n", " major" },
-	[NVCSW] = { "NVCSW", "\ncpu\n", " voluntary" },
-	[NIVCSW] = { "NIVCSW", "\ncpu\n", " involuntary" },
-	[RCHAR] = { "RCHAR", "\ni/o\n", " bytes read by calls" },
-	[WCHAR] = { "WCHAR", "\ni/o\n", " written" },
-	[READ_BYTES] = { "READ_BYTES", "\ni/o\n", " bytes fetched" },
-	[WRITE_BYTES] = { "WRITE_BYTES", "\ni/o\n", " sent to it" },
-	[MAXRSS] = { "MAXRSS_KB", "\nmemory\n", " KiB" },
 };
 
 /* Of several processes; times are in microseconds, the peak is the largest. */
@@ -46,121 +26,20 @@ static inline long long cpu_us(const struct sum *sum)
 	return sum->of[UTIME] + sum->of[STIME];
 }
 
-/* Times have six decimals: without the point they are microseconds. */
-static inline long long summary_number(const char *text, enum figure what)
-{
-	char digits[32];
-	const char *end, *at;
-	int n = 0;
-
-	text = strstr(text, figures[what].section);
-	end = text ? strstr(text, figures[what].words) : NULL;
-	if (!end)
-		return -1;
-	for (at = end; at > text && strchr("0123456789.", at[-1]); at--)
-		;
-	for (; at < end && n < (int)sizeof(digits) - 1; at++)
-		if (*at != '.')
-			digits[n++] = *at;
-	digits[n] = '\0';
-	return n ? atoll(digits) : -1;
-}
-
-static inline bool read_summary(struct sum *total)
-{
-	char *text = view_read("summary");
-	enum figure i;
-
-	memset(total, 0, sizeof(*total));
-	if (!text)
-		return false;
-	for (i = 0; i < FIGURES; i++)
-		total->of[i] = summary_number(text, i);
-	free(text);
-	return true;
-}
-
-static inline void sum_add(struct sum *sum, const struct row *row)
-{
-	long long value;
-	enum figure i;
-
-	for (i = 0; i < FIGURES; i++) {
-		if (i == UTIME || i == STIME)
-			value = llround(row_time(row, figures[i].column) * 1e6);
-		else
-			value = row_number(row, figures[i].column);
-		if (i != MAXRSS)
-			sum->of[i] += value;
-		else if (value > sum->of[i])
-			sum->of[i] = value;
-	}
-	sum->processes++;
-	sum->zombies += !strcmp(row_text(row, "STATE"), "zombie");
-}
+void sum_add(struct sum *sum, const struct row *row);
 
 /* Of the lines with this pid in a column, or of all if that is NULL. */
-static inline bool read_lines(const char *column, pid_t pid, struct sum *sum)
-{
-	char *text = view_read("processes"), *line = text;
-	struct row *row = malloc(sizeof(*row));
-	bool good = text && row;
-
-	memset(sum, 0, sizeof(*sum));
-	while (good && (line = strchr(line, '\n')) && *++line) {
-		good = row_split(row, text, line);
-		if (good && (!column || row_number(row, column) == pid))
-			sum_add(sum, row);
-	}
-	free(row);
-	free(text);
-	return good;
-}
+bool read_lines(const char *column, pid_t pid, struct sum *sum);
 
 /*
  * Both views of one moment: no figure changes while they are read, which takes
  * as long as somebody runs.
  */
-static inline bool look(struct sum *lines, struct sum *total)
-{
-	double end = task_now() + PATIENCE;
-	struct sum before;
+bool look(struct sum *lines, struct sum *total);
 
-	do {
-		if (!read_lines(NULL, 0, &before) || !read_summary(total) ||
-		    !read_lines(NULL, 0, lines))
-			return false;
-		if (!memcmp(&before, lines, sizeof(before)))
-			return true;
-	} while (task_now() < end);
-	return false;
-}
+void expect_sum(struct __test_metadata *_metadata, const char *when, const struct sum *lines,
+		const struct sum *total);
 
-static inline void expect_sum(struct __test_metadata *_metadata, const char *when,
-			      const struct sum *lines, const struct sum *total)
-{
-	long long more;
-	enum figure i;
-
-	for (i = 0; i < FIGURES; i++) {
-		/* Each line's time is rounded down. */
-		more = i == UTIME || i == STIME ? lines->processes - 1 : 0;
-		EXPECT_LE(lines->of[i], total->of[i]) {
-			TH_LOG("%s: %s", when, figures[i].column);
-		}
-		EXPECT_GE(lines->of[i] + more, total->of[i]) {
-			TH_LOG("%s: %s", when, figures[i].column);
-		}
-	}
-}
-
-static inline void sum_subtract(struct sum *sum, const struct sum *part)
-{
-	enum figure i;
-
-	for (i = 0; i < FIGURES; i++)
-		if (i != MAXRSS)
-			sum->of[i] -= part->of[i];
-}
+void sum_subtract(struct sum *sum, const struct sum *part);
 
 #endif

@@ -3,77 +3,21 @@
 #define WLMON_SELFTEST_WORK_H
 
 /* Work of which it is known what it uses. */
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
+#include <stddef.h>
 
 #define WORK_PAGE	4096
 #define WORK_CHUNK	2048	/* at most that in one call */
 
 /* As many faults as pages, and as much memory, which stays. */
-static inline void touch(int pages)
-{
-	size_t size = (size_t)pages * WORK_PAGE;
-	char *memory;
-	int i;
-
-	if (!pages)
-		return;
-	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED)
-		abort();
-	madvise(memory, size, MADV_NOHUGEPAGE);
-	for (i = 0; i < pages; i++)
-		memory[(size_t)i * WORK_PAGE] = 1;
-}
+void touch(int pages);
 
 /* From the stack: to allocate memory, a thread reads how many CPUs there are. */
-static inline void read_zeroes(int times, size_t size)
-{
-	int fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-	char buffer[WORK_CHUNK];
+void read_zeroes(int times, size_t size);
 
-	while (times-- > 0)
-		if (read(fd, buffer, size) != (ssize_t)size)
-			abort();
-	close(fd);
-}
+void write_null(int times, size_t size);
 
-static inline void write_null(int times, size_t size)
-{
-	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	char buffer[WORK_CHUNK] = "";
+void doze(int times);
 
-	while (times-- > 0)
-		if (write(fd, buffer, size) != (ssize_t)size)
-			abort();
-	close(fd);
-}
-
-static inline void doze(int times)
-{
-	while (times-- > 0)
-		usleep(1000);
-}
-
-static inline double work_time(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
-static inline void burn(int milliseconds)
-{
-	double end = work_time() + milliseconds / 1000.0;
-	volatile int i;
-
-	while (work_time() < end)
-		for (i = 0; i < 1000; i++)
-			;
-}
+void burn(int milliseconds);
 
 #endif

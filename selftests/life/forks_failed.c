@@ -5,12 +5,18 @@
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "event.h"
 #include "member.h"
+#include "task.h"
 
 #define TIMES	5
 #define CGROUP	"/sys/fs/cgroup/wlmon-forks"

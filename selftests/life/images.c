@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What each program that a process executed used, and that it all adds up. */
 #define _GNU_SOURCE
+#define LIFE_PARAMETERS	"max_records=1024"	/* quick to load, and to read */
+
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include "image.h"
+#include "life_fixture.h"
 #include "path.h"
 #include "work.h"
 

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Images of processes that the module did not see begin, or that are many. */
 #define _GNU_SOURCE
+#define LIFE_PARAMETERS	"max_records=1024"	/* quick to load, and to read */
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "event.h"
 #include "image.h"
+#include "life_fixture.h"
 #include "path.h"
 
 #define INSTANCE	"/sys/kernel/tracing/instances/wlmon-images"

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Who belongs to the workload: targets, adoption, renames. */
 #define _GNU_SOURCE
+#include <limits.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "life.h"
 #include "path.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The module goes while something of it is still in use. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <pthread.h>
@@ -11,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "fault_page.h"
 #include "harness.h"

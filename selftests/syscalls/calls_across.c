@@ -8,10 +8,12 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "calls.h"
 #include "harness.h"
 #include "module.h"
+#include "task.h"
 
 #define NAME	"wl-across"
 #define CALLERS	3

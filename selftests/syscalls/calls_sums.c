@@ -9,14 +9,18 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "calls.h"
 #include "harness.h"
 #include "module.h"
+#include "task.h"
 
 #define NAME		"wl-sums"
 #define UNKNOWN		1000	/* the first of numbers without a call */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The times of system calls, against what their caller measures. */
 #define _GNU_SOURCE
+#include <math.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/select.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "member.h"

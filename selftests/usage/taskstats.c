@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the kernel's taskstats tells when processes end, against their records. */
 #define _GNU_SOURCE
+#include <limits.h>
+#include <linux/acct.h>
+#include <math.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-#include "taskstats.h"
+#include "taskstats_fixture.h"
 
 #define INSTANCES	3
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "taskstats.h"
+#include "taskstats_fixture.h"
 
 #define THREADS_MAX	16
 

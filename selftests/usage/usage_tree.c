@@ -5,10 +5,16 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 
 #include "member.h"
 #include "consume.h"
 #include "path.h"
+#include "task.h"
 #include "usage_sums.h"
 
 #define COPIES		4	/* of each kind of descendant */

@@ -3,10 +3,17 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
-#include "cgroup.h"
+#include "calls.h"
+#include "cgroup_fixture.h"
+#include "proc.h"
 #include "work.h"
 
 #define SHORT_LIVED	100

@@ -2,9 +2,15 @@
 /* More cgroups than lines: removed ones give up theirs, and sums still balance. */
 #define _GNU_SOURCE
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
-#include "cgroup.h"
+#include "calls.h"
+#include "cgroup_fixture.h"
 #include "hits.h"
 #include "work.h"
 

@@ -4,10 +4,15 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-#include "cgroup.h"
+#include "cgroup_fixture.h"
 #include "path.h"
 
 #define NAMES ((int)(sizeof(comms) / sizeof(comms[0])))

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Questions about one process or thread, and the lines of all threads. */
 #define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/fs.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define LIFE_PARAMETERS	"max_records=1024"	/* quick to load, and to read */
 

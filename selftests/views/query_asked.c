@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How `query` takes questions: right and wrong ones, from anywhere. */
 #define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define LIFE_PARAMETERS	"max_records=1024"	/* quick to load, and to read */
 
