@@ -17,6 +17,7 @@
 #include "harness.h"
 #include "module.h"
 #include "storm_run.h"
+#include "table.h"
 #include "task.h"
 #include "view.h"
 
@@ -114,11 +115,11 @@ static void run_storm(struct __test_metadata *_metadata, const char *forks)
 /* Whole lines, each with all columns; returns how many. */
 static int expect_table(struct __test_metadata *_metadata, const char *text, struct row *row)
 {
-	const char *line = text;
+	const char *line = NULL;
 	int lines = 0;
 
 	EXPECT_STREQ("\n", text + strlen(text) - 1);
-	while ((line = strchr(line, '\n')) && *++line) {
+	while ((line = table_line(text, line))) {
 		lines++;
 		EXPECT_TRUE(row_split(row, text, line)) {
 			TH_LOG("not under its header: %.200s", line);
@@ -132,12 +133,10 @@ static void expect_different(struct __test_metadata *_metadata, const char *text
 			     struct row *row)
 {
 	char seen[2 * RECORDS][48];
-	const char *line = text;
+	const char *line = NULL;
 	int n = 0, i;
 
-	while ((line = strchr(line, '\n')) && *++line && n < 2 * RECORDS) {
-		if (!row_split(row, text, line))
-			continue;
+	while (n < 2 * RECORDS && table_next(text, &line, row)) {
 		snprintf(seen[n], sizeof(seen[n]), "%s %s", row_text(row, "PID"),
 			 row_text(row, "START"));
 		for (i = 0; i < n; i++)
@@ -189,7 +188,8 @@ static bool has_process(const char *text, const struct row *process, struct row 
 /* Some go and others come: who is there all the time is seen, and nobody twice. */
 TEST_F(readers, stopped_among_others)
 {
-	char *before, *after, *line;
+	const char *line = NULL;
+	char *before, *after;
 	struct row process;
 	int stayed = 0;
 	pid_t pid;
@@ -205,9 +205,8 @@ TEST_F(readers, stopped_among_others)
 	ASSERT_NE(NULL, after);
 	EXPECT_EQ(RECORDS, expect_table(_metadata, self->got->text, &self->row));
 	expect_different(_metadata, self->got->text, &self->row);
-	for (line = before; (line = strchr(line, '\n')) && *++line;) {
-		if (!row_split(&process, before, line) ||
-		    !has_process(after, &process, &self->row))
+	while (table_next(before, &line, &process)) {
+		if (!has_process(after, &process, &self->row))
 			continue;
 		stayed++;
 		EXPECT_TRUE(has_process(self->got->text, &process, &self->row)) {
@@ -227,7 +226,7 @@ static pid_t start_endless_reader(struct __test_metadata *_metadata, const char 
 {
 	pid_t pid = fork();
 	struct row row;
-	char *line;
+	const char *line;
 	int fd, bad = 0;
 
 	if (pid)
@@ -238,7 +237,7 @@ static pid_t start_endless_reader(struct __test_metadata *_metadata, const char 
 		if (fd < 0 || read_on(fd, got, SIZE))
 			_exit(126);
 		close(fd);
-		for (line = got->text; (line = strchr(line, '\n')) && *++line;)
+		for (line = NULL; (line = table_line(got->text, line));)
 			if (!row_split(&row, got->text, line) && bad++ < 3)
 				TH_LOG("not under its header: %.200s", line);
 		++*rounds;

@@ -15,6 +15,7 @@
 
 #include "module.h"
 #include "path.h"
+#include "table.h"
 #include "view.h"
 
 #define CHARP_MAX 1024		/* the kernel's own limit for a text */
@@ -204,16 +205,18 @@ static bool loaded_as_told(const struct fuzz_text *text)
 
 static bool hooks_read(void)
 {
-	char *text, *line;
+	const char *line = NULL;
+	struct row row;
+	char *text;
 
 	if (*hooks)
 		return true;
 	if (load("max_records=64"))
 		return fuzz_fail(NULL, "load: %m");
 	text = view_read("hooks");
-	for (line = text ? strchr(text, '\n') : NULL; line && line[1]; line = strchr(line + 1, '\n'))
-		snprintf(hooks + strlen(hooks), sizeof(hooks) - strlen(hooks), " %.*s ",
-			 (int)strcspn(line + 1, " "), line + 1);
+	while (table_next(text, &line, &row))
+		snprintf(hooks + strlen(hooks), sizeof(hooks) - strlen(hooks), " %s ",
+			 row_text(&row, "HOOK"));
 	free(text);
 	return !module_unload() && *hooks;
 }

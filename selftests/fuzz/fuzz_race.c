@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "module.h"
-#include "view.h"
 
 #define WRITERS 3
 #define READERS 2

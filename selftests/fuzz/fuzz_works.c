@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "path.h"
+#include "table.h"
 #include "view.h"
 
 #define CHILDREN 5
@@ -100,16 +101,16 @@ static bool counts(void)
 /* Members that are alive by the ledger are those that `processes` shows. */
 static bool adds_up(void)
 {
-	char *text = view_read("processes"), *line;
+	char *text = view_read("processes");
+	const char *line = NULL;
 	struct row *row = malloc(sizeof(*row));
 	long long alive, seen = 0;
 	bool complete = ledger_complete();
 
 	if (!text || !row)
 		return fuzz_fail(NULL, "processes: %m");
-	for (line = strchr(text, '\n'); line && line[1]; line = strchr(line + 1, '\n'))
-		if (row_split(row, text, line + 1))
-			seen += !strcmp(row_text(row, "STATE"), "running");
+	while (table_next(text, &line, row))
+		seen += !strcmp(row_text(row, "STATE"), "running");
 	free(row);
 	free(text);
 	alive = begun() + ledger_read("processes_adopted") + ledger_read("processes_carried") -

@@ -10,13 +10,12 @@
 
 long long column_sum(const char *view, const char *column, const char *where, const char *value)
 {
-	char *text = view_read(view), *line = text;
+	char *text = view_read(view);
+	const char *line = NULL;
 	long long sum = -1;
 	struct row row;
 
-	while (text && (line = strchr(line, '\n')) && *++line) {
-		if (!row_split(&row, text, line))
-			continue;
+	while (table_next(text, &line, &row)) {
 		if (value ? strcmp(row_text(&row, where), value) :
 			    !strcmp(row_text(&row, where), "total"))
 			continue;
@@ -28,13 +27,13 @@ long long column_sum(const char *view, const char *column, const char *where, co
 
 long long call_of(pid_t pid, const char *name, const char *column)
 {
-	char *text = view_read("process_syscalls"), *line = text;
+	char *text = view_read("process_syscalls");
+	const char *line = NULL;
 	long long value = -1;
 	struct row row;
 
-	while (text && value < 0 && (line = strchr(line, '\n')) && *++line)
-		if (row_split(&row, text, line) &&
-		    row_number(&row, "PID") == pid &&
+	while (value < 0 && table_next(text, &line, &row))
+		if (row_number(&row, "PID") == pid &&
 		    !strcmp(row_text(&row, "SYSCALL"), name))
 			value = row_number(&row, column);
 	free(text);
@@ -43,13 +42,13 @@ long long call_of(pid_t pid, const char *name, const char *column)
 
 bool hooks_are(const char *state)
 {
-	char *text = view_read("hooks"), *line = text;
+	char *text = view_read("hooks");
+	const char *line = NULL;
 	struct row row;
 	int count = 0;
 
-	while (text && (line = strchr(line, '\n')) && *++line)
-		if (row_split(&row, text, line) &&
-		    (!strcmp(row_text(&row, "HOOK"), "sys_enter") ||
+	while (table_next(text, &line, &row))
+		if ((!strcmp(row_text(&row, "HOOK"), "sys_enter") ||
 		     !strcmp(row_text(&row, "HOOK"), "sys_exit")) &&
 		    !strcmp(row_text(&row, "STATE"), state))
 			count++;

@@ -2,6 +2,10 @@
 #ifndef WLMON_SELFTEST_CALLS_H
 #define WLMON_SELFTEST_CALLS_H
 
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "table.h"
 #include "view.h"
 
 /*

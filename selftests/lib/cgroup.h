@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 #include "harness.h"
-#include "view.h"
+#include "table.h"
 
 #define CGROUP_MOUNT	"/sys/fs/cgroup"
 #define TOP		"/wlmon-cgroups"

@@ -8,6 +8,7 @@
 #include "cgroup.h"
 #include "module.h"
 #include "task.h"
+#include "view.h"
 
 FIXTURE(cgroups) {
 	struct row line[3];

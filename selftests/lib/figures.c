@@ -71,22 +71,10 @@ long long figure_value(const struct figure *figure, const struct taskstats *stat
 	return figure->unit == FIGURE_NANOSECONDS ? raw / 1000 : raw;
 }
 
-long long row_microseconds(const struct row *row, const char *column)
-{
-	const char *text = row_text(row, column);
-	char *point, *end;
-	long long seconds = strtoll(text, &point, 10), rest;
-
-	if (point == text || *point != '.' || strlen(point) != 7)
-		return LLONG_MIN;
-	rest = strtoll(point + 1, &end, 10);
-	return *end ? LLONG_MIN : seconds * 1000000 + rest;
-}
-
 long long figure_column(const struct figure *figure, const struct row *row)
 {
 	if (figure->unit == FIGURE_NANOSECONDS || figure->unit == FIGURE_MICROSECONDS)
-		return row_microseconds(row, figure->column);
+		return row_usec(row, figure->column);
 	return row_number(row, figure->column);
 }
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "view.h"
+#include "table.h"
 
 enum figure_unit {
 	FIGURE_COUNT,
@@ -51,9 +51,6 @@ unsigned long long figure_raw(const struct figure *figure, const struct taskstat
 
 /* In the unit of the column: microseconds, if that has seconds. */
 long long figure_value(const struct figure *figure, const struct taskstats *stats);
-
-/* A column with seconds as microseconds, exactly. LLONG_MIN if it is none. */
-long long row_microseconds(const struct row *row, const char *column);
 
 /* The figure's column in the same unit. LLONG_MIN for anything but a number. */
 long long figure_column(const struct figure *figure, const struct row *row);

@@ -56,12 +56,11 @@ void chain_go_on(struct chain *chain)
 
 int images_in(const char *text, pid_t pid, struct row *image)
 {
-	const char *line = text;
+	const char *line = NULL;
 	int count = 0;
 
-	while (count < IMAGES && (line = strchr(line, '\n')) && *++line)
-		if (row_split(&image[count], text, line) &&
-		    row_number(&image[count], "PID") == pid)
+	while (count < IMAGES && table_next(text, &line, &image[count]))
+		if (row_number(&image[count], "PID") == pid)
 			count++;
 	return count;
 }

@@ -5,8 +5,8 @@
 /* Processes that execute one program after the other, and their images. */
 #include "chain.h"
 #include "harness.h"
+#include "table.h"
 #include "task.h"
-#include "view.h"
 
 #define A		"/tmp/wlmon-a"	/* two copies of chain */
 #define B		"/tmp/wlmon-b"

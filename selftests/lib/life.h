@@ -5,6 +5,7 @@
 /* What the tests of a process's life share. */
 #include "harness.h"
 #include "module.h"
+#include "table.h"
 #include "task.h"
 #include "view.h"
 

@@ -79,8 +79,8 @@ void expect_real_time(struct __test_metadata *_metadata, const struct row *row, 
 
 	/* of two columns each may be rounded down */
 	expect_within(_metadata, row, what, "UTIME_TICKS and STIME_TICKS",
-		      row_microseconds(row, "UTIME_TICKS") +
-		      row_microseconds(row, "STIME_TICKS"), low - 1, low + more);
+		      row_usec(row, "UTIME_TICKS") +
+		      row_usec(row, "STIME_TICKS"), low - 1, low + more);
 }
 
 void expect_flags(struct __test_metadata *_metadata, const struct row *row, const char *what,

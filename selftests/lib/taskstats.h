@@ -7,7 +7,7 @@
 
 #include "figures.h"
 #include "harness.h"
-#include "view.h"
+#include "table.h"
 
 void expect_within(struct __test_metadata *_metadata, const struct row *row, const char *what,
 		   const char *column, long long value, long long low, long long high);

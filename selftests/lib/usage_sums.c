@@ -2,11 +2,11 @@
 #define _GNU_SOURCE
 #include "usage_sums.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "task.h"
+#include "view.h"
 
 static const struct {
 	const char *column;	/* of `processes` */
@@ -67,7 +67,7 @@ void sum_add(struct sum *sum, const struct row *row)
 
 	for (i = 0; i < FIGURES; i++) {
 		if (i == UTIME || i == STIME)
-			value = llround(row_time(row, figures[i].column) * 1e6);
+			value = row_usec(row, figures[i].column);
 		else
 			value = row_number(row, figures[i].column);
 		if (i != MAXRSS)
@@ -81,12 +81,13 @@ void sum_add(struct sum *sum, const struct row *row)
 
 bool read_lines(const char *column, pid_t pid, struct sum *sum)
 {
-	char *text = view_read("processes"), *line = text;
+	char *text = view_read("processes");
+	const char *line = NULL;
 	struct row *row = malloc(sizeof(*row));
 	bool good = text && row;
 
 	memset(sum, 0, sizeof(*sum));
-	while (good && (line = strchr(line, '\n')) && *++line) {
+	while (good && (line = table_line(text, line))) {
 		good = row_split(row, text, line);
 		if (good && (!column || row_number(row, column) == pid))
 			sum_add(sum, row);

@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 #include "harness.h"
-#include "view.h"
+#include "table.h"
 
 enum figure {
 	UTIME, STIME, MINFLT, MAJFLT, NVCSW, NIVCSW, RCHAR, WCHAR, READ_BYTES,

@@ -129,12 +129,11 @@ TEST_F(life, exec_twice)
 
 static int modprobes(const char *text, struct row *row)
 {
-	const char *line = text;
+	const char *line = NULL;
 	int found = 0;
 
-	while ((line = strchr(line, '\n')) && *++line) {
-		if (!row_split(row, text, line) ||
-		    strcmp(row_text(row, "COMM"), "modprobe"))
+	while (table_next(text, &line, row)) {
+		if (strcmp(row_text(row, "COMM"), "modprobe"))
 			continue;
 		found += row_number(row, "EXECS") == 1 &&
 			 !strcmp(row_text(row, "STATE"), "released");

@@ -253,13 +253,12 @@ TEST_F(life, ptraced_child)
 static void log_rows(struct __test_metadata *_metadata, const char *text,
 		     pid_t pid, double since)
 {
-	struct row row = { .columns = 0 };
-	const char *line = text, *complete;
+	const char *line = NULL, *complete;
+	struct row row;
 	char *ledger = view_read("ledger");
 
-	while ((line = strchr(line, '\n')) && *++line)
-		if (row_split(&row, text, line) &&
-		    row_number(&row, "PID") == pid)
+	while (table_next(text, &line, &row))
+		if (row_number(&row, "PID") == pid)
 			TH_LOG("pid %d: %s, START %+.9f s", pid,
 			       row_text(&row, "EXIT"),
 			       row_time(&row, "START") - since);
@@ -275,15 +274,14 @@ static void expect_each_life(struct __test_metadata *_metadata, const char *text
 	int i, j, lives, most = 0;
 
 	for (i = 0; i < REUSES; i++) {
-		struct row row = { .columns = 0 };
-		const char *line = text;
+		const char *line = NULL;
+		struct row row;
 		int found = 0, all = 0;
 
 		/* Exit codes are 1, 2, 3 …: each names one life of its pid. */
 		snprintf(exit, sizeof(exit), "code:%d", i + 1);
-		while ((line = strchr(line, '\n')) && *++line) {
-			if (!row_split(&row, text, line) ||
-			    row_number(&row, "PID") != pid[i] ||
+		while (table_next(text, &line, &row)) {
+			if (row_number(&row, "PID") != pid[i] ||
 			    row_time(&row, "START") + ROUNDING < before[0])
 				continue;
 			all++;

@@ -39,12 +39,13 @@ FIXTURE_TEARDOWN(races)
 
 static int rows_of(pid_t pid)
 {
-	char *text = view_read("processes"), *line = text;
+	char *text = view_read("processes");
+	const char *line = NULL;
 	struct row *row = malloc(sizeof(*row));
 	int rows = 0;
 
-	while (line && (line = strchr(line, '\n')) && *++line)
-		rows += row_split(row, text, line) && row_number(row, "PID") == pid;
+	while (row && table_next(text, &line, row))
+		rows += row_number(row, "PID") == pid;
 	free(row);
 	free(text);
 	return rows;

@@ -17,6 +17,7 @@
 #include "module.h"
 #include "path.h"
 #include "scan.h"
+#include "table.h"
 #include "task.h"
 #include "view.h"
 

@@ -20,6 +20,7 @@
 #include "module.h"
 #include "path.h"
 #include "sleeper.h"
+#include "table.h"
 #include "task.h"
 #include "view.h"
 

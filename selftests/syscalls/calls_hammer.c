@@ -102,13 +102,12 @@ static int kind_of(const char *name)
 
 static void read_calls(FIXTURE_DATA(hammer) *self)
 {
-	char *text = view_read("process_syscalls"), *line = text;
+	char *text = view_read("process_syscalls");
+	const char *line = NULL;
 	struct row row;
 	int i, kind;
 
-	while (text && (line = strchr(line, '\n')) && *++line) {
-		if (!row_split(&row, text, line))
-			continue;
+	while (table_next(text, &line, &row)) {
 		kind = kind_of(row_text(&row, "SYSCALL"));
 		for (i = 0; i < PROCESSES; i++)
 			if (kind >= 0 && row_number(&row, "PID") == self->pid[i]) {

@@ -275,11 +275,12 @@ static void run_all(struct __test_metadata *_metadata, struct shared *shared)
 /* Gives every line of `syscalls` to its number; returns how many there are. */
 static int read_calls(struct shared *shared)
 {
-	char *text = view_read("syscalls"), *line = text, name[64];
+	char *text = view_read("syscalls"), name[64];
+	const char *line = NULL;
 	int i, lines = 0;
 	struct row row;
 
-	while (text && (line = strchr(line, '\n')) && *++line) {
+	while ((line = table_line(text, line))) {
 		lines++;
 		if (!row_split(&row, text, line))
 			continue;
@@ -300,13 +301,12 @@ static int read_calls(struct shared *shared)
 /* The same of each process: what it made, and what else. */
 static void read_processes(struct shared *shared)
 {
-	char *text = view_read("process_syscalls"), *line = text, name[64];
+	char *text = view_read("process_syscalls"), name[64];
+	const char *line = NULL;
 	struct row row;
 	int i;
 
-	while (text && (line = strchr(line, '\n')) && *++line) {
-		if (!row_split(&row, text, line))
-			continue;
+	while (table_next(text, &line, &row)) {
 		for (i = 0; i < shared->numbers; i++) {
 			struct made *made = &shared->made[i];
 

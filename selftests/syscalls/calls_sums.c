@@ -129,13 +129,13 @@ static void parent(const struct gate *go, const struct gate *end)
 /* How many processes have made so many getppid calls. */
 static int processes_with(long long calls)
 {
-	char *text = view_read("process_syscalls"), *line = text;
+	char *text = view_read("process_syscalls");
+	const char *line = NULL;
 	struct row row;
 	int count = 0;
 
-	while (text && (line = strchr(line, '\n')) && *++line)
-		count += row_split(&row, text, line) &&
-			 strcmp(row_text(&row, "PID"), "-") &&
+	while (table_next(text, &line, &row))
+		count += strcmp(row_text(&row, "PID"), "-") &&
 			 !strcmp(row_text(&row, "SYSCALL"), "getppid") &&
 			 row_number(&row, "CALLS") == calls;
 	free(text);

@@ -256,13 +256,14 @@ TEST_F(time, adds_up)
 {
 	const struct stretch some[] = { { 20, 0.005 }, { 0, 0 } };
 	double total, last = INFINITY, seconds, sum = 0;
-	char *text, *line;
+	const char *line = NULL;
+	char *text;
 
 	run(_metadata, self->shared, by_poll, some);
 	total = call_time("total", "SECONDS");
 	text = view_read("syscalls");
 	ASSERT_NE(NULL, text);
-	for (line = text; (line = strchr(line, '\n')) && *++line;) {
+	while ((line = table_line(text, line))) {
 		ASSERT_TRUE(row_split(&self->row, text, line));
 		if (!strcmp(row_text(&self->row, "SYSCALL"), "total"))
 			break;

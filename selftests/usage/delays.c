@@ -16,6 +16,7 @@
 #include "jobs.h"
 #include "module.h"
 #include "path.h"
+#include "table.h"
 #include "task.h"
 #include "view.h"
 

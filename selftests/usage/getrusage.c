@@ -17,6 +17,7 @@
 #include "event.h"
 #include "harness.h"
 #include "module.h"
+#include "table.h"
 #include "task.h"
 #include "view.h"
 

@@ -73,10 +73,10 @@ static int take_notes(struct taskstats_client *listener, struct run *run, int ru
 static long long may_grow(const struct run *run, const struct figure *figure,
 			  const struct row *row)
 {
-	long long left = run->threads * (row_microseconds(row, "RELEASED") -
-					 row_microseconds(row, "START") + 2) - run->told;
-	long long ticks = row_microseconds(row, "UTIME_TICKS") +
-			  row_microseconds(row, "STIME_TICKS");
+	long long left = run->threads * (row_usec(row, "RELEASED") -
+					 row_usec(row, "START") + 2) - run->told;
+	long long ticks = row_usec(row, "UTIME_TICKS") +
+			  row_usec(row, "STIME_TICKS");
 
 	switch (figure->end) {
 	case END_FAULTS:
@@ -151,7 +151,7 @@ static void expect_run(struct __test_metadata *_metadata, const struct run *run,
 		span = llround((row_time(row, "RELEASED") - run->last->at) * 1e6) + 2;
 		EXPECT_LT(0, span);
 		EXPECT_LE(run->last->at, row_time(row, "START") + run->dead.ac_tgetime / 1e6);
-		expect_within(_metadata, row, what, "RUNTIME", row_microseconds(row, "RUNTIME"),
+		expect_within(_metadata, row, what, "RUNTIME", row_usec(row, "RUNTIME"),
 			      run->last->cpu * 1e6 - 1,
 			      run->last->cpu * 1e6 + span * run->threads);
 	}

@@ -223,8 +223,8 @@ TEST_F(taskstats, switched_off)
 			ASSERT_EQ(0, task_read_file(path, after, sizeof(after)));
 		} while (strcmp(text, after));
 		ASSERT_EQ(3, sscanf(text, "%llu %llu %llu", &runtime, &delay, &count));
-		EXPECT_EQ((long long)runtime / 1000, row_microseconds(&self->row, "RUNTIME"));
-		EXPECT_EQ((long long)delay / 1000, row_microseconds(&self->row, "CPU_DELAY"));
+		EXPECT_EQ((long long)runtime / 1000, row_usec(&self->row, "RUNTIME"));
+		EXPECT_EQ((long long)delay / 1000, row_usec(&self->row, "CPU_DELAY"));
 		EXPECT_EQ((long long)count, row_number(&self->row, "CPU_DELAY_N"));
 		expect_no_delays(_metadata, &self->row);
 	}

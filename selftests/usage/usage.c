@@ -2,7 +2,6 @@
 /* What processes used, as their parent's wait4() tells it. */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <math.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -177,14 +176,9 @@ static void consume(struct child *self, int number)
 	}
 }
 
-static long long microseconds(const struct row *row, const char *column)
-{
-	return llround(row_time(row, column) * 1e6);
-}
-
 static long long column_value(const struct row *row, int i)
 {
-	return i < TIMES ? microseconds(row, columns[i]) : row_number(row, columns[i]);
+	return i < TIMES ? row_usec(row, columns[i]) : row_number(row, columns[i]);
 }
 
 static void expect_usage(struct __test_metadata *_metadata, int number,
@@ -248,13 +242,14 @@ static struct child *child_of(struct child *child, pid_t pid)
 static void read_records(struct __test_metadata *_metadata, struct child *all,
 			 struct row *row)
 {
-	char *text = view_read("processes"), *line = text;
+	char *text = view_read("processes");
+	const char *line = NULL;
 	struct child *child;
 	long long value;
 	int i;
 
 	ASSERT_NE(NULL, text);
-	while ((line = strchr(line, '\n')) && *++line) {
+	while ((line = table_line(text, line))) {
 		ASSERT_TRUE(row_split(row, text, line));
 		child = child_of(all, row_number(row, "PID"));
 		if (!child)
@@ -346,9 +341,9 @@ TEST_F(life, without_children)
 		  row_number(&row, "NVCSW") + row_number(&self->row, "NVCSW"));
 	EXPECT_EQ(usage.ru_maxrss, row_number(&row, "INHERITED_MAXRSS_KB"));
 	/* Two sums of rounded parts. */
-	EXPECT_GE(2, llabs(microseconds(&row, "UTIME") + microseconds(&self->row, "UTIME") -
+	EXPECT_GE(2, llabs(row_usec(&row, "UTIME") + row_usec(&self->row, "UTIME") -
 			   timeval_us(&usage.ru_utime)));
-	EXPECT_GE(2, llabs(microseconds(&row, "STIME") + microseconds(&self->row, "STIME") -
+	EXPECT_GE(2, llabs(row_usec(&row, "STIME") + row_usec(&self->row, "STIME") -
 			   timeval_us(&usage.ru_stime)));
 }
 

@@ -14,6 +14,7 @@
 
 #include "cgroup_fixture.h"
 #include "path.h"
+#include "view.h"
 
 #define NAMES ((int)(sizeof(comms) / sizeof(comms[0])))
 
@@ -115,16 +116,18 @@ static void unescape(char *text)
 
 static void expect_lines(struct __test_metadata *_metadata, const char *view)
 {
-	char *text = view_read(view), *line = text;
+	char *text = view_read(view);
+	const char *line = NULL;
 	int columns;
 
 	ASSERT_NE(NULL, text);
 	columns = columns_of(text);
 	ASSERT_LT(0, columns);
-	while ((line = strchr(line, '\n')) && *++line)
+	while ((line = table_line(text, line))) {
 		EXPECT_EQ(columns, columns_of(line)) {
 			TH_LOG("%s: %.*s", view, (int)strcspn(line, "\n"), line);
 		}
+	}
 	free(text);
 }
 

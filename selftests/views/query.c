@@ -192,10 +192,12 @@ static void expect_answer(struct __test_metadata *_metadata, const char *answer,
 
 static int lines_of(const char *text, pid_t pid)
 {
+	const char *line = NULL;
+	struct row row;
 	int lines = 0;
 
-	while ((text = strchr(text, '\n')) && *++text)
-		lines += atoi(text) == pid;
+	while (table_next(text, &line, &row))
+		lines += row_number(&row, "PID") == pid;
 	return lines;
 }
 

@@ -148,7 +148,8 @@ TEST_F(life, open_files)
 TEST_F(life, of_many)
 {
 	struct row *row = malloc(sizeof(*row));
-	char answer[ANSWER_SIZE], *text, *line;
+	char answer[ANSWER_SIZE], *text;
+	const char *line = NULL;
 	pid_t first = 0, last = 0;
 	int i, found = 0;
 
@@ -157,12 +158,12 @@ TEST_F(life, of_many)
 		first = first ?: last;
 	}
 	ASSERT_TRUE(row_wait(last, "STATE", "released", row));
-	text = line = view_read("processes");
+	text = view_read("processes");
 	ASSERT_NE(NULL, text);
-	while ((line = strchr(line, '\n')) && *++line) {
-		if (atoi(line) < first || atoi(line) > last)
-			continue;
+	while ((line = table_line(text, line))) {
 		ASSERT_TRUE(row_split(row, text, line));
+		if (row_number(row, "PID") < first || row_number(row, "PID") > last)
+			continue;
 		ASSERT_EQ(0, ask_number("pid", row_number(row, "PID"), answer));
 		EXPECT_STREQ(row_text(row, "PID"), answer_text(answer, "PID"));
 		EXPECT_STREQ(row_text(row, "START"), answer_text(answer, "START"));

@@ -29,13 +29,13 @@ FIXTURE_TEARDOWN(resets)
 
 static long long rows_in(const char *state)
 {
-	char *text = view_read("processes"), *line = text;
+	char *text = view_read("processes");
+	const char *line = NULL;
 	struct row *row = malloc(sizeof(*row));
 	long long rows = 0;
 
-	while (line && (line = strchr(line, '\n')) && *++line)
-		rows += row_split(row, text, line) &&
-			!strcmp(row_text(row, "STATE"), state);
+	while (row && table_next(text, &line, row))
+		rows += !strcmp(row_text(row, "STATE"), state);
 	free(row);
 	free(text);
 	return rows;

@@ -9,6 +9,7 @@
 #include "harness.h"
 #include "module.h"
 #include "path.h"
+#include "table.h"
 #include "task.h"
 #include "view.h"
 
@@ -75,14 +76,16 @@ static ssize_t read_by(int fd, size_t size, char *text, size_t limit)
 
 TEST_F(views, table_is_whole)
 {
-	char *text = view_read("processes"), *line;
+	char *text = view_read("processes");
+	const char *line = NULL;
 	int lines = 0;
 
 	ASSERT_NE(NULL, text);
-	for (line = text; (line = strchr(line, '\n')) && *++line; lines++)
+	for (; (line = table_line(text, line)); lines++) {
 		EXPECT_TRUE(row_split(&self->row, text, line)) {
 			TH_LOG("a line does not fit the header: %.200s", line);
 		}
+	}
 	EXPECT_EQ(PROCESSES, lines);
 	EXPECT_EQ('\n', text[strlen(text) - 1]);
 	free(text);
@@ -343,8 +346,9 @@ TEST_F(views, during_storm)
 {
 	const char *const state[] = { "running", "zombie", "released" };
 	int reads = 0, lines = 0, status;
-	char *text, *line;
+	const char *line;
 	double end;
+	char *text;
 	pid_t pid;
 
 	module_unload();
@@ -354,7 +358,7 @@ TEST_F(views, during_storm)
 	for (end = task_now() + 3; task_now() < end || reads < 8; reads++) {
 		text = view_read(reads % 2 ? "processes" : VIEW_DEBUG "processes");
 		ASSERT_NE(NULL, text);
-		for (line = text; (line = strchr(line, '\n')) && *++line; lines++) {
+		for (line = NULL; (line = table_line(text, line)); lines++) {
 			const char *seen;
 
 			ASSERT_TRUE(row_split(&self->row, text, line));
