@@ -78,7 +78,10 @@ sleeper_stop() {
 }
 
 # The places that wlmon listens to right now.
-places() { awk 'NR > 1 && $4 == "armed" && $3 !~ /^wlmon_/ { printf "%s%s:%s", sep, $2, $3; sep = "," }' $proc/hooks; }
+places() {
+	table hooks KIND SYMBOL STATE |
+		awk '$3 == "armed" && $2 !~ /^wlmon_/ { printf "%s%s:%s", sep, $1, $2; sep = "," }'
+}
 
 # floor COLUMN PLACES
 floor() {
@@ -118,7 +121,7 @@ cost_turn() {
 
 	start target_comm='wl-*'
 	figures member $member
-	seen member "$(done_of getppid)" "$(awk '$6 == "getppid" { print $4 }' $proc/syscalls)"
+	seen member "$(done_of getppid)" "$(call getppid CALLS)"
 	stop
 
 	[ -z "$quick" ] || return 0

@@ -49,8 +49,11 @@ ledger_wait() {
 	done
 }
 
-# columns NAME...: these columns of `processes`, a line per record, no header.
-columns() {
+# table VIEW COLUMN...: these columns, found by the view's header, a line for each row below it.
+table() {
+	local view=$1
+
+	shift
 	awk -v names="$*" '
 		NR == 1 {
 			n = split(names, name, " ")
@@ -68,13 +71,25 @@ columns() {
 			for (i = 2; i <= n; i++)
 				line = line " " $at[name[i]]
 			print line
-		}' $proc/processes
+		}' "$proc/$view"
+}
+
+# cell VIEW KEY VALUE COLUMN: a column of the rows in which KEY has this value.
+cell() {
+	table "$1" "$2" "$4" | awk -v value="$3" '$1 == value { print $2; n++ } END { exit !n }'
+}
+
+# columns COLUMN...: of `processes`.
+columns() {
+	table processes "$@"
 }
 
 # hook NAME COLUMN: a value of `hooks`.
 hook() {
-	awk -v name="$1" -v column="$2" '
-		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		NR > 1 && $1 == name && (column in at) { print $at[column]; n++ }
-		END { exit !n }' $proc/hooks
+	cell hooks HOOK "$@"
+}
+
+# call NAME COLUMN: a value of `syscalls`.
+call() {
+	cell syscalls SYSCALL "$@"
 }

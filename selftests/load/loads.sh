@@ -39,7 +39,7 @@ is 'exec failed' 2 "$(count EXEC_ERRNO ENOENT)"
 is 'a program by its path' 3 "$(count EXE "$(readlink -f /bin/true)")"
 is 'a process as it saw itself' "$(cut -d ' ' -f 1 "$work/stat") cat" \
 	"$(columns PID COMM EXECS | sed -n 's/ cat 1$/ cat/p')"
-is 'execve is counted with its failures' 6 "$(awk '$6 == "execve" { print $4 }' $proc/syscalls)"
+is 'execve is counted with its failures' 6 "$(call execve CALLS)"
 is 'each view can be read' '' "$(for view in "$proc"/*; do
 	[ "$(stat -c %a "$view")" != 440 ] || cat "$view" >/dev/null || echo "$view"
 done)"

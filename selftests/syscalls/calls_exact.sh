@@ -33,27 +33,14 @@ seen_by_strace() {
 		{ print $NF kind, $4, (NF > 5 ? $5 : 0) }' "$1" | LC_ALL=C sort
 }
 
-# table VIEW NAME...: these columns of a view, without header and totals.
-table() {
-	local view=$1
-
-	shift
-	awk -v names="$*" '
-		NR == 1 {
-			n = split(names, name, " ")
-			for (i = 1; i <= NF; i++)
-				at[$i] = i
-			next
-		}
-		$at["SYSCALL"] != "total" {
-			for (i = 1; i <= n; i++)
-				printf "%s%s", $at[name[i]], i < n ? " " : "\n"
-		}' "$proc/$view"
+# calls VIEW COLUMN...: the first one is SYSCALL; without the totals.
+calls() {
+	table "$@" | grep -v '^total '
 }
 
 # Calls that never returned have a line, but none in strace.
 seen_by_module() {
-	table syscalls SYSCALL CALLS ERRORS | awk '$2 || $3' | LC_ALL=C sort
+	calls syscalls SYSCALL CALLS ERRORS | awk '$2 || $3' | LC_ALL=C sort
 }
 
 sum() {
@@ -73,7 +60,7 @@ errors_by_strace() {
 }
 
 errors_by_module() {
-	table syscall_errors SYSCALL ERRNO COUNT | sed 's/@32 / /' |
+	calls syscall_errors SYSCALL ERRNO COUNT | sed 's/@32 / /' |
 		awk '{ n[$1 " " $2] += $3 } END { for (i in n) print i, n[i] }' |
 		LC_ALL=C sort
 }
@@ -88,7 +75,7 @@ unfinished_by_strace() {
 }
 
 unfinished_by_module() {
-	table syscalls SYSCALL UNFINISHED | sed 's/@32 / /' |
+	calls syscalls SYSCALL UNFINISHED | sed 's/@32 / /' |
 		awk '{ n[$1] += $2 } END { for (i in n) if (n[i]) print i, n[i] }' |
 		LC_ALL=C sort
 }
@@ -137,7 +124,7 @@ expect_grants() {
 	local title=$1 killed granted differences
 
 	killed=$(grep -c '+++ killed by SIGKILL' "$text")
-	table syscalls SYSCALL CALLS ERRORS UNFINISHED >"$work/got"
+	calls syscalls SYSCALL CALLS ERRORS UNFINISHED >"$work/got"
 	unfinished_by_strace >"$work/unfinished"
 	differences=$(awk '
 		FILENAME == ARGV[1] { calls[$1] = $2; errors[$1] = $3; next }

@@ -50,7 +50,7 @@ limited 'a bystander' 450 "$bystander"
 measure 'getppid of a member' "$work/wl-cost"
 at_least 'a member costs more' $((bystander + 30)) "$got"
 limited 'a member' 560 "$got"
-is 'all were counted' 450000 "$(awk '$6 == "getppid" { print $4 }' $proc/syscalls)"
+is 'all were counted' 450000 "$(call getppid CALLS)"
 kill $sleeper
 wait $sleeper 2>/dev/null
 until [ "$(hook sys_enter STATE)" = bound ]; do sleep 0.1; done

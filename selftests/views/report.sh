@@ -56,19 +56,15 @@ no_report() {
 
 # What has to be in a report, a line "NAME;CALLS;LABEL;API" per call, sorted.
 truth() {
-	awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-		$at["SYSCALL"] != "total" {
-			api = $at["API"] == "-" ? "-" : $at["API"] "()"
-			gsub(/\\040/, " ", $at["SUBSYSTEM"])
-			print $at["SYSCALL"] ";" $at["CALLS"] + $at["UNFINISHED"] ";" \
-				$at["SUBSYSTEM"] ";" api
-		}' $proc/syscalls | sort
+	table syscalls SYSCALL CALLS UNFINISHED SUBSYSTEM API | awk '$1 != "total" {
+			gsub(/\\040/, " ", $4)
+			print $1 ";" $2 + $3 ";" $4 ";" ($5 == "-" ? "-" : $5 "()")
+		}' | sort
 }
 
 # The line `total` of the view, calls made.
 total() {
-	awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		$at["SYSCALL"] == "total" { print $at["CALLS"] + $at["UNFINISHED"] }' $proc/syscalls
+	table syscalls SYSCALL CALLS UNFINISHED | awk '$1 == "total" { print $2 + $3 }'
 }
 
 # rows FORMAT: the rows of $out, header first, as truth prints them.
@@ -195,9 +191,10 @@ expect_copies() {
 	made_report
 	is 'saved copies: the same' "$out" "$("$report" --dir "$copy")"
 	# Columns are found by their names, and new ones do not matter.
-	awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		{ print "x", $at["API"], $at["SYSCALL"], $at["UNFINISHED"], $at["CALLS"], $at["SUBSYSTEM"] }' \
-		$proc/syscalls | sed '1s/^x/NEW/' >"$copy/syscalls"
+	{
+		echo NEW API SYSCALL UNFINISHED CALLS SUBSYSTEM
+		table syscalls API SYSCALL UNFINISHED CALLS SUBSYSTEM | sed 's/^/x /'
+	} >"$copy/syscalls"
 	is 'other columns: the same' "$out" "$("$report" --dir "$copy")"
 	rm "$copy/summary" "$copy/target"
 	is 'only syscalls and ledger: the table' "$(grep '^[|+]' <<<"$out")" \
