@@ -11,6 +11,33 @@
 struct signal_struct;
 struct wlmon_thread;
 
+/*
+ * Lock order, outer locks first. Mutexes, of which some paths take only a few:
+ *
+ *	seq_file's lock of an open file
+ *	reset_lock (views/control.c)
+ *	target_lock (members/target.c)
+ *	run_lock (members/pending.c)
+ *	arming_lock (hooks/arming.c)
+ *	ledger_lock (views/ledger_read.c)
+ *	stats_lock (syscalls/stats.c)
+ *	resolve_lock (records/cgroup.c)
+ *
+ * Raw spinlocks, interrupts off:
+ *
+ *	lock of a record; one at a time
+ *	totals_lock (records/totals.c)
+ *	cgroups_lock (records/cgroup.c)
+ *
+ * The following are innermost; with the lock of a record or without:
+ *
+ *	lock of a bucket of the thread table
+ *	pids_lock (records/pids.c)
+ *	lock of the program table
+ *	lock of a pool
+ *	wlmon_span_lock of sums of ticks
+ */
+
 enum wlmon_state {
 	WLMON_STATE_EMPTY,
 	WLMON_STATE_RUNNING,
@@ -98,8 +125,8 @@ struct wlmon_pid_link {
 
 /**
  * struct wlmon_record - what is known of one process
- * @lock: guards everything below, and the threads that point here; raw, taken
- *	in atomic context with interrupts off, innermost but for bucket locks
+ * @lock: guards everything below, and the threads that point here; raw, see the lock
+ *	order above
  * @state: see &enum wlmon_state
  * @nr_images: how many @images there are
  * @exit_known: @status is meaningful
