@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests views/column: columns that tables share. */
 #include "../module/views/column.h"
 
 #include <kunit/test.h>
@@ -105,7 +106,7 @@ static void column_accounting(struct kunit *test)
 	usage->cpu.runtime = 1000;
 	usage->cpu.utime_ticks = 2000;
 	usage->cpu.stime_ticks = 3000;
-	/* a page for 1024 ms, two for as long */
+	/* one page for 1024 ms, two pages for the same time */
 	usage->acct.rss_time = 1000000;
 	usage->acct.vm_time = 2000000;
 	usage->acct.io.syscr = 4;
@@ -120,7 +121,7 @@ static void column_accounting(struct kunit *test)
 static const char *const kinds[] = { "CPU", "BLKIO", "SWAPIN", "FREEPAGES",
 				     "THRASHING", "COMPACT", "WPCOPY", "IRQ" };
 
-/* Each kind's number and time, or nothing where the kernel or the thread has none. */
+/* Each kind has a count and a time, or "-" if the kernel or a thread keeps none. */
 static void expect_delays(struct kunit *test, bool blind)
 {
 	struct wlmon_usage *usage = test->priv;

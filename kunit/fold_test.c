@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests lib/span: sums of ticks that several CPUs add to. */
 #include <wlmon/span.h>
 
 #include <kunit/test.h>
@@ -16,7 +17,7 @@ static int fold_init(struct kunit *test)
 	return 0;
 }
 
-/* As handlers do. */
+/* Count as handlers do. */
 static void count(u64 more)
 {
 	if (atomic64_add_negative(more, &ticks))
@@ -31,7 +32,7 @@ static unsigned __int128 read(void)
 	return ((unsigned __int128)span.halves << 63) + span.ticks;
 }
 
-/* A thousand threads sleep for a hundred years, at 3 GHz, a hundred days each time. */
+/* A thousand threads sleep for a hundred years, a hundred days each time, at 3 GHz. */
 static void fold_years(struct kunit *test)
 {
 	const u64 days = 100 * 86400ULL * 3000000000ULL;
@@ -47,7 +48,7 @@ static void fold_years(struct kunit *test)
 	KUNIT_EXPECT_GE(test, atomic64_read(&ticks), 0);
 }
 
-/* The longest possible time of one call. */
+/* Calls of the longest possible time. */
 static void fold_longest(struct kunit *test)
 {
 	u32 i;
@@ -59,7 +60,7 @@ static void fold_longest(struct kunit *test)
 	}
 }
 
-/* Two CPUs see a full half before one of them sum_lock it. */
+/* Two CPUs see a full half before either folds it. */
 static void fold_twice(struct kunit *test)
 {
 	atomic64_set(&ticks, S64_MAX);

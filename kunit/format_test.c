@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests views/format. */
 #include "../module/views/format.h"
 
 #include <kunit/test.h>
@@ -47,7 +48,7 @@ static void end_desc(const struct end *param, char *desc)
 
 KUNIT_ARRAY_PARAM(end, ends, end_desc);
 
-/* Whatever a status is, it fits, and is one word. Only who is killed dumps core. */
+/* Any status fits and is one word. Only a killed process dumps core. */
 static void format_exit_any(struct kunit *test)
 {
 	char text[2 * WLMON_EXIT_LEN];
@@ -148,7 +149,7 @@ static void format_long_span(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "18446744073709.551615");
 }
 
-/* What printf prints, of numbers of all sizes. */
+/* Compare numbers of all sizes with the output of printf(). */
 static void format_numbers(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
@@ -172,7 +173,7 @@ static void format_numbers(struct kunit *test)
 	}
 }
 
-/* What does not fit is said not to: seq_file prints the line again, with more room. */
+/* Overflow is reported, so that seq_file prints the line again with more room. */
 static void format_overflow(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
@@ -206,10 +207,10 @@ static void format_text(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "plain/name.so*[0]'\"%s#");
 	wlmon_format_text(m, "a b\tc\nd\re\vf\fg\\h");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "a\\040b\\011c\\012d\\015e\\013f\\014g\\134h");
-	/* what already looks like an escape cannot be taken for one */
+	/* text that looks like an escape is escaped, too */
 	wlmon_format_text(m, "\\040");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\134040");
-	/* nothing that a terminal would obey, and UTF-8 as it is */
+	/* control characters are escaped, UTF-8 is not */
 	wlmon_format_text(m, "\033[2J\007\177");
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "\\033[2J\\007\\177");
 	wlmon_format_text(m, "k\303\266ln \342\202\254");
@@ -220,7 +221,7 @@ static void format_text(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, wlmon_test_text(m), "a\\342\\200\\250\\343\\200\\200b");
 }
 
-/* Each byte value, alone, is printed as itself or as its escape. */
+/* Each byte value alone is printed as itself or as its escape. */
 static void format_text_bytes(struct kunit *test)
 {
 	struct seq_file *m = wlmon_test_file(test);
@@ -240,7 +241,7 @@ static void format_text_bytes(struct kunit *test)
 	}
 }
 
-/* Encode any code point as UTF-8, also invalid ones. */
+/* Encode any code point as UTF-8, invalid ones too. */
 static size_t encode(u32 code, char *text)
 {
 	size_t len = 1 + (code >= 0x80) + (code >= 0x800) + (code >= 0x10000);
@@ -257,7 +258,7 @@ static size_t encode(u32 code, char *text)
 	return len;
 }
 
-/* White_Space, and the controls C0, C1 and Bidi, of Unicode's PropList.txt and UnicodeData.txt. */
+/* White_Space and the controls C0, C1, Bidi of PropList.txt and UnicodeData.txt. */
 static bool has_to_be_escaped(u32 code)
 {
 	switch (code) {
@@ -278,7 +279,7 @@ static bool has_to_be_escaped(u32 code)
 	return code > 0x10ffff;
 }
 
-/* Invisible format characters may be escaped, too; all others must stay. */
+/* Invisible format characters may be escaped, all others must not. */
 static bool may_be_escaped(u32 code)
 {
 	switch (code) {
@@ -326,7 +327,7 @@ static void format_text_broken(struct kunit *test)
 		"\342",
 		"\360\237\220",
 		"\360\237",
-		"\360", /* cut */
+		"\360", /* truncated */
 		"\300\240",
 		"\301\277",
 		"\340\200\240",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests lib/histogram. */
 #include <wlmon/histogram.h>
 
 #include <kunit/test.h>
@@ -10,7 +11,7 @@
 #define SPANS 200
 #define ROUNDS 100
 
-/* Where a bucket begins. */
+/* Return the least number in a bucket. */
 static u64 begin_of(unsigned int n)
 {
 	return n ? 1ULL << (n - 1) : 0;
@@ -78,7 +79,7 @@ static int span_order(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* From a tick to a hundred years, within a factor of two. */
+/* Expect a result within a factor of two. */
 static void expect_near(struct kunit *test, u64 got, u64 want, int round, unsigned int percent)
 {
 	KUNIT_ASSERT_TRUE_MSG(test, got == want || (got < 2 * want && want < 2 * got),
@@ -121,7 +122,7 @@ static void histogram_quantiles(struct kunit *test)
 	}
 }
 
-/* A daemon that waits for days, half of the time for a month: at 3 GHz, and in nanoseconds. */
+/* A daemon waits for days, often for a month: at 3 GHz, and in nanoseconds. */
 static void histogram_daemon(struct kunit *test)
 {
 	static const u64 rates[] = { 3000000000ULL, 1000000000ULL };
@@ -141,7 +142,7 @@ static void histogram_daemon(struct kunit *test)
 	}
 }
 
-/* As many calls as can be counted. */
+/* The largest counts. */
 static void histogram_many(struct kunit *test)
 {
 	u64 bucket[WLMON_NR_BUCKETS] = {};

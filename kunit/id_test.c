@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests syscalls/id. */
 #include <wlmon/syscall_id.h>
 
 #include <kunit/test.h>
@@ -8,7 +9,7 @@
 #include <wlmon/ledger.h>
 #include "tools.h"
 
-/* Far beyond what any kernel knows. */
+/* Far beyond the numbers of any kernel. */
 #define UNHEARD 1000000
 
 static const char *name_of(u32 call)
@@ -52,7 +53,7 @@ static void call_ia32(struct kunit *test)
 }
 #endif
 
-/* Within what the headers know there are numbers without a call. */
+/* The numbers of the kernel headers have gaps. */
 static void call_gap(struct kunit *test)
 {
 	char want[WLMON_CALL_LEN];
@@ -97,14 +98,14 @@ static void call_extra(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(UNHEARD, true)), "syscall_1000000@32");
 	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(-1, false)), "syscall_-1");
 	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(-1, true)), "syscall_-1@32");
-	/* the kernel looks at 32 bits of it */
+	/* the kernel ignores the upper 32 bits */
 	KUNIT_EXPECT_EQ(test, wlmon_syscall_id_slow((1L << 40) + UNHEARD, false), call);
-	/* the first one beyond what is known */
+	/* the first number beyond the kernel headers */
 	KUNIT_EXPECT_GE(test, wlmon_syscall_id_slow(WLMON_NATIVE_CALLS, false), WLMON_FIRST_EXTRA);
 	KUNIT_EXPECT_EQ(test, counted_as_other(), before);
 }
 
-/* By all three entries of x86-64, and nothing else. */
+/* Only getrusage() matches, by all three entries of x86-64. */
 static void call_getrusage(struct kunit *test)
 {
 	u32 x32 = wlmon_syscall_id_slow(__X32_SYSCALL_BIT | __NR_getrusage, false);
@@ -120,7 +121,7 @@ static void call_getrusage(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, wlmon_syscall_is_getrusage(WLMON_CALL_HAS_RUSAGE));
 }
 
-/* Numbers that start at the same place find others, up to a limit. */
+/* Numbers that start at the same entry take others, up to a limit. */
 static void call_colliding(struct kunit *test)
 {
 	u64 before = counted_as_other();
@@ -139,7 +140,7 @@ static void call_colliding(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, counted_as_other(), before + WLMON_EXTRA_CALLS - found);
 }
 
-/* When all places are taken, numbers keep theirs, and the others share one id. */
+/* When all entries are taken, numbers keep theirs, and further ones share one id. */
 static void call_other(struct kunit *test)
 {
 	u32 first = wlmon_syscall_id_slow(UNHEARD, false);
@@ -161,7 +162,7 @@ static void call_other(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, counted_as_other(), count + 1);
 }
 
-/* x32's special numbers never share the id of the others. */
+/* Special numbers of x32 never share the id of further numbers. */
 static void call_x32(struct kunit *test)
 {
 	static const int numbers[] = { __NR_fork, __NR_vfork, __NR_clone, __NR_clone3,
@@ -177,7 +178,7 @@ static void call_x32(struct kunit *test)
 	}
 }
 
-/* Every id has a name, which fits and is one word; no two have the same. */
+/* Each id has a name that fits, is one word and differs from all others. */
 static void call_names(struct kunit *test)
 {
 	char(*names)[WLMON_CALL_LEN] =

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests records/image. */
 #include <wlmon/image.h>
 
 #include <kunit/test.h>
@@ -8,15 +9,15 @@
 
 #define ROUNDS 2000
 
-struct gallery {
+struct setup {
 	struct wlmon_image image[WLMON_PROCESS_IMAGES];
 	struct wlmon_image_usage all;
-	struct wlmon_image_usage told[WLMON_PROCESS_IMAGES];
+	struct wlmon_image_usage part[WLMON_PROCESS_IMAGES];
 };
 
 static int image_init(struct kunit *test)
 {
-	test->priv = kunit_kzalloc(test, sizeof(struct gallery), GFP_KERNEL);
+	test->priv = kunit_kzalloc(test, sizeof(struct setup), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, test->priv);
 	return 0;
 }
@@ -53,7 +54,7 @@ static const struct follow follows[] = {
 	{ 5, 6, 9, 5, 8, 6 },
 	{ 5, 6, 11, 0, 5, 6 },
 	{ 5, 6, 0, 11, 5, 6 },
-	/* less in all than before: as good as it gets */
+	/* less in all than before, so the times cannot follow */
 	{ 5, 6, 0, 4, 4, 0 },
 };
 
@@ -103,8 +104,7 @@ static void add(struct wlmon_image_usage *sum, const struct wlmon_image_usage *p
 	sum->syscalls += part->syscalls;
 }
 
-/* The run time grows, its split is anything: what a process had used by then.
- */
+/* Add to the usage of a process: the run time grows, its split is arbitrary. */
 static void read_on(struct wlmon_image_usage *upto, struct rnd_state *random)
 {
 	u64 sum = upto->utime + upto->stime + wlmon_test_number(random, 40);
@@ -116,8 +116,8 @@ static void read_on(struct wlmon_image_usage *upto, struct rnd_state *random)
 	upto->syscalls += wlmon_test_number(random, 20);
 }
 
-/* Execs as images.c notes them; what is told at each of them adds up to what was read. */
-static u32 run(struct kunit *test, struct gallery *g, struct rnd_state *random,
+/* Note execs as image_list.c does; their figures add up to the usage that was read. */
+static u32 run(struct kunit *test, struct setup *s, struct rnd_state *random,
 	       struct wlmon_image_usage *now, int round)
 {
 	u32 i, count = wlmon_test_below(random, WLMON_PROCESS_IMAGES + 1);
@@ -126,12 +126,12 @@ static u32 run(struct kunit *test, struct gallery *g, struct rnd_state *random,
 	memset(now, 0, sizeof(*now));
 	for (i = 0; i < count; i++) {
 		read_on(now, random);
-		g->image[i].upto = *now;
-		wlmon_image_follow(&g->image[i].upto, &before);
-		wlmon_image_between(&g->told[i], &before, &g->image[i].upto);
-		before = g->image[i].upto;
-		KUNIT_ASSERT_FALSE_MSG(test, is_less(&g->told[i]), "round %d, image %u", round, i);
-		add(&sum, &g->told[i]);
+		s->image[i].upto = *now;
+		wlmon_image_follow(&s->image[i].upto, &before);
+		wlmon_image_between(&s->part[i], &before, &s->image[i].upto);
+		before = s->image[i].upto;
+		KUNIT_ASSERT_FALSE_MSG(test, is_less(&s->part[i]), "round %d, image %u", round, i);
+		add(&sum, &s->part[i]);
 		KUNIT_ASSERT_EQ_MSG(test, sum.utime + sum.stime, now->utime + now->stime,
 				    "round %d, image %u", round, i);
 		KUNIT_ASSERT_EQ_MSG(test, sum.minflt, now->minflt, "round %d, image %u", round, i);
@@ -139,31 +139,31 @@ static u32 run(struct kunit *test, struct gallery *g, struct rnd_state *random,
 	return count;
 }
 
-/* What the view shows: all programs one by one add up to what the process used, to the ns. */
-static void expect_parts(struct kunit *test, struct gallery *g, u32 count, int round)
+/* The figures of all programs in the view add up to the usage, to the ns. */
+static void expect_parts(struct kunit *test, struct setup *s, u32 count, int round)
 {
 	struct wlmon_image_usage part, sum = {}, none = {};
 	const struct wlmon_image_usage *before = &none, *upto;
 	u32 i;
 
 	for (i = 0; i <= count; i++) {
-		upto = i < count ? &g->image[i].upto : &g->all;
+		upto = i < count ? &s->image[i].upto : &s->all;
 		wlmon_image_between(&part, before, upto);
 		KUNIT_ASSERT_FALSE_MSG(test, is_less(&part), "round %d, part %u", round, i);
 		add(&sum, &part);
 		before = upto;
 	}
-	KUNIT_ASSERT_EQ_MSG(test, sum.utime, g->all.utime, "round %d", round);
-	KUNIT_ASSERT_EQ_MSG(test, sum.stime, g->all.stime, "round %d", round);
-	KUNIT_ASSERT_EQ_MSG(test, sum.minflt, g->all.minflt, "round %d", round);
-	KUNIT_ASSERT_EQ_MSG(test, sum.majflt, g->all.majflt, "round %d", round);
-	KUNIT_ASSERT_EQ_MSG(test, sum.syscalls, g->all.syscalls, "round %d", round);
+	KUNIT_ASSERT_EQ_MSG(test, sum.utime, s->all.utime, "round %d", round);
+	KUNIT_ASSERT_EQ_MSG(test, sum.stime, s->all.stime, "round %d", round);
+	KUNIT_ASSERT_EQ_MSG(test, sum.minflt, s->all.minflt, "round %d", round);
+	KUNIT_ASSERT_EQ_MSG(test, sum.majflt, s->all.majflt, "round %d", round);
+	KUNIT_ASSERT_EQ_MSG(test, sum.syscalls, s->all.syscalls, "round %d", round);
 }
 
 static void image_settle(struct kunit *test)
 {
 	struct wlmon_image_usage last;
-	struct gallery *g = test->priv;
+	struct setup *s = test->priv;
 	struct rnd_state random;
 	u64 run_time[WLMON_PROCESS_IMAGES];
 	u32 i, count;
@@ -171,26 +171,26 @@ static void image_settle(struct kunit *test)
 
 	wlmon_test_random(test, &random);
 	for (round = 0; round < ROUNDS; round++) {
-		count = run(test, g, &random, &g->all, round);
-		read_on(&g->all, &random);
-		last = g->all;
+		count = run(test, s, &random, &s->all, round);
+		read_on(&s->all, &random);
+		last = s->all;
 		for (i = 0; i < count; i++)
-			run_time[i] = g->image[i].upto.utime + g->image[i].upto.stime;
-		wlmon_image_reconcile(g->image, count, &g->all);
-		/* the last one is what a waiter is told */
-		KUNIT_ASSERT_EQ_MSG(test, memcmp(&last, &g->all, sizeof(last)), 0, "round %d",
+			run_time[i] = s->image[i].upto.utime + s->image[i].upto.stime;
+		wlmon_image_reconcile(s->image, count, &s->all);
+		/* the last reading is the final usage, so it stays */
+		KUNIT_ASSERT_EQ_MSG(test, memcmp(&last, &s->all, sizeof(last)), 0, "round %d",
 				    round);
 		for (i = 0; i < count; i++)
-			KUNIT_ASSERT_EQ_MSG(test, g->image[i].upto.utime + g->image[i].upto.stime,
+			KUNIT_ASSERT_EQ_MSG(test, s->image[i].upto.utime + s->image[i].upto.stime,
 					    run_time[i], "round %d", round);
-		expect_parts(test, g, count, round);
+		expect_parts(test, s, count, round);
 	}
 }
 
-/* Of a process whose end was missed little or nothing is known; its execs know more. */
+/* If the end of a process was missed, its execs show more than its final usage. */
 static void image_settle_unknown(struct kunit *test)
 {
-	struct gallery *g = test->priv;
+	struct setup *s = test->priv;
 	struct wlmon_image_usage now;
 	struct rnd_state random;
 	u32 count;
@@ -198,17 +198,17 @@ static void image_settle_unknown(struct kunit *test)
 
 	wlmon_test_random(test, &random);
 	for (round = 0; round < ROUNDS; round++) {
-		count = run(test, g, &random, &now, round);
-		memset(&g->all, 0, sizeof(g->all));
-		g->all.syscalls = now.syscalls;
+		count = run(test, s, &random, &now, round);
+		memset(&s->all, 0, sizeof(s->all));
+		s->all.syscalls = now.syscalls;
 		if (wlmon_test_below(&random, 2)) {
-			g->all.utime = wlmon_test_number(&random, 64) % (now.utime + 1);
-			g->all.minflt = wlmon_test_number(&random, 64) % (now.minflt + 1);
+			s->all.utime = wlmon_test_number(&random, 64) % (now.utime + 1);
+			s->all.minflt = wlmon_test_number(&random, 64) % (now.minflt + 1);
 		}
-		wlmon_image_reconcile(g->image, count, &g->all);
-		KUNIT_ASSERT_GE_MSG(test, g->all.utime + g->all.stime,
+		wlmon_image_reconcile(s->image, count, &s->all);
+		KUNIT_ASSERT_GE_MSG(test, s->all.utime + s->all.stime,
 				    count ? now.utime + now.stime : 0, "round %d", round);
-		expect_parts(test, g, count, round);
+		expect_parts(test, s, count, round);
 	}
 }
 

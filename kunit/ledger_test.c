@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests lib/ledger. */
 #include <wlmon/ledger.h>
 
 #include <kunit/test.h>
@@ -15,7 +16,7 @@ static int ledger_init(struct kunit *test)
 	return 0;
 }
 
-/* What users are told speaks against completeness. */
+/* Counters that README calls losses. */
 static const char *const losses[] = {
 	"records_dropped",
 	"threads_dropped",
@@ -31,7 +32,7 @@ static const char *const losses[] = {
 	"probes_off",
 };
 
-static bool is_told(int what)
+static bool is_listed(int what)
 {
 	unsigned int i;
 
@@ -44,19 +45,19 @@ static bool is_told(int what)
 static void ledger_complete(struct kunit *test)
 {
 	u64 *counts = test->priv;
-	bool losing;
+	bool loss;
 	int what;
 
 	KUNIT_EXPECT_TRUE(test, wlmon_ledger_complete(counts));
 	for (what = 0; what < WLMON_NR_COUNTS; what++) {
-		losing = is_told(what);
-		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_is_loss(what), losing, "%s",
+		loss = is_listed(what);
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_is_loss(what), loss, "%s",
 				    wlmon_ledger_name(what));
 		counts[what] = 1;
-		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_complete(counts), !losing, "%s",
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_complete(counts), !loss, "%s",
 				    wlmon_ledger_name(what));
 		counts[what] = U64_MAX;
-		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_complete(counts), !losing, "%s",
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_ledger_complete(counts), !loss, "%s",
 				    wlmon_ledger_name(what));
 		counts[what] = 0;
 	}
@@ -109,7 +110,7 @@ static void ledger_alive(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wlmon_ledger_alive(counts), 4000);
 }
 
-/* Counts as they can be: nothing ends that had not begun. */
+/* Make counts that are possible: no more ends than beginnings. */
 static void happen(u64 *counts, struct rnd_state *random)
 {
 	u64 begun, running;
@@ -127,7 +128,7 @@ static void happen(u64 *counts, struct rnd_state *random)
 	counts[WLMON_THREADS_RELEASED] = counts[WLMON_THREADS_EXITED] - wlmon_test_below(random, 2);
 }
 
-/* After a reset there are just those who have not been released, and what happens then. */
+/* After a reset, only members that were not released are left, and later events. */
 static void ledger_carry(struct kunit *test)
 {
 	u64 *counts = test->priv, *base = counts + WLMON_NR_COUNTS;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests lib/pool. */
 #include <wlmon/pool.h>
 
 #include <kunit/test.h>
@@ -34,7 +35,7 @@ static void pool_objects(struct kunit *test)
 		object = wlmon_pool_at(pool, i);
 		KUNIT_EXPECT_PTR_EQ(test, (char *)memchr_inv(object, 0, SIZE), (char *)NULL);
 		KUNIT_EXPECT_EQ(test, wlmon_pool_index(pool, object), i);
-		/* the last byte of an object is its own, too */
+		/* the last byte of an object has the same index */
 		KUNIT_EXPECT_EQ(test, wlmon_pool_index(pool, object + SIZE - 1), i);
 		if (before)
 			KUNIT_EXPECT_PTR_EQ(test, object, before + SIZE);
@@ -59,7 +60,7 @@ static void pool_exhausted(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, wlmon_pool_get(pool), NULL);
 }
 
-/* An object comes back as it was put. */
+/* The content of an object stays while it is free. */
 static void pool_keeps(struct kunit *test)
 {
 	struct wlmon_pool *pool = test->priv;
@@ -97,7 +98,7 @@ static void pool_no_memory(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, pool.queue, (u32 *)NULL);
 }
 
-/* Against a queue that moves up: what waited longest is next, nothing is out twice. */
+/* Compare with a plain queue: the oldest object comes next, none is out twice. */
 static void pool_random(struct kunit *test)
 {
 	struct wlmon_pool *pool = test->priv;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests records/program. */
 #include <wlmon/program.h>
 
 #include <kunit/test.h>
@@ -52,7 +53,7 @@ static void expect(struct kunit *test, u32 number, const char *path, dev_t dev, 
 	kunit_kfree(test, copy);
 }
 
-/* Who runs the same gets the same; what differs in anything is another one. */
+/* The same program gets the same number; a difference in any field makes another. */
 static void program_same(struct kunit *test)
 {
 	struct wlmon_program_table *programs = test->priv;
@@ -93,7 +94,7 @@ static void program_cut(struct kunit *test)
 	expect(test, number, path, 0, 0);
 }
 
-/* What is kept in chunks is what it was, whatever its length, and makes room again. */
+/* Paths of any length are read back from chunks, and free these. */
 static void program_lengths(struct kunit *test)
 {
 	struct wlmon_program_table *programs = test->priv;
@@ -116,7 +117,7 @@ static void program_lengths(struct kunit *test)
 	}
 }
 
-/* Places are left, but long paths have taken all chunks. */
+/* Slots are left, but long paths have taken all chunks. */
 static void program_long(struct kunit *test)
 {
 	struct wlmon_program_table *programs = test->priv;
@@ -132,7 +133,7 @@ static void program_long(struct kunit *test)
 	KUNIT_EXPECT_NE(test, number[1], 0);
 	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, path, 8, 3), 0);
 	KUNIT_EXPECT_EQ(test, unnamed(), before + 1);
-	/* none was taken for it */
+	/* no slot was taken for it */
 	KUNIT_EXPECT_NE(test, wlmon_program_get(programs, "/bin/sh", 8, 3), 0);
 	wlmon_program_put(programs, number[0]);
 	number[0] = wlmon_program_get(programs, path, 8, 3);
@@ -141,7 +142,7 @@ static void program_long(struct kunit *test)
 	expect(test, number[1], path, 8, 2);
 }
 
-/* More programs than places: counted, and there is room once one is not known any more. */
+/* Without a free slot a program is counted as unnamed; a put makes room. */
 static void program_full(struct kunit *test)
 {
 	struct wlmon_program_table *programs = test->priv;
@@ -158,7 +159,7 @@ static void program_full(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, unnamed(), before);
 	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/more", 0, 0), 0);
 	KUNIT_EXPECT_EQ(test, unnamed(), before + 1);
-	/* one that is there is no more */
+	/* a program that has a slot needs no other */
 	KUNIT_EXPECT_EQ(test, wlmon_program_get(programs, "/3", 0, 0), number[3]);
 
 	wlmon_program_put(programs, number[3]);
@@ -186,7 +187,7 @@ static unsigned int different(const int *runs)
 	return count;
 }
 
-/* Some who run, exec, fork and end: each always knows what it runs. */
+/* Processes execute, fork and end at random; each reads the program that it runs. */
 static void program_life(struct kunit *test)
 {
 	struct wlmon_program_table *programs = test->priv;
@@ -228,13 +229,13 @@ static void program_life(struct kunit *test)
 	}
 }
 
-/* Is this program, which was just added, in the first chain? */
+/* Check whether a program, which was just added, is in the first chain. */
 static bool in_first(const struct wlmon_program_table *programs, u32 number)
 {
 	return programs->buckets[0] == number;
 }
 
-/* Adds programs to one chain until there is no room for another in it. */
+/* Add programs to one chain until it is full. */
 static unsigned int fill_chain(struct kunit *test, struct wlmon_program_table *programs, u64 *ino)
 {
 	unsigned int kept = 0;
@@ -252,7 +253,7 @@ static unsigned int fill_chain(struct kunit *test, struct wlmon_program_table *p
 	return kept;
 }
 
-/* A program whose chain is full gets no place, and is counted. */
+/* A program whose chain is full gets no slot, and is counted. */
 static void program_chain_ends(struct kunit *test)
 {
 	struct wlmon_program_table *programs = kunit_kzalloc(test, sizeof(*programs), GFP_KERNEL);
@@ -268,7 +269,7 @@ static void program_chain_ends(struct kunit *test)
 	wlmon_program_table_exit(programs);
 }
 
-/* Programs that share a chain under one key do not share one under another. */
+/* Programs of one chain under one key are in different chains under another. */
 static void program_key_scatters(struct kunit *test)
 {
 	const hsiphash_key_t other = { { 0x1234, 0x5679 } };

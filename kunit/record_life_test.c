@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Whole lives of processes, told in any order and by any of the hooks. */
+/* Tests records/record: lives of processes, seen by any hooks and in any order. */
 #include <wlmon/record.h>
 
 #include <kunit/test.h>
@@ -20,7 +20,7 @@ enum what {
 	EXEC_FAILED,
 	EXIT,
 	RELEASE,
-	TOLD,
+	REAPED,
 	HOLD,
 	UNHOLD,
 	NR_WHATS
@@ -35,7 +35,7 @@ struct event {
 	u64 rss_kb;
 };
 
-/* A thread is in the table from its creation to its release, as far as these are seen. */
+/* A thread object is in use from the creation of a thread to its release, if seen. */
 struct life {
 	struct wlmon_record rec;
 	struct wlmon_thread thr[THREADS];
@@ -73,7 +73,7 @@ static void see_create(struct life *life, const struct event *ev)
 {
 	if (life->known[ev->thread] || (life->gone && ev->thread))
 		return;
-	/* without a sibling that is known there is no record to find */
+	/* the record is found by a sibling only */
 	if (ev->thread && !life->rec.held)
 		return;
 	life->known[ev->thread] = true;
@@ -117,7 +117,7 @@ static void see_unhold(struct life *life)
 	life->ends += gone;
 }
 
-/* What ingest makes of an event. */
+/* Do what ingest/ does for an event. */
 static void see(struct life *life, const struct event *ev)
 {
 	const struct wlmon_usage none = {};
@@ -127,7 +127,7 @@ static void see(struct life *life, const struct event *ev)
 		see_create(life, ev);
 		return;
 	case HOLD:
-		/* only as it is found running */
+		/* only a process that was found running */
 		if (!life->on_hold && life->rec.threads == 1 && life->rec.live == 1) {
 			life->on_hold = true;
 			wlmon_record_hold(&life->rec);
@@ -157,7 +157,7 @@ static void see(struct life *life, const struct event *ev)
 	case RELEASE:
 		see_release(life, ev);
 		break;
-	case TOLD:
+	case REAPED:
 		if (life->rec.state == WLMON_STATE_ZOMBIE)
 			wlmon_record_end(&life->rec, ev->status, &none);
 		break;
@@ -166,7 +166,7 @@ static void see(struct life *life, const struct event *ev)
 	}
 }
 
-/* What is true of a record whatever was seen of its process. */
+/* Check what holds for a record even if events were missed. */
 static const char *broken(struct life *life)
 {
 	const struct wlmon_record *rec = &life->rec;
@@ -199,7 +199,7 @@ static const char *broken(struct life *life)
 	return NULL;
 }
 
-/* Events that make no sense together, as hooks that miss most of them would have it. */
+/* Random events in an impossible order, as if hooks missed most of them. */
 static void life_any_order(struct kunit *test)
 {
 	struct lives *lives = test->priv;
@@ -243,9 +243,8 @@ static void happens(struct lives *lives, enum what what, u32 thread)
 }
 
 /*
- * A life as it can be: threads come, run, and go in any order; the leader may
- * exit first and is released last. There is an exec while it is alone, and
- * failed ones.
+ * Make a life that is possible: threads start and end in any order; the leader may
+ * exit first and is released last. Execs come while the leader is alone.
  */
 static void live(struct lives *lives, struct rnd_state *random)
 {
@@ -269,7 +268,7 @@ static void live(struct lives *lives, struct rnd_state *random)
 			exited++;
 		} else if (t < made && out[t] && !gone[t] && (t || released + 1 == threads)) {
 			if (!t)
-				happens(lives, TOLD, t);
+				happens(lives, REAPED, t);
 			happens(lives, RELEASE, t);
 			gone[t] = true;
 			released++;
@@ -281,8 +280,8 @@ static void live(struct lives *lives, struct rnd_state *random)
 	}
 }
 
-/* How a life was told: which of the two hooks saw an event, a bit each. */
-static const char *tell(struct lives *lives, struct life *life, const u8 *seen)
+/* Replay a life; a bit of @seen for each of the two hooks that can see an event. */
+static const char *replay(struct lives *lives, struct life *life, const u8 *seen)
 {
 	const struct event *ev;
 	const char *wrong;
@@ -294,7 +293,7 @@ static const char *tell(struct lives *lives, struct life *life, const u8 *seen)
 		life->state_before = life->rec.state;
 		if (seen[i] & 1)
 			see(life, ev);
-		/* the second one of these says the same; execs are confirmed by it */
+		/* the backup reports the same; a seen exec it only confirms */
 		if ((seen[i] & 2) && (ev->what != EXEC || !(seen[i] & 1)) &&
 		    ev->what != EXEC_FAILED)
 			see(life, ev);
@@ -333,7 +332,7 @@ static const char *untrue(const struct lives *lives, const struct life *life)
 	return NULL;
 }
 
-/* Each event comes by one hook, by the other, or by both: that makes no difference. */
+/* The record does not depend on which of the two hooks sees an event. */
 static void life_backups(struct kunit *test)
 {
 	struct lives *lives = test->priv;
@@ -348,18 +347,18 @@ static void life_backups(struct kunit *test)
 		live(lives, &random);
 		KUNIT_ASSERT_LE(test, lives->count, EVENTS);
 		memset(seen, 1, sizeof(seen));
-		wrong = tell(lives, &lives->life, seen);
+		wrong = replay(lives, &lives->life, seen);
 		KUNIT_ASSERT_NULL_MSG(test, wrong, "round %d: %s", round, wrong);
 		wrong = untrue(lives, &lives->life);
 		KUNIT_ASSERT_NULL_MSG(test, wrong, "round %d: %s", round, wrong);
-		/* all by both, all by the backup, and any mixture */
+		/* all by both, all by the backup, and two random mixtures */
 		for (way = 0; way < 4; way++) {
 			for (i = 0; i < lives->count; i++) {
 				seen[i] = way < 2 ? 3 - way : 1 + wlmon_test_below(&random, 3);
 				if (lives->event[i].what == EXEC_FAILED)
 					seen[i] = 1;
 			}
-			wrong = tell(lives, &lives->other, seen);
+			wrong = replay(lives, &lives->other, seen);
 			KUNIT_ASSERT_NULL_MSG(test, wrong, "round %d, way %d: %s", round, way,
 					      wrong);
 			KUNIT_ASSERT_TRUE_MSG(test, same(&lives->life, &lives->other),
@@ -368,7 +367,7 @@ static void life_backups(struct kunit *test)
 	}
 }
 
-/* Nobody saw a thread exit: its release tells, and only what cannot be known differs. */
+/* If the exit of a thread is missed, its release stands in for it. */
 static void life_exit_missed(struct kunit *test)
 {
 	struct lives *lives = test->priv;
@@ -384,7 +383,7 @@ static void life_exit_missed(struct kunit *test)
 		live(lives, &random);
 		for (i = 0; i < lives->count; i++)
 			seen[i] = lives->event[i].what != EXIT || wlmon_test_below(&random, 2);
-		wrong = tell(lives, &lives->life, seen);
+		wrong = replay(lives, &lives->life, seen);
 		KUNIT_ASSERT_NULL_MSG(test, wrong, "round %d: %s", round, wrong);
 		KUNIT_ASSERT_EQ_MSG(test, rec->state, WLMON_STATE_RELEASED, "round %d", round);
 		KUNIT_ASSERT_EQ_MSG(test, rec->live + rec->held, 0, "round %d", round);
@@ -394,7 +393,7 @@ static void life_exit_missed(struct kunit *test)
 	}
 }
 
-/* Any event can be lost for good: the record is never wrong in itself. */
+/* The record is consistent even if any events are missed by both hooks. */
 static void life_losses(struct kunit *test)
 {
 	struct lives *lives = test->priv;
@@ -409,7 +408,7 @@ static void life_losses(struct kunit *test)
 		live(lives, &random);
 		for (i = 0; i < lives->count; i++)
 			seen[i] = i ? wlmon_test_below(&random, 4) : 1;
-		wrong = tell(lives, &lives->life, seen);
+		wrong = replay(lives, &lives->life, seen);
 		KUNIT_ASSERT_NULL_MSG(test, wrong, "round %d: %s", round, wrong);
 	}
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests records/record. */
 #include <wlmon/record.h>
 
 #include <kunit/test.h>
@@ -36,7 +37,7 @@ static void record_open(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
 	KUNIT_EXPECT_EQ(test, rec->via, WLMON_VIA_MATCHED);
 	KUNIT_EXPECT_EQ(test, memcmp(&rec->id, &identity, sizeof(identity)), 0);
-	/* nothing of the one before is left */
+	/* nothing of the previous record is left */
 	rec->seq = 0;
 	rec->state = 0;
 	rec->via = 0;
@@ -44,7 +45,7 @@ static void record_open(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, memchr_inv((char *)rec + past_lock, 0, sizeof(*rec) - past_lock));
 }
 
-/* Whoever notes a program gets the number of the one before. */
+/* Setting a program returns the number of the previous one. */
 static void record_program(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -57,7 +58,7 @@ static void record_program(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, rec->exe_resolved);
 }
 
-/* Only the first thread's first run is the process's. */
+/* The first run of a process is the first run of its first thread. */
 static void record_start(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -86,7 +87,7 @@ static void record_start_missed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->first_run, 0);
 }
 
-/* The process ends with the last of its threads, which need not be the first one. */
+/* A process ends with the last of its threads, which need not be the first one. */
 static void record_exit(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -139,7 +140,7 @@ static void record_exit_unknown(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->exited, 0);
 }
 
-/* A sibling that comes when the last thread has exited ends the process later, not again. */
+/* A thread found after the last exit makes its process end later, but not twice. */
 static void record_exit_again(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -153,7 +154,7 @@ static void record_exit_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->exited, 2200);
 }
 
-/* While a thread without an object lives, the exit of the last known one is not the end. */
+/* A process does not end while a thread without an object lives. */
 static void record_exit_not_last(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -172,7 +173,7 @@ static void record_exit_not_last(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->exited, 2200);
 }
 
-/* A thread found exiting is then seen to exit, before or after the end of its process. */
+/* A thread found exiting is seen to exit later, before or after the process ends. */
 static void record_exit_found(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -191,7 +192,7 @@ static void record_exit_found(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->status, 2 << 8);
 }
 
-/* A process of two threads ends; the peaks come from the exits of its threads. */
+/* End a process of two threads; the exits of both report peaks. */
 static void end_with_peaks(struct wlmon_record *rec)
 {
 	static const struct wlmon_peak large = { .rss_kb = 900, .vm_kb = 1000 };
@@ -216,7 +217,7 @@ static void record_exit_peak(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->usage.peak.vm_kb, 2000);
 }
 
-/* If no hook saw the last thread leave the mm, earlier peaks do not count. */
+/* Without a hook on the last thread leaving the mm, earlier peaks do not count. */
 static void record_exit_peak_unseen(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -244,7 +245,7 @@ static void record_release(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->reaper, 6);
 }
 
-/* The leader's release is the one that counts, if it was seen. */
+/* The release of the leader counts, if it was seen. */
 static void record_release_late(struct kunit *test)
 {
 	struct wlmon_record *rec = test->priv;
@@ -404,7 +405,7 @@ static void record_end(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rec->usage.memory.minflt, 2);
 	KUNIT_EXPECT_EQ(test, rec->usage.switches.nvcsw, 3);
 	KUNIT_EXPECT_EQ(test, rec->usage.blocks.out, 4);
-	/* what is collected from threads stays */
+	/* figures collected from threads stay */
 	KUNIT_EXPECT_EQ(test, rec->usage.peak.rss_kb, 77);
 	KUNIT_EXPECT_EQ(test, rec->usage.acct.io.rchar, 88);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests members/rule. */
 #include <wlmon/rule.h>
 
 #include <kunit/test.h>
@@ -131,7 +132,7 @@ static void parse_desc(const struct parse *param, char *desc)
 		 *param->text == '\001' ? "bytes" : param->text);
 }
 
-/* The longest text that there can be, and one character more. */
+/* The longest possible text, and one that is a character longer. */
 static void target_parse_long(struct kunit *test)
 {
 	struct wlmon_rule *rule = zeroed(test, sizeof(*rule));
@@ -144,7 +145,7 @@ static void target_parse_long(struct kunit *test)
 	text[WLMON_RULE_LEN - 1] = 'x';
 	KUNIT_EXPECT_EQ(test, wlmon_rule_parse(text, rule), -EINVAL);
 
-	/* long, and matches short names all the same */
+	/* a long glob can match short names */
 	memset(text, '*', WLMON_RULE_LEN - 1);
 	memcpy(text, "comm=a", strlen("comm=a"));
 	text[WLMON_RULE_LEN - 1] = '\0';
@@ -152,7 +153,7 @@ static void target_parse_long(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wlmon_rule_match(rule, "ab", NULL));
 }
 
-/* Whatever is given, the answer is a rule or none, and no text is longer than it may be. */
+/* Any bytes are a rule or an error, and the text of a rule stays within its length. */
 static void target_parse_bytes(struct kunit *test)
 {
 	struct wlmon_rule *rule = zeroed(test, sizeof(*rule));
@@ -243,7 +244,7 @@ static void match_desc(const struct match *param, char *desc)
 	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "'%s' '%s'", param->rule, param->comm);
 }
 
-/* A name that matches a glob is never shorter than what the glob is said to need. */
+/* A name that matches a glob is not shorter than the glob's minimum length. */
 static void target_match_length(struct kunit *test)
 {
 	const struct match *param = test->param_value;
@@ -257,7 +258,7 @@ KUNIT_ARRAY_PARAM(length, lengths, length_desc);
 KUNIT_ARRAY_PARAM(parse, parses, parse_desc);
 KUNIT_ARRAY_PARAM(match, matches, match_desc);
 
-/* A cgroup below another one, or with none above it. */
+/* Make a cgroup below @parent, or a root. */
 static struct cgroup *cgroup_below(struct kunit *test, struct cgroup *parent, u64 id)
 {
 	int i, level = parent ? parent->level + 1 : 0;

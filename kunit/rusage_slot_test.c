@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests records/rusage_slot. */
 #include <wlmon/rusage_slot.h>
 
 #include <kunit/test.h>
@@ -8,7 +9,7 @@
 #define COUNT 5
 #define STEPS 5000
 
-static int answer_init(struct kunit *test)
+static int slot_init(struct kunit *test)
 {
 	struct wlmon_rusage_slot_pool *pool = kunit_kzalloc(test, sizeof(*pool), GFP_KERNEL);
 
@@ -17,7 +18,7 @@ static int answer_init(struct kunit *test)
 	return wlmon_rusage_slot_init(pool, COUNT);
 }
 
-static void answer_exit(struct kunit *test)
+static void slot_exit(struct kunit *test)
 {
 	wlmon_rusage_slot_exit(test->priv);
 }
@@ -27,7 +28,7 @@ static void answer_order(struct kunit *test)
 	struct wlmon_rusage_slot_pool *pool = test->priv;
 	u16 number;
 
-	/* the one that was asked for, else the next ones, around the end */
+	/* the slot at the start, else the next free one, around the end */
 	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 3), 4);
 	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 3 + COUNT), 5);
 	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 3), 1);
@@ -38,13 +39,13 @@ static void answer_order(struct kunit *test)
 	number = 3;
 	wlmon_rusage_slot_free(pool, &number);
 	KUNIT_EXPECT_EQ(test, number, 0);
-	/* of none */
+	/* 0 is ignored */
 	wlmon_rusage_slot_free(pool, &number);
 	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 4), 3);
 	KUNIT_EXPECT_EQ(test, wlmon_rusage_slot_alloc(pool, 4), 0);
 }
 
-/* Whoever has one has it alone. */
+/* A slot has one holder at a time. */
 static void answer_random(struct kunit *test)
 {
 	struct wlmon_rusage_slot_pool *pool = test->priv;
@@ -73,7 +74,7 @@ static void answer_random(struct kunit *test)
 	}
 }
 
-/* Where many are taken, not all of them are looked at. */
+/* Only some slots are tried if many are taken. */
 static void answer_crowd(struct kunit *test)
 {
 	struct wlmon_rusage_slot_pool many;
@@ -87,7 +88,7 @@ static void answer_crowd(struct kunit *test)
 	wlmon_rusage_slot_exit(&many);
 }
 
-/* Their numbers have to fit. */
+/* The number of slots is limited by their type. */
 static void answer_many(struct kunit *test)
 {
 	struct wlmon_rusage_slot_pool many;
@@ -99,7 +100,7 @@ static void answer_many(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, many.slot);
 }
 
-static struct kunit_case answer_cases[] = {
+static struct kunit_case slot_cases[] = {
 	KUNIT_CASE(answer_order),
 	KUNIT_CASE(answer_random),
 	KUNIT_CASE(answer_crowd),
@@ -107,11 +108,11 @@ static struct kunit_case answer_cases[] = {
 	{}
 };
 
-static struct kunit_suite answer_suite = {
+static struct kunit_suite slot_suite = {
 	.name = "wlmon_rusage_slot",
-	.init = answer_init,
-	.exit = answer_exit,
-	.test_cases = answer_cases,
+	.init = slot_init,
+	.exit = slot_exit,
+	.test_cases = slot_cases,
 };
 
-kunit_test_suite(answer_suite);
+kunit_test_suite(slot_suite);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests lib/span: arithmetic of spans, and the comparison of clocks. */
 #include <wlmon/span.h>
 
 #include <kunit/test.h>
@@ -16,7 +17,7 @@ static struct wlmon_span span_of(u64 halves, u64 ticks)
 	return (struct wlmon_span){ .ticks = ticks, .halves = halves };
 }
 
-/* Compare with 128-bit numbers. */
+/* Convert to 128 bits, to compare with. */
 static unsigned __int128 wide(const struct wlmon_span *span)
 {
 	return ((unsigned __int128)span->halves << 63) + span->ticks;
@@ -44,7 +45,7 @@ static void span_add(struct kunit *test)
 	}
 }
 
-/* A thousand threads that sleep for a year, a day each time. */
+/* A thousand threads sleep for a year, a day each time. */
 static void span_thousand_years(struct kunit *test)
 {
 	const struct wlmon_span day = span_of(0, 86400ULL * 1000 * GHZ_3);
@@ -94,7 +95,7 @@ static void span_part(struct kunit *test)
 		if (!wide(&whole))
 			continue;
 		got = wlmon_span_part(&part, &whole);
-		/* to a hundredth of a percent; the kernel has no division of 128 bits */
+		/* to a hundredth of a percent; the kernel has no 128-bit division */
 		KUNIT_ASSERT_TRUE_MSG(test, wide(&part) * 10000 < wide(&whole) * (got + 2),
 				      "round %d", round);
 		KUNIT_ASSERT_TRUE_MSG(test,
@@ -118,7 +119,7 @@ static void span_us(struct kunit *test)
 	/* 100,000 years, to a microsecond */
 	span = span_of(1026, 0);
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, GHZ_3) / YEAR, 99956);
-	/* more than 64 bits of microseconds saturate */
+	/* sums of more than 64 bits of microseconds saturate */
 	span = span_of(U64_MAX, 0);
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, GHZ_3), U64_MAX);
 	span = span_of(U32_MAX, U64_MAX);
@@ -128,7 +129,7 @@ static void span_us(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wlmon_span_us(&span, 1000000), 1);
 }
 
-/* Spans of seconds: LEAST, MOST, TRUTH, SUSPENDED. */
+/* Compare clocks over an interval; all arguments in seconds. */
 static bool agree(s64 least, s64 most, s64 truth, s64 suspended)
 {
 	const struct wlmon_elapsed elapsed = {
@@ -148,7 +149,7 @@ static void span_agree(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, agree(0, 0, 0, 0));
 	KUNIT_EXPECT_TRUE(test, agree(day, day, day, 0));
 	KUNIT_EXPECT_TRUE(test, agree(year, year, year, 0));
-	/* the reads of the clocks can be a while apart */
+	/* the clocks may be read some time apart */
 	KUNIT_EXPECT_TRUE(test, agree(90, 110, 100, 0));
 	KUNIT_EXPECT_TRUE(test, agree(0, 50, 25, 0));
 	/* another rate */
@@ -156,11 +157,11 @@ static void span_agree(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, agree(1000, 1000, 1030, 0));
 	KUNIT_EXPECT_FALSE(test, agree(1030, 1030, 1000, 0));
 	KUNIT_EXPECT_FALSE(test, agree(2 * day, 2 * day, day, 0));
-	/* stood still, was set back, jumped */
+	/* stopped, was set back, jumped */
 	KUNIT_EXPECT_FALSE(test, agree(0, 0, 1, 0));
 	KUNIT_EXPECT_FALSE(test, agree(-day, -day, day, 0));
 	KUNIT_EXPECT_FALSE(test, agree(10 * year, 10 * year, day, 0));
-	/* suspend: the clock went on, or stopped */
+	/* in a suspend the clock runs on, or stops */
 	KUNIT_EXPECT_TRUE(test, agree(day, day, day, day / 2));
 	KUNIT_EXPECT_FALSE(test, agree(day / 2, day / 2, day, day / 2));
 	KUNIT_EXPECT_FALSE(test, agree(year - 10, year - 10, year, 10));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests syscalls/subsystem, with the table that it is built from. */
 #include <wlmon/subsystem.h>
 
 #include <kunit/test.h>
@@ -38,7 +39,7 @@ static void expect_calls(struct kunit *test, lookup_t lookup, const struct row *
 
 	KUNIT_EXPECT_GT(test, count, 300);
 	for (i = 0; i < count; i++, nr++) {
-		/* rows are in order: whatever is between them is a gap */
+		/* rows are in order, so numbers between two of them are gaps */
 		for (; nr < rows[i].nr; nr++)
 			KUNIT_EXPECT_PTR_EQ_MSG(test, lookup(nr), NULL, "number %u", nr);
 		call = lookup(nr);
@@ -67,7 +68,7 @@ static void subsystem_ia32(struct kunit *test)
 	expect_calls(test, wlmon_syscall_ia32, ia32, ARRAY_SIZE(ia32));
 }
 
-/* Some that the kernel's guide to workload tracing names, and some that it does not. */
+/* Some calls of the kernel's guide to workload tracing, and some others. */
 static const struct {
 	u32 nr;
 	const char *name;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests hooks/symbol. */
 #include "../module/hooks/symbol.h"
 
 #include <kunit/test.h>
@@ -42,7 +43,7 @@ static void symbol_whole(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, found(*symbol, "f"));
 }
 
-/* Pieces of a function, other functions, and what a compiler does not write. */
+/* Parts of a function, other functions, and suffixes that no compiler makes. */
 static const char *const pieces[] = {
 	"f.cold",
 	"f.cold.0",
@@ -77,7 +78,7 @@ static void text_desc(const char *const *text, char *desc)
 KUNIT_ARRAY_PARAM(whole, whole, text_desc);
 KUNIT_ARRAY_PARAM(pieces, pieces, text_desc);
 
-/* They are all different, none is that of a piece, and there is an end. */
+/* Variants differ, none is a part of a function, and their number is limited. */
 static void symbol_all(struct kunit *test)
 {
 	char(*variant)[32] = kunit_kcalloc(test, VARIANTS_MAX, sizeof(*variant), GFP_KERNEL);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests records/thread_table. */
 #include <wlmon/thread_table.h>
 
 #include <kunit/test.h>
@@ -42,7 +43,7 @@ static int table_init(struct kunit *test)
 		raw_spin_lock_init(&rec->lock);
 	}
 	KUNIT_ASSERT_EQ(test, wlmon_thread_table_init(&t->table, THREADS, &t->records), 0);
-	/* never followed, so it need not be a task; of three buckets, to have long chains */
+	/* any address serves as a key; keys of three buckets make long chains */
 	address = (unsigned long)t;
 	for (i = 0; i < THREADS; address += 64) {
 		bucket = wlmon_thread_table_bucket(&t->table, (void *)address);
@@ -85,13 +86,13 @@ static void take_out(struct tables *t, u32 i)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	/* who found it meanwhile waits for the lock, and then has to notice */
+	/* give readers time to find the thread and wait for the lock */
 	udelay(5);
 	wlmon_thread_table_remove(&t->table, thr);
 	raw_spin_unlock_irqrestore(&rec->lock, flags);
 }
 
-/* The thread that is found for a key; an error if it is another's, or its record not locked. */
+/* Find a thread; return an error if its key is wrong or its record not locked. */
 static struct wlmon_thread *find(struct tables *t, struct task_struct *task)
 {
 	struct wlmon_thread *thr = NULL;
@@ -138,7 +139,7 @@ static void table_one(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wlmon_thread_is(&t->thr[0], t->task[0]));
 	KUNIT_EXPECT_FALSE(test, wlmon_thread_table_has(&t->table, t->task[2]));
 
-	/* a task has one thread */
+	/* a task has one thread object */
 	KUNIT_EXPECT_FALSE(test, add(t, 1, t->task[0]));
 	KUNIT_EXPECT_NULL(test, t->thr[1].task);
 	KUNIT_EXPECT_PTR_EQ(test, find(t, t->task[0]), &t->thr[0]);
@@ -194,7 +195,7 @@ static void table_random(struct kunit *test)
 #define ABSENT (THREADS / 4)
 #define MOVING (THREADS / 4)
 
-/* Threads are recycled: each comes back at once, with another key and another record. */
+/* Recycle threads: each is added again at once, with another key and record. */
 static int move_threads(void *data)
 {
 	u32 i, key, n, first = STEADY + ABSENT;
@@ -218,7 +219,7 @@ static int move_threads(void *data)
 	return 0;
 }
 
-/* Who stays in is found all the time, and who is not in never, whatever others do. */
+/* While others move, a thread in the table is always found, an absent one never. */
 static void table_recycled(struct kunit *test)
 {
 	u32 i, n = 0, lost = 0, wrong = 0, first = STEADY + ABSENT;
@@ -236,7 +237,7 @@ static void table_recycled(struct kunit *test)
 		lost += find(t, t->task[i]) != &t->thr[i];
 		wrong += wlmon_thread_table_has(&t->table, t->task[STEADY + n % ABSENT]);
 		wrong += !!find(t, t->task[STEADY + n % ABSENT]);
-		/* may be in or not, but if so, then as the right one */
+		/* found or not, but never with another key */
 		wrong += IS_ERR(find(t, t->task[first + n % (2 * MOVING)]));
 		task = READ_ONCE(t->thr[atomic_read(&t->moving)].task);
 		if (task)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the suites share. */
+/* Random numbers and files to print to, for all suites. */
 #include "tools.h"
 
 #include <linux/module.h>

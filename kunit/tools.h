@@ -9,43 +9,43 @@
 struct seq_file;
 
 /**
- * wlmon_test_random() - begin a sequence of random numbers, the same each time
- * @test: gets to say by which seed, see the module's parameter
- * @random: is begun
+ * wlmon_test_random() - begin a sequence of random numbers that can be repeated
+ * @test: logs the seed, which is a parameter of the module
+ * @random: gets the state of the sequence
  */
 void wlmon_test_random(struct kunit *test, struct rnd_state *random);
 
 /**
- * wlmon_test_below() - a random number
- * @random: where from
- * @end: what it is less than
+ * wlmon_test_below() - return the next random number below a bound
+ * @random: state of the sequence
+ * @end: the bound, at least 1
  *
- * Return: a number.
+ * Return: a number from 0 to @end - 1.
  */
 u32 wlmon_test_below(struct rnd_state *random, u32 end);
 
 /**
- * wlmon_test_number() - a random number, as likely of 1 bit as of many
- * @random: where from
- * @bits: of how many bits at the most, 1 to 64
+ * wlmon_test_number() - return a random number of random size
+ * @random: state of the sequence
+ * @bits: largest number of bits, 1 to 64; each number of bits is as likely
  *
- * Return: a number.
+ * Return: the number.
  */
 u64 wlmon_test_number(struct rnd_state *random, unsigned int bits);
 
 /**
- * wlmon_test_file() - a file to print to
- * @test: at its end the file goes
+ * wlmon_test_file() - allocate a file to print to
+ * @test: the file is freed at the end of this test
  *
  * Return: the file, empty.
  */
 struct seq_file *wlmon_test_file(struct kunit *test);
 
 /**
- * wlmon_test_text() - what was printed
- * @m: from wlmon_test_file(); is empty again
+ * wlmon_test_text() - take the printed text from a file
+ * @m: from wlmon_test_file(); is empty afterwards
  *
- * Return: the text, good until more is printed.
+ * Return: the text, valid until the next print.
  */
 const char *wlmon_test_text(struct seq_file *m);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests views/tree. */
 #include "../module/views/tree.h"
 
 #include <kunit/test.h>
@@ -39,7 +40,7 @@ static void tree_empty(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wlmon_tree_next(&f->tree, -1), -1);
 }
 
-/* sh runs make, which runs two cc and a sh; another cc has a parent that is not here. */
+/* sh runs make, which runs two cc and a sh; the parent of another cc is missing. */
 static void tree_shape(struct kunit *test)
 {
 	static const struct {
@@ -134,7 +135,7 @@ static void expect_leaves(struct kunit *test, struct forest *f, u32 count, int r
 	KUNIT_ASSERT_EQ_MSG(test, f->tree.left_out, left_out, "round %d", round);
 }
 
-/* Each branch once, below its parent, told from its siblings by name. */
+/* Each branch comes once, below its parent, and differs from siblings by name. */
 static void expect_branches(struct kunit *test, struct forest *f, u32 count, int round)
 {
 	const struct wlmon_tree *tree = &f->tree;
@@ -168,8 +169,7 @@ static void expect_branches(struct kunit *test, struct forest *f, u32 count, int
 	KUNIT_ASSERT_EQ_MSG(test, placed + tree->left_out, count, "round %d", round);
 }
 
-/* Parents have lower numbers; some are not there, and leaves come in any order.
- */
+/* Parents have lower numbers; some are missing. Leaves come in any order. */
 static void grow(struct kunit *test, u32 names)
 {
 	struct forest *f = test->priv;
@@ -204,7 +204,7 @@ static void tree_random(struct kunit *test)
 	grow(test, 3);
 }
 
-/* More names than there is room for. */
+/* More names than branches. */
 static void tree_full(struct kunit *test)
 {
 	struct forest *f = test->priv;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Tests records/usage. */
 #include <wlmon/usage.h>
 
 #include <kunit/test.h>
@@ -29,7 +30,7 @@ static u64 *figures(struct wlmon_usage *usage)
 	return (u64 *)usage;
 }
 
-/* Of these a sum has the largest. */
+/* Check whether a sum has the maximum of this figure. */
 static bool is_peak(size_t i)
 {
 	return i * sizeof(u64) == offsetof(struct wlmon_usage, peak.rss_kb) ||
@@ -60,7 +61,7 @@ static void usage_peak(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, peak.vm_kb, 50);
 }
 
-/* Every figure counts in a sum, once. */
+/* Each figure counts once in a sum. */
 static void usage_add(struct kunit *test)
 {
 	struct three *t = test->priv;
@@ -116,7 +117,7 @@ static void usage_add_any_order(struct kunit *test)
 	}
 }
 
-/* Members go around; in the end each account has what was used in it, and none owes. */
+/* After random moves each account has the usage in it, with no negative rest. */
 static void usage_move(struct kunit *test)
 {
 	struct wlmon_usage *account, *used, *now, *part;
@@ -155,7 +156,7 @@ static void usage_move(struct kunit *test)
 						    at, i);
 }
 
-/* A debt has no peak: that of whoever moves does not shrink any account's. */
+/* A move raises the peak of the account that is left, and lowers none. */
 static void usage_move_peak(struct kunit *test)
 {
 	struct three *t = test->priv;
@@ -187,7 +188,7 @@ static void usage_settle(struct kunit *test)
 		wlmon_usage_settle(&t->sum);
 		KUNIT_ASSERT_TRUE_MSG(test, same(&t->sum, &t->a), "round %d", round);
 
-		/* the later split leaves one time less than was given before */
+		/* the later split has less of one time than the earlier one */
 		taken = wlmon_test_number(&random, 60);
 		t->sum.cpu.utime -= taken;
 		t->sum.cpu.stime += taken;
@@ -215,8 +216,8 @@ static void usage_settle(struct kunit *test)
 }
 
 /*
- * The quotient is checked without dividing: it times the divisor, and one more
- * times the divisor, are on either side of the dividend, in 128 bits.
+ * Check a quotient without dividing: multiply it and its successor by the divisor,
+ * in 128 bits, and compare with the dividend.
  */
 static bool is_quotient(u64 quotient, u64 a, u64 b, u64 divisor)
 {
@@ -262,14 +263,14 @@ static void usage_scale_one_kind(struct kunit *test)
 	wlmon_usage_cpu_scale(&cpu, &nothing);
 	KUNIT_EXPECT_EQ(test, cpu.utime, 0);
 	KUNIT_EXPECT_EQ(test, cpu.stime, 1000);
-	/* no tick yet: it is the user's */
+	/* without a tick all time is user time */
 	cpu = (struct wlmon_cpu){ .runtime = 1000 };
 	wlmon_usage_cpu_scale(&cpu, &nothing);
 	KUNIT_EXPECT_EQ(test, cpu.utime, 1000);
 	KUNIT_EXPECT_EQ(test, cpu.stime, 0);
 }
 
-/* Whatever later ticks say, neither time goes back, and the sum is the run time. */
+/* Neither time goes back whatever later ticks are, and the sum is the run time. */
 static void usage_scale_told(struct kunit *test)
 {
 	struct wlmon_usage_floor floor;
@@ -293,7 +294,7 @@ static void usage_scale_told(struct kunit *test)
 			floor.utime = cpu.utime;
 			floor.stime = cpu.stime;
 		}
-		/* told all: the split stands, even if others told more meanwhile */
+		/* the whole run time or more was reported before: the split stays */
 		floor.stime += wlmon_test_below(&random, 2);
 		cpu.utime_ticks = wlmon_test_number(&random, 50);
 		wlmon_usage_cpu_scale(&cpu, &floor);

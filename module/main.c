@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Loading and unloading. */
+/* Loads and unloads the module: the order in which the rooms begin and end. */
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -18,13 +18,13 @@
 #include "handlers/handlers.h"
 #include "param.h"
 
-/* Handlers first, then what they left to others, then what all of them used. */
+/* Stop handlers first, then the work that they deferred; free memory last. */
 static void wlmon_stop(void)
 {
 	wlmon_hooks_close();
 	wlmon_hooks_exit();
 	wlmon_user_return_drain();
-	/* pending work puts demand */
+	/* before arming: pending work calls wlmon_hooks_put() */
 	wlmon_pending_exit();
 	wlmon_hooks_arming_exit();
 	wlmon_exe_exit();
@@ -67,7 +67,7 @@ static int __init wlmon_init(void)
 	if (err)
 		goto err_hooks;
 
-	/* there is no member before there is a target */
+	/* handlers, which run already, count nothing before the target makes members */
 	counting = wlmon_hooks_bound(WLMON_WHILE_ALIVE);
 	err = wlmon_syscall_stats_init(config.max_records, counting);
 	if (err) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Module parameters. They are taken as text and checked here, so that a bad one
- * gets one line that says which, what it was and what it should be.
+ * Module parameters. They are read as text and checked here, so that for a bad one
+ * the log has its name, its value and the values that are allowed.
  */
 #include "param.h"
 
@@ -13,7 +13,7 @@
 
 #define MIN_RECORDS 64
 #define MAX_RECORDS 262144
-/* Of a bad value; a longer line than the kernel keeps would lose its end. */
+/* Characters of a bad value in the log, since the kernel cuts the end of long lines. */
 #define SHOWN_MAX 256
 
 static char *target_comm;
@@ -55,8 +55,8 @@ MODULE_PARM_DESC(test_maxactive, "how many calls of a function can be followed a
 #endif
 
 /*
- * Always the same error: insmod has its own words for others, such as "Unknown
- * symbol in module" for ENOENT, and they would lead astray.
+ * Return the same error for all: insmod prints misleading texts for some others, such
+ * as "Unknown symbol in module" for ENOENT.
  */
 static int refuse(const char *name, const char *value, const char *rule)
 {
@@ -94,7 +94,7 @@ static int test_params_read(struct wlmon_config *config)
 
 static int bool_read(const char *name, const char *value, bool *result)
 {
-	/* kstrtobool() looks at the first character only */
+	/* kstrtobool() reads the first character only */
 	if (strcmp(value, "0") && strcmp(value, "1"))
 		return refuse(name, value, "has to be 0 or 1");
 	*result = value[0] == '1';
@@ -126,11 +126,11 @@ static int rule_read(struct wlmon_rule_list *rules, const char *kind,
 /**
  * wlmon_param_read() - check all parameters
  * @config: is filled
- * @rules: empty; gets the target's rules
+ * @rules: empty; gets the rules of the target, to be put even on an error
  *
  * Context: may sleep.
  *
- * Return: 0, or -EINVAL for the first bad one, which was printed.
+ * Return: 0, or -EINVAL for the first bad parameter, which is logged.
  */
 int wlmon_param_read(struct wlmon_config *config, struct wlmon_rule_list *rules)
 {

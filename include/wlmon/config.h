@@ -5,14 +5,14 @@
 #include <linux/types.h>
 
 /**
- * struct wlmon_config - what the module parameters say
- * @max_records: how many processes are remembered
- * @gid: group that may read
- * @follow: children of members are members
- * @syscalls: system calls are counted
- * @hooks_off: hooks to leave out, for tests
- * @max_in_flight: calls that a hook can follow at once, 0: as it says itself;
- *	for tests
+ * struct wlmon_config - values of the module parameters, except the target
+ * @max_records: number of records
+ * @gid: id of the group that may read the views
+ * @follow: children of members become members
+ * @syscalls: count system calls
+ * @hooks_off: names of hooks to leave out, separated by commas, NULL for none; for
+ *	tests
+ * @max_in_flight: upper bound of &wlmon_hook.in_flight, 0 for none; for tests
  */
 struct wlmon_config {
 	u32 max_records;

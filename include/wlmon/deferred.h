@@ -8,12 +8,12 @@
 
 /**
  * struct wlmon_deferred - work that handlers defer to a worker
- * @kick: queues @work: a handler may hold a run queue's lock, under which nothing
- *	can be queued
- * @work: may sleep
- * @delay_ms: from a kick to the work
- * @urgent: the worker has a high priority, and each kick starts the delay anew
- * @ended: kicks do nothing any more
+ * @kick: queues @work; an irq_work, since a handler can hold the lock of a run queue,
+ *	under which no work can be queued
+ * @work: the work; may sleep
+ * @delay_ms: delay from a kick to the work, in ms
+ * @urgent: use a worker of high priority, and restart the delay at each kick
+ * @ended: ignore further kicks
  */
 struct wlmon_deferred {
 	struct irq_work kick;
@@ -23,7 +23,7 @@ struct wlmon_deferred {
 	bool ended;
 };
 
-/* IRQ_WORK_INIT() is since v5.11. */
+/* Not IRQ_WORK_INIT(), which exists only since v5.11. */
 #define WLMON_DEFERRED(name, function)					\
 	.kick = { .func = wlmon_deferred_queue },			\
 	.work = __DELAYED_WORK_INITIALIZER((name).work, function, 0)

@@ -14,37 +14,38 @@
 #include <wlmon/usage.h>
 
 /**
- * struct wlmon_event - what a handler saw, on the handler's stack
- * @backup: it was seen by a hook that stands in for another
+ * struct wlmon_event - data of one event, on the stack of its handler
+ * @backup: the event is from a hook that backs up another one
  * @leader: @task leads its thread group
- * @group: @status and @usage are those of the whole process
+ * @group: the process is released; @status and @usage are valid
  * @last: signal->live says that no thread of the process is alive
- * @has_acct: @task still has the figures of the thread itself
- * @task: the thread it is about
- * @pid: that thread's id in the initial pid namespace
- * @tgid: its thread group's id, likewise
+ * @has_acct: @task is still the thread, so its own figures can be read
+ * @task: thread of the event
+ * @pid: id of the thread in the initial pid namespace
+ * @tgid: id of its thread group in the initial pid namespace
  * @now: CLOCK_BOOTTIME ns
- * @comm: that thread's name
- * @creator: who created it, or a thread of the same process that is a member
- * @heir: thread that replaces its leader in an exec, NULL for none
- * @later: name of the hook that will see this creation again, NULL for none
+ * @comm: name of the thread
+ * @creator: creating thread, or its leader if it has no thread object
+ * @heir: thread that replaces @task, its leader, in an exec; NULL for none
+ * @later: name of a hook that reports the same creation again, NULL for none
  * @clone_flags: flags of the creation, 0 if unknown
- * @filename: name given to exec, NULL if unknown or of no use to anybody
- * @call: id of the system call that an exec is in, WLMON_NO_CALL for none
+ * @filename: name given to exec, NULL if unknown or not needed
+ * @call: id of the system call of an exec, WLMON_NO_CALL for none
  * @call_began: wlmon_ticks() when the exec began
  * @err: error of a creation, an exec or getrusage(), positive, 0 for success
- * @code: exit code of the thread, as do_exit() got it
- * @status: status of the process, as wait4() tells it
- * @reaper: process that releases it, 0 if unknown
- * @who: RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD or what was asked instead
- * @acct_flags: in which manner the thread runs
- * @image: what the program used that an exec ended
+ * @code: exit code of the thread, the argument of do_exit()
+ * @status: wait status of the process, as in wait4()
+ * @reaper: thread group id of the process that releases @task, 0 if unknown
+ * @who: argument of getrusage(), valid or not
+ * @acct_flags: accounting flags of the thread
+ * @image: usage of the program that an exec ends
  * @id: identity of the process
- * @usage: figures of the thread or process, as the ingest function says
- * @rusage: getrusage()'s answer
+ * @usage: usage of the thread or process, see the ingest function
+ * @rusage: result of getrusage()
  *
- * From @creator on, each wlmon_ingest_*() says which of them it reads. From @id on
- * the rest is not even zeroed: these are large, and most events need none.
+ * The kernel-doc of each wlmon_ingest_*() lists the members that it reads, from
+ * @creator on. Members from @id on are large and rarely needed, so they are not
+ * zeroed.
  */
 struct wlmon_event {
 	bool backup;
@@ -79,11 +80,11 @@ struct wlmon_event {
 };
 
 /**
- * wlmon_event_begin() - begin an event
- * @ev: is filled with what all events have, the rest is zeroed as far as @id;
- *	declared __uninitialized, as compilers told to zero the stack would do
- *	all of it
- * @task: the thread it is about; cannot be freed meanwhile
+ * wlmon_event_begin() - initialize an event
+ * @ev: gets the members that all events have; the others are zeroed up to
+ *	&wlmon_event.id. To be declared __uninitialized, since compilers that
+ *	initialize the stack would zero all of it
+ * @task: thread of the event; cannot be freed meanwhile
  *
  * Context: any, NMI included.
  */

@@ -10,7 +10,7 @@ struct task_struct;
 /**
  * struct wlmon_exe_path - memory for the path of a program
  * @near: buffer for a short path
- * @far: buffer for a long one, allocated when needed; NULL before
+ * @far: buffer for a long path, allocated when needed; NULL before
  */
 struct wlmon_exe_path {
 	char near[WLMON_EXE_LEN];

@@ -5,8 +5,8 @@
 #include <linux/gfp.h>
 
 /*
- * For what grows with max_records or CPUs: fail rather than have the OOM killer
- * make room, and leave the report to the caller.
+ * For memory that grows with max_records or the number of CPUs: fail without the OOM
+ * killer and without a warning, since the caller reports the failure.
  */
 #define WLMON_GFP_LARGE (GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 

@@ -5,11 +5,11 @@
 #include <linux/bitops.h>
 #include <linux/types.h>
 
-/* One for zero ticks, and one for each power of two below 1 << 63. */
+/* A bucket for zero ticks, and one for each power of two below 1 << 63. */
 #define WLMON_NR_BUCKETS 64
 
 /**
- * wlmon_histogram_bucket() - the log2 bucket of a span
+ * wlmon_histogram_bucket() - get the log2 bucket of a span
  * @ticks: the span, less than 1 << 63
  *
  * Return: 0 for 0 ticks, else n with 1 << (n - 1) <= @ticks < 1 << n.

@@ -18,7 +18,7 @@ enum wlmon_hook_kind {
 	WLMON_TRACEPOINT,
 };
 
-/* What a hook is a source of. */
+/* Kinds of events that hooks report. */
 enum wlmon_source {
 	WLMON_SOURCE_CREATE,
 	WLMON_SOURCE_CREATE_RETURN,
@@ -40,12 +40,12 @@ enum wlmon_source {
 	WLMON_NR_SOURCES
 };
 
-/* When a hook is armed. */
+/* Conditions under which hooks are armed. */
 enum wlmon_when {
 	WLMON_ALWAYS,
-	/* while a member lives */
+	/* while a member is alive */
 	WLMON_WHILE_ALIVE,
-	/* until all members are released: their waiters matter */
+	/* until all members are released, since waiters read the usage of zombies */
 	WLMON_UNTIL_RELEASED,
 	WLMON_NR_WHENS
 };
@@ -54,41 +54,41 @@ enum wlmon_hook_state {
 	WLMON_HOOK_UNBOUND,
 	WLMON_HOOK_BOUND,
 	WLMON_HOOK_ARMED,
-	/* armed, but a thread's life passed it by without a sound */
+	/* armed, but did not fire in the self-test */
 	WLMON_HOOK_SILENT,
-	/* armed: the kernel could not disarm it */
+	/* still armed, since disarming failed */
 	WLMON_HOOK_STUCK,
 };
 
 #define WLMON_CANDIDATES 2
 
 /**
- * struct wlmon_hook - one place in the kernel that is listened to
- * @name: what users call it
- * @kind: how it is listened to
- * @source: what it tells
+ * struct wlmon_hook - place in the kernel that a handler is called from
+ * @name: name that users see
+ * @kind: see &enum wlmon_hook_kind
+ * @source: kind of event that it reports
  * @candidates: functions or tracepoint to try, in this order; for a function,
- *	its clones made by the compiler count
- * @lost: what is lost if it cannot be bound, without white space
- * @selftest: a thread's life hits it, so that it can be shown to work
- * @when: when it is armed; what listens to every system call while a member
- *	lives does not count its hits
- * @standby: it is not armed where others, which cost less, tell the same; see
- *	wlmon_hooks_need_standby()
- * @on_call: kprobe: the function was called; returns 0
- * @on_entry: kretprobe: the function was called; @data is kept for the return.
- *	Returns non-zero if the return does not matter
- * @on_return: kretprobe: the function returned
- * @probe: tracepoint: gets the row, then the tracepoint's arguments
- * @data_size: kretprobe: bytes of @data
- * @in_flight: kretprobe: how many calls can be followed at once
- * @nr: its place in the table
+ *	the compiler's clones are tried, too
+ * @lost: consequence if it cannot be bound, without white space, for users
+ * @selftest: the self-test makes it fire, so a silent one does not work
+ * @when: condition under which it is armed; tracepoints of WLMON_WHILE_ALIVE do not
+ *	count their hits, to cost less in each system call
+ * @standby: arm it only if other hooks, which cost less, do not report the same;
+ *	see wlmon_hooks_need_standby()
+ * @on_call: handler of a kprobe, at the call
+ * @on_entry: handler of a kretprobe, at the call; data is kept for the return.
+ *	Returns nonzero to ignore the return
+ * @on_return: handler of a kretprobe, at the return
+ * @probe: handler of a tracepoint; gets the row, then the tracepoint's arguments
+ * @data_size: of a kretprobe: bytes of data to keep for each call
+ * @in_flight: of a kretprobe: number of calls that can be followed at once
+ * @nr: index in the table
  * @state: see &enum wlmon_hook_state
- * @symbol: what it is bound to
- * @tp: the tracepoint it is bound to
- * @kprobe: the probe on the function it is bound to
+ * @symbol: name of the function or tracepoint that it is bound to, empty if unbound
+ * @tp: tracepoint that it is bound to, NULL for none
+ * @kprobe: probe on the function that it is bound to, NULL for none
  *
- * Handlers run in atomic context and take what they need from @regs.
+ * Handlers run in atomic context. Those of probes read arguments from regs.
  */
 struct wlmon_hook {
 	const char *name;
@@ -116,13 +116,14 @@ struct wlmon_hook {
 
 #define WLMON_NR_HOOKS 24
 
-/* The rows that wlmon_hooks_init() got; only their states change. */
+/* The table given to wlmon_hooks_init(); only the states of its rows change. */
 extern struct wlmon_hook *wlmon_hooks;
 
 #define wlmon_for_each_hook(hook)					\
 	for ((hook) = wlmon_hooks;					\
 	     (hook) < wlmon_hooks + WLMON_NR_HOOKS; (hook)++)
 
+/* bind.c */
 int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config);
 void wlmon_hooks_exit(void);
 bool wlmon_hooks_bound(enum wlmon_when when);
@@ -131,7 +132,7 @@ void wlmon_hooks_disable(enum wlmon_when when);
 bool wlmon_hooks_need_standby(void);
 bool wlmon_hooks_active(enum wlmon_source source);
 
-/* hook_probe.c */
+/* probe.c */
 bool wlmon_hook_is_armed(const char *name);
 int wlmon_hook_probe_register(struct wlmon_hook *hook);
 int wlmon_hook_probe_enable(struct wlmon_hook *hook);
@@ -140,9 +141,13 @@ void wlmon_hook_probes_release(void);
 const struct kprobe *wlmon_hook_kprobe(const struct wlmon_hook *hook);
 u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook);
 
-/* hook_switch.c */
+/* check.c */
 
-/* What a return probe on a switch keeps from the call to the return. */
+/**
+ * struct wlmon_check_call - data of a probe on a switch, from the call to the return
+ * @began: CLOCK_BOOTTIME ns of the call
+ * @table: the first argument of ftrace_enable_sysctl()
+ */
 struct wlmon_check_call {
 	u64 began;
 	const struct ctl_table *table;
@@ -161,6 +166,7 @@ unsigned int wlmon_hooks_reset_off(void);
 bool wlmon_hook_is_off(const struct wlmon_hook *hook);
 u64 wlmon_hook_off_since(const struct wlmon_hook *hook);
 
+/* probe.c */
 void wlmon_hook_count(struct wlmon_hook *hook);
 u64 wlmon_hook_read_hits(const struct wlmon_hook *hook);
 u64 wlmon_hooks_missed(enum wlmon_source source);

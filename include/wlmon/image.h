@@ -8,17 +8,17 @@
 struct wlmon_record;
 struct wlmon_usage;
 
-/* How many former programs of one process are told apart. */
+/* Number of former programs that are kept for a process. */
 #define WLMON_PROCESS_IMAGES 16
 
 /**
- * struct wlmon_image_usage - what is told of a program that a process ran
+ * struct wlmon_image_usage - figures of a program that a process ran
  * @utime: user CPU time in ns
  * @stime: system CPU time in ns
  * @maxrss_kb: peak resident set of its mm in KiB, 0 if it was not seen
  * @minflt: faults served without I/O
  * @majflt: faults that needed I/O
- * @syscalls: system calls that returned
+ * @syscalls: number of system calls that returned
  */
 struct wlmon_image_usage {
 	u64 utime;
@@ -31,14 +31,14 @@ struct wlmon_image_usage {
 
 /**
  * struct wlmon_image - a program that a process ran before its last exec
- * @older: index + 1 of the one before it, 0 for none
- * @n: how many execs the process had made when this program ended
- * @stats: generation of the statistics that @upto.syscalls were counted in
- * @end: CLOCK_BOOTTIME ns of the exec that ended it
- * @upto: what the whole process had used at @end; the peak is the program's
+ * @older: link to the image before this one, 0 for none
+ * @n: number of execs of the process before the exec that ended this program
+ * @stats: generation of the statistics in which @upto.syscalls was counted
+ * @end: CLOCK_BOOTTIME ns of the exec that ended this program
+ * @upto: usage of the whole process at @end; the peak is the program's
  * @program: number of the program, see &struct wlmon_program_table
  *
- * Guarded by the lock of the process's record.
+ * The lock of the process's record guards it.
  */
 struct wlmon_image {
 	u32 older;
@@ -51,9 +51,9 @@ struct wlmon_image {
 
 /**
  * struct wlmon_image_list - a copy of the programs that a process ran
- * @count: how many it ran before the one that it runs now
- * @image: those, oldest first
- * @former: the files of those
+ * @count: number of programs before the one that it runs now
+ * @image: the images of these, oldest first
+ * @former: the files of these, in the same order
  * @program: the file that it runs now
  */
 struct wlmon_image_list {
@@ -74,7 +74,7 @@ void wlmon_image_between(struct wlmon_image_usage *image,
 void wlmon_image_reconcile(struct wlmon_image *images, u32 count,
 			   struct wlmon_image_usage *all);
 
-/* images.c */
+/* image_list.c */
 int wlmon_image_list_init(u32 count, struct wlmon_program_table *of);
 void wlmon_image_list_exit(void);
 void wlmon_image_list_add(struct wlmon_record *rec,

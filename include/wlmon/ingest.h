@@ -7,9 +7,9 @@
 struct rusage;
 struct wlmon_thread;
 
-/* All of these run in any context but NMI, with no record lock held. */
+/* Context of all: any but NMI; no record lock is held. */
 
-/* ingest.c */
+/* lifecycle.c */
 bool wlmon_ingest_wants(struct task_struct *child,
 			const struct task_struct *creator);
 void wlmon_ingest_create(const struct wlmon_event *ev);
@@ -20,7 +20,7 @@ void wlmon_ingest_exit(struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
 void wlmon_ingest_reaped(const struct wlmon_event *ev);
 
-/* ingest_exec.c */
+/* exec.c */
 bool wlmon_ingest_wants_name(void);
 void wlmon_ingest_attempt(const char *filename);
 bool wlmon_ingest_has_left(void);
@@ -30,13 +30,13 @@ bool wlmon_ingest_exec_confirm(const struct task_struct *task);
 void wlmon_ingest_exec_failed(const struct wlmon_event *ev);
 void wlmon_ingest_exec_return(u32 call, u64 began);
 
-/* ingest_membership.c */
+/* membership.c */
 bool wlmon_ingest_match(struct task_struct *task, const char *comm);
 void wlmon_ingest_rename(const struct task_struct *leader,
 			 const char comm[TASK_COMM_LEN]);
 void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup);
 
-/* ingest_getrusage.c */
+/* getrusage.c */
 bool wlmon_ingest_getrusage_begin(void);
 void wlmon_ingest_getrusage_result(int who, const struct rusage *answer);
 void wlmon_ingest_getrusage_end(int who, int err, u64 now);

@@ -6,11 +6,11 @@
 #include <linux/types.h>
 
 /*
- * Everything that is counted, in the order in which it is shown. A new counter
- * is a line here and a line in ledger.c.
+ * All counters, in the order of the view. A new counter needs a line here and one in
+ * ledger.c.
  */
 enum wlmon_ledger_counter {
-	/* losses: any of them makes the answer incomplete */
+	/* losses: anything but zero makes the verdict "no" */
 	WLMON_RECORDS_DROPPED,
 	WLMON_THREADS_DROPPED,
 	WLMON_STARTS_MISSED,
@@ -23,7 +23,7 @@ enum wlmon_ledger_counter {
 	WLMON_CREATE_RETURNS_MISSED,
 	WLMON_PROBES_OFF,
 	WLMON_CLOCK_UNRELIABLE,
-	/* seen by a backup only, or given up without loss to the totals */
+	/* seen by a backup only, or given up without a loss in the totals */
 	WLMON_CREATES_RECOVERED,
 	WLMON_EXECS_RECOVERED,
 	WLMON_EXITS_RECOVERED,
@@ -40,7 +40,7 @@ enum wlmon_ledger_counter {
 	WLMON_IMAGES_MERGED,
 	WLMON_PROGRAMS_UNNAMED,
 	WLMON_READS_INEXACT,
-	/* what happened */
+	/* events */
 	WLMON_PROCESSES_FORKED,
 	WLMON_PROCESSES_ADOPTED,
 	WLMON_PROCESSES_MATCHED,
@@ -66,8 +66,8 @@ enum wlmon_ledger_counter {
 DECLARE_PER_CPU(u64[WLMON_NR_COUNTS], wlmon_ledger_counts);
 
 /**
- * wlmon_ledger_count() - count one
- * @what: which counter
+ * wlmon_ledger_count() - count one event
+ * @what: the counter
  *
  * Context: any.
  */
@@ -84,7 +84,7 @@ u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS]);
 void wlmon_ledger_carry(u64 base[WLMON_NR_COUNTS],
 			const u64 counts[WLMON_NR_COUNTS]);
 
-/* ledger_read.c */
+/* views/ledger_read.c */
 void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS]);
 void wlmon_ledger_reset(u64 released);
 

@@ -7,10 +7,10 @@
 #include <wlmon/store.h>
 
 /**
- * struct wlmon_creator - what a child takes over from its creator's record
- * @seq: number of that record
- * @program: number of the file that it runs; whoever uses the creator puts it
- * @exe_resolved: it was looked up
+ * struct wlmon_creator - data that a new process inherits from its creator's record
+ * @seq: number of the creator's record, 0 to inherit no parent
+ * @program: number of the program that the creator runs; holds a reference
+ * @exe_resolved: @program was looked up, not taken from the name given to exec
  */
 struct wlmon_creator {
 	u64 seq;
@@ -19,11 +19,12 @@ struct wlmon_creator {
 };
 
 /**
- * enum wlmon_created - what became of an attempt to add a member
- * @WLMON_CREATED: it is one now
- * @WLMON_NOT_CREATED: it was one already, or is none of the workload
- * @WLMON_KNOWN: its process is a member already, found by another thread
- * @WLMON_NO_RECORD: all records are those of living processes
+ * enum wlmon_created - result of an attempt to add a member
+ * @WLMON_CREATED: the process or thread was added
+ * @WLMON_NOT_CREATED: it was a member already, is no part of the workload or was
+ *	released
+ * @WLMON_KNOWN: its process has a record already, opened for another thread
+ * @WLMON_NO_RECORD: all records belong to living processes
  * @WLMON_NO_THREAD: all thread objects are in use
  */
 enum wlmon_created {
@@ -66,14 +67,14 @@ void wlmon_member_release(struct wlmon_entry *entry, struct task_struct *heir,
 void wlmon_member_release_record(struct wlmon_record *rec);
 
 /**
- * wlmon_member_self() - current's thread object, without its record's lock
+ * wlmon_member_self() - find current's thread object without locking its record
  *
- * It stays current's until current is released, so what of it is the thread's
- * own can be used.
+ * The object belongs to current until current is released, so fields that only
+ * current changes can be used without a lock.
  *
  * Context: any but NMI.
  *
- * Return: NULL if current is no member.
+ * Return: the thread object, NULL if current is no member.
  */
 static __always_inline struct wlmon_thread *wlmon_member_self(void)
 {
@@ -81,12 +82,12 @@ static __always_inline struct wlmon_thread *wlmon_member_self(void)
 }
 
 /**
- * wlmon_member_has() - is this thread one of the workload's?
+ * wlmon_member_has() - check whether a thread is a member
  * @task: the thread
  *
  * Context: any but NMI.
  *
- * Return: true if it is.
+ * Return: true if the thread has a thread object.
  */
 static inline bool wlmon_member_has(const struct task_struct *task)
 {
@@ -98,10 +99,10 @@ static inline bool wlmon_member_has(const struct task_struct *task)
 }
 
 /**
- * wlmon_member_or_leader() - the task by which a creator's record is found
+ * wlmon_member_or_leader() - choose the task by which a creator's record is found
  * @task: the creator
  *
- * A thread that got no thread object is found by its leader.
+ * If the creating thread got no thread object, use its leader.
  *
  * Context: any but NMI.
  *
@@ -120,7 +121,7 @@ wlmon_member_or_leader(struct task_struct *task)
  *
  * Context: any but NMI; no record lock is held.
  *
- * Return: false if it is no member; nothing is locked then.
+ * Return: true; false, with nothing locked, if the thread is no member.
  */
 static inline bool wlmon_member_lock(const struct task_struct *task,
 				     struct wlmon_entry *entry)
@@ -130,7 +131,9 @@ static inline bool wlmon_member_lock(const struct task_struct *task,
 
 /**
  * wlmon_member_unlock() - undo wlmon_member_lock()
- * @entry: what it filled
+ * @entry: from wlmon_member_lock()
+ *
+ * Context: any but NMI; with the lock of @entry's record.
  */
 static inline void wlmon_member_unlock(struct wlmon_entry *entry)
 {

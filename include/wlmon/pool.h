@@ -6,19 +6,18 @@
 #include <linux/types.h>
 
 /**
- * struct wlmon_pool - a fixed number of equal objects, handed out oldest first
- * @lock: guards the queue; raw, innermost, interrupts off
+ * struct wlmon_pool - a fixed number of objects of one size, taken oldest first
+ * @lock: guards @head, @queued and @queue; raw, innermost, interrupts off
  * @objects: the objects; the memory stays until wlmon_pool_exit()
  * @size: bytes of one object
- * @count: how many there are
- * @head: position of the next one to hand out
- * @queued: how many can be handed out
- * @queue: indices of those, a ring of @count
+ * @count: number of objects
+ * @head: position in @queue of the next object to take
+ * @queued: number of objects in @queue
+ * @queue: indices of the objects that can be taken, a ring of @count
  *
- * One queue holds unused objects and finished ones that may be used again.
- * Unused ones are ahead of all others at first; after that the order is that
- * of finishing. So taking the head is both "take a free one" and "evict the
- * oldest finished one", and the object itself tells which of the two it was.
+ * Unused objects and finished ones share the queue: unused ones come first, later
+ * ones in the order in which they were put. So wlmon_pool_get() takes an unused object
+ * or evicts the oldest finished one, and the object's own state shows which.
  */
 struct wlmon_pool {
 	raw_spinlock_t lock;
@@ -36,11 +35,11 @@ void *wlmon_pool_get(struct wlmon_pool *pool);
 void wlmon_pool_put(struct wlmon_pool *pool, void *object);
 
 /**
- * wlmon_pool_at() - an object by its index
+ * wlmon_pool_at() - get an object by its index
  * @pool: the pool
- * @index: from 0 to count - 1; the same object each time
+ * @index: from 0 to count - 1
  *
- * Return: the object, whether in use or not.
+ * Return: the object, in use or not; the same one each time.
  */
 static inline void *wlmon_pool_at(const struct wlmon_pool *pool, u32 index)
 {
@@ -48,11 +47,11 @@ static inline void *wlmon_pool_at(const struct wlmon_pool *pool, u32 index)
 }
 
 /**
- * wlmon_pool_index() - the index of an object
+ * wlmon_pool_index() - get the index of an object
  * @pool: the pool
  * @object: one of its objects
  *
- * Return: what wlmon_pool_at() gives it for.
+ * Return: the index for which wlmon_pool_at() returns @object.
  */
 static inline u32 wlmon_pool_index(const struct wlmon_pool *pool,
 				   const void *object)

@@ -8,22 +8,22 @@
 #include <wlmon/span.h>
 #include <wlmon/syscall_id.h>
 
-/* How many different calls of one process are told apart. */
+/* Different calls of one process that get a counter each. */
 #define WLMON_PROCESS_CALLS	64
-/* A power of two, and as many as a slot holds the beginnings of. */
+/* A power of two; one slot holds the heads of all chains of a process. */
 #define WLMON_CALL_CHAINS	8
 #define WLMON_SLOT_BYTES	28
-/* Number of the slot that holds the beginnings of chains that are empty. */
+/* Number of the slot with empty chains, for processes without counters. */
 #define WLMON_SLOT_EMPTY	1
 
 /**
- * struct wlmon_counter - one system call of one process
+ * struct wlmon_counter - counts of one system call of one process
  * @next: number of the next slot in the chain, 0 for none
  * @call: id of the call
- * @halves: further ticks, in units of 1 << 63
+ * @halves: rest of the sum of times, in units of 1 << 63 ticks
  * @calls: calls that returned
- * @errors: those that returned an error
- * @ticks: sum of the time between entry and return, less @halves
+ * @errors: calls that returned an error
+ * @ticks: sum of the times from entry to return, without @halves
  */
 struct wlmon_counter {
 	u32 next;
@@ -35,11 +35,12 @@ struct wlmon_counter {
 };
 
 /**
- * struct wlmon_counter_slot - a counter in a chain, some bytes of packed ones, or chains
- * @counter: what was counted of a call
- * @next: number of the next slot, 0 for none: that of @counter, too
+ * struct wlmon_counter_slot - a counter, bytes of packed counters, or heads of chains
+ * @counter: a counter in a chain
+ * @next: number of the next slot, 0 for none; also that of @counter
  * @bytes: part of the packed counters of a process
- * @chain: the chains of a process, by id modulo their number: number of the first slot
+ * @chain: heads of the chains of a process, by id modulo WLMON_CALL_CHAINS: number
+ *	of the first slot, 0 for none
  */
 struct wlmon_counter_slot {
 	union {
@@ -53,12 +54,12 @@ struct wlmon_counter_slot {
 };
 
 /**
- * struct wlmon_counter_pool - the slots of all processes
- * @slot: the slots; that with the number 0 is in no chain and of no call, the next
- *	one is WLMON_SLOT_EMPTY
- * @free: number of the first one that is free, 0 for none; above it, how many were
- *	taken, modulo 2^32
- * @sum_lock: of the ticks of all counters, and of the statistics's other sums
+ * struct wlmon_counter_pool - slots of all processes
+ * @slot: the slots; slot 0 ends each chain, slot WLMON_SLOT_EMPTY has empty chains
+ * @free: number of the first free slot, 0 for none; in the upper half, how many
+ *	slots were taken so far, modulo 2^32
+ * @sum_lock: lock of the ticks of all counters, and of the other sums of the
+ *	statistics
  */
 struct wlmon_counter_pool {
 	struct wlmon_counter_slot *slot;
@@ -67,16 +68,16 @@ struct wlmon_counter_pool {
 };
 
 /**
- * struct wlmon_process_counters - the system calls of one process
+ * struct wlmon_process_counters - counters of one process
  * @chains: number of the slot with the chains, less WLMON_SLOT_EMPTY
  * @packed: number of the first slot with packed counters, 0 for none
- * @kinds: how many slots are in the chains
- * @other: of all calls that found no slot
+ * @kinds: slots in the chains
+ * @other: counts of all calls without a slot
  *
- * While the process lives, its threads add slots at the heads of chains, and count
- * in them, without a lock: what a program does for long comes before what it did
- * while it started. Who reads, packs or drops slots holds the lock of the
- * process's record; who packs or drops knows that no thread is left.
+ * Threads of a living process count without a lock. They add slots at the heads of
+ * chains, so that calls from the start of a program do not slow down later ones.
+ * Reading, packing or freeing slots takes the lock of the process's record.
+ * Packing and freeing also require that the process has no thread left.
  */
 struct wlmon_process_counters {
 	u32 chains;
@@ -86,11 +87,11 @@ struct wlmon_process_counters {
 };
 
 /**
- * struct wlmon_counter_row - what a counter says
- * @call: id of the call, WLMON_CALL_OTHER for all that found no slot
+ * struct wlmon_counter_row - copy of a counter
+ * @call: id of the call, WLMON_CALL_OTHER for all calls without a slot
  * @calls: calls that returned
- * @errors: those that returned an error
- * @time: sum of the time between entry and return
+ * @errors: calls that returned an error
+ * @time: sum of the times from entry to return, in ticks
  */
 struct wlmon_counter_row {
 	u32 call;
@@ -100,13 +101,13 @@ struct wlmon_counter_row {
 };
 
 /**
- * struct wlmon_counter_walk - where a walk through a process's counters is
+ * struct wlmon_counter_walk - position in a walk through a process's counters
  * @pool: all slots
- * @process: the process
- * @chain: how many chains were begun; more than there are behind the last one
- * @number: number of the slot that comes next
- * @at: the byte in it, while they are packed
- * @unpacked: no packed ones are left
+ * @process: counters of the process
+ * @chain: chains begun so far; more than WLMON_CALL_CHAINS after the last row
+ * @number: number of the next slot
+ * @at: index of the next packed byte in it
+ * @unpacked: all packed counters were read
  */
 struct wlmon_counter_walk {
 	struct wlmon_counter_pool *pool;
@@ -136,14 +137,14 @@ void wlmon_process_count_free(struct wlmon_counter_pool *pool,
 			      struct wlmon_process_counters *process);
 
 /**
- * wlmon_process_count_chain() - the chain in which a call of a process belongs
+ * wlmon_process_count_chain() - find the chain for a system call of a process
  * @pool: all slots
- * @process: the process
+ * @process: counters of the process
  * @call: id of the call
  *
  * Context: any.
  *
- * Return: where the number of its first slot stands.
+ * Return: the head of the chain, with the number of its first slot.
  */
 static __always_inline u32 *
 wlmon_process_count_chain(const struct wlmon_counter_pool *pool,
@@ -151,20 +152,20 @@ wlmon_process_count_chain(const struct wlmon_counter_pool *pool,
 {
 	u32 number = READ_ONCE(process->chains) + WLMON_SLOT_EMPTY;
 
-	/* pairs with chains_make(): found by its number, the slot is empty or more */
+	/* pairs with chains_make(): the slot is zeroed */
 	return &pool->slot[number].chain[call % WLMON_CALL_CHAINS];
 }
 
 /**
- * wlmon_process_count_find() - where a process's calls of one kind are counted
+ * wlmon_process_count_find() - find the counter for a system call of a process
  * @pool: all slots
- * @process: the process, to which current belongs
+ * @process: counters of current's process
  * @call: id of the call
- * @counter: is set to where they are
+ * @counter: set to the counter
  *
  * Context: any.
  *
- * Return: false before the first one was counted.
+ * Return: false if the call has no counter.
  */
 static __always_inline bool
 wlmon_process_count_find(const struct wlmon_counter_pool *pool,
@@ -175,7 +176,7 @@ wlmon_process_count_find(const struct wlmon_counter_pool *pool,
 	struct wlmon_counter_slot *slot;
 
 	for (;;) {
-		/* pairs with wlmon_process_count_get(): found by its number, it is filled */
+		/* pairs with wlmon_process_count_get(): the slot is filled */
 		slot = &pool->slot[number];
 		if (likely(slot->counter.call == call)) {
 			*counter = &slot->counter;

@@ -7,13 +7,13 @@
 #include <linux/types.h>
 
 #define WLMON_EXE_LEN 256
-/* In chunks of this size; most paths take two. */
+/* Bytes of a path in one chunk; most paths take two chunks. */
 #define WLMON_CHUNK_LEN 28
 
 /**
  * struct wlmon_program - a file that processes run
  * @ino: its inode number, 0 while unknown
- * @dev: its device, likewise
+ * @dev: its device, 0 while unknown
  * @path: its path, or the name given to exec
  */
 struct wlmon_program {
@@ -23,9 +23,9 @@ struct wlmon_program {
 };
 
 /**
- * struct wlmon_path_chunk - some characters of a path
- * @next: number of the next chunk of the path, or of those that are free; 0 for none
- * @text: those characters, without a NUL at the end
+ * struct wlmon_path_chunk - a part of a path
+ * @next: number of the next chunk of the path or in the free list, 0 for none
+ * @text: characters of the path, without a NUL at the end
  */
 struct wlmon_path_chunk {
 	u32 next;
@@ -33,15 +33,14 @@ struct wlmon_path_chunk {
 };
 
 /**
- * struct wlmon_program_slot - a place for a program
- * @next: the next one in the same bucket, or of those that are free, by number;
- *	0 for none
- * @users: how many know the program by number
+ * struct wlmon_program_slot - slot for a program
+ * @next: number of the next slot in the same bucket or in the free list, 0 for none
+ * @users: number of users of the program
  * @hash: keyed hash of the fields below, which are constant while there are users
  * @dev: device of the file
- * @ino: its inode number, 0 if unknown
+ * @ino: inode number of the file, 0 if unknown
  * @path: number of the first chunk of its path, 0 if that is empty
- * @len: length of the path
+ * @len: length of the path in bytes
  */
 struct wlmon_program_slot {
 	u32 next;
@@ -54,20 +53,21 @@ struct wlmon_program_slot {
 };
 
 /**
- * struct wlmon_program_table - each program that is run once, however many run it
- * @lock: guards everything below; raw, innermost, interrupts off
- * @key: of the hash; constant
- * @slots: @count of them, numbered from 1
- * @chunks: what paths are kept in, numbered from 1
- * @buckets: 1 << @bits chains, each the number of its first program
- * @count: how many programs there can be at a time
- * @free: number of the first slot without a program
- * @free_chunks: how many chunks are in no path
- * @free_chunk: number of the first one of these
- * @bits: log2 of the number of chains
+ * struct wlmon_program_table - table of programs, each of them once for all its users
+ * @lock: guards buckets, free lists and users; raw, innermost, interrupts off
+ * @key: key of the hash; constant
+ * @slots: @count slots, numbered from 1
+ * @chunks: chunks of paths, numbered from 1
+ * @buckets: 1 << @bits chains, each the number of its first slot, 0 for none
+ * @count: number of slots
+ * @free: number of the first free slot, 0 for none
+ * @free_chunks: number of chunks in the free list
+ * @free_chunk: number of the first free chunk, 0 for none
+ * @bits: log2 of the number of buckets
  *
- * A program is known by its number to whoever got, copied or was given it, until
- * each of them has put it. 0 is the number of a program that is not known.
+ * wlmon_program_get() and wlmon_program_share() count a user, wlmon_program_put()
+ * takes one away. The number of a program is valid while it has a user. The number 0
+ * stands for an unknown program.
  */
 struct wlmon_program_table {
 	raw_spinlock_t lock;

@@ -12,7 +12,7 @@ struct signal_struct;
 struct wlmon_thread;
 
 /*
- * Lock order, outer locks first. Mutexes, of which some paths take only a few:
+ * Lock order, outer locks first. Mutexes; a path takes only some of them:
  *
  *	seq_file's lock of an open file
  *	reset_lock (views/control.c)
@@ -29,7 +29,7 @@ struct wlmon_thread;
  *	totals_lock (records/totals.c)
  *	cgroups_lock (records/cgroup.c)
  *
- * The following are innermost; with the lock of a record or without:
+ * Innermost raw spinlocks, taken with or without the lock of a record:
  *
  *	lock of a bucket of the thread table
  *	pids_lock (records/pids.c)
@@ -53,18 +53,18 @@ enum wlmon_via {
 };
 
 /**
- * struct wlmon_identity - who a process is, as the kernel knew it at one moment
+ * struct wlmon_identity - identity of a process at one moment
  * @pid: thread group id in the initial pid namespace
- * @ppid: thread group id of the parent (real_parent), likewise
+ * @ppid: thread group id of the parent (real_parent) in the initial pid namespace
  * @nspid: thread group id in the process's own pid namespace
  * @pidns: inode number of that namespace
  * @uid: real user id in the initial user namespace
- * @gid: real group id, likewise
- * @cgroup: id of its cgroup on the default hierarchy, 0 where there is none
+ * @gid: real group id in the initial user namespace
+ * @cgroup: id of its cgroup on the default hierarchy, 0 if there is none
  * @start: CLOCK_BOOTTIME ns of its creation (task->start_boottime)
- * @comm: name of its first thread
+ * @comm: name of its leader
  *
- * (@pid, @start) names a process for good: a pid comes back, the pair does not.
+ * (@pid, @start) stays unique: a pid is reused, the pair is not.
  */
 struct wlmon_identity {
 	pid_t pid;
@@ -79,10 +79,10 @@ struct wlmon_identity {
 };
 
 /**
- * struct wlmon_acct_flags - in which manner a process runs, as accounting tells it
- * @nice: of its first thread
- * @policy: scheduling policy of its first thread, as in sched_setscheduler()
- * @forked: it has not executed a program since it was forked (PF_FORKNOEXEC)
+ * struct wlmon_acct_flags - accounting flags of a process
+ * @nice: nice value of the leader
+ * @policy: scheduling policy of the leader, as in sched_setscheduler()
+ * @forked: no program was executed since the fork (PF_FORKNOEXEC)
  * @superuser: a thread has used a capability (PF_SUPERPRIV)
  * @core: a thread dumped core (PF_DUMPCORE)
  * @killed: a thread was killed by a signal (PF_SIGNALED)
@@ -97,11 +97,12 @@ struct wlmon_acct_flags {
 };
 
 /**
- * struct wlmon_getrusage - getrusage() as what a process does
- * @calls: how often it asked for itself, its children, the calling thread
- * @errors: how often that, or asking for anything else, failed
- * @when: when the last answer was given, in wlmon_ticks(), 0 for never
- * @last: the last answer
+ * struct wlmon_getrusage - calls of getrusage() by a process
+ * @calls: number of calls for the process, its children and the calling thread, by
+ *	&enum wlmon_who
+ * @errors: number of calls that failed, those for another subject included
+ * @when: wlmon_ticks() at the return of the last result, 0 for never
+ * @last: the last result
  */
 struct wlmon_getrusage {
 	u32 calls[WLMON_NR_WHO];
@@ -110,13 +111,13 @@ struct wlmon_getrusage {
 	struct wlmon_rusage last;
 };
 
-/* Its ids in the initial and in its own pid namespace, and its signal_struct. */
+/* Keys of a record: pid, pid in the process's own pid namespace, signal_struct. */
 #define WLMON_NR_PID_LINKS 3
 
 /**
- * struct wlmon_pid_link - where one of these is in the list of ids with the same hash
- * @next: number of the next name, 0 for none; see pids.c
- * @before: the one before, likewise
+ * struct wlmon_pid_link - position of a key of a record in a list, see pids.c
+ * @next: number of the next link, 0 for none
+ * @before: number of the link before it, 0 for none
  */
 struct wlmon_pid_link {
 	u32 next;
@@ -125,55 +126,60 @@ struct wlmon_pid_link {
 
 /**
  * struct wlmon_record - what is known of one process
- * @lock: guards everything below, and the threads that point here; raw, see the lock
- *	order above
+ * @lock: guards everything below, and the thread objects of the process; raw, see the
+ *	lock order above
  * @state: see &enum wlmon_state
- * @nr_images: how many @images there are
- * @exit_known: @status is meaningful
- * @usage_final: somebody was told @usage, or nobody will be
- * @exe_resolved: @program was looked up as /proc/PID/exe does. Before, it is the
- *	name given to exec: a script, a link to the file, or no path at all
+ * @nr_images: number of @images
+ * @exit_known: @status is valid
+ * @usage_final: @usage does not change any more: a waiter has read it, or the process
+ *	was released
+ * @exe_resolved: @program was looked up as /proc/PID/exe does. Before, it is by the
+ *	name given to exec, which can be a script or a link; or 0, if that name is no
+ *	absolute path
  * @vm_left: @usage.peak has the peak of the mm that the last thread is leaving, in
  *	exec or at its end; if false when all threads are gone, the peak is unknown
- * @last_left: signal->live was seen as zero, or nobody sees it: without the tracepoint of
- *	exits. Threads that lowered it earlier can be seen to exit later
- * @rusage_who: whom the last answer of getrusage() was about, an &enum wlmon_who
- * @seq: number of this record in order of creation; never used twice
- * @parent_seq: the same of the parent's record, 0 if the parent is no member
- * @id: who it is; uid, gid, cgroup and comm follow the process
+ * @last_left: signal->live was seen at zero; without the tracepoint of exits, which
+ *	reads it, set at the first exit. Threads that lowered it earlier can be seen to
+ *	exit later
+ * @rusage_who: subject of the last result of getrusage(), an &enum wlmon_who
+ * @seq: number of this record in order of creation; never reused
+ * @parent_seq: @seq of the creator's record, 0 for none
+ * @id: identity of the process; uid, gid, cgroup and comm are kept up to date
  * @via: see &enum wlmon_via
- * @acct_flags: in which manner it runs
+ * @acct_flags: accounting flags of the process
  * @exec_errno: error of the last failed exec, positive; 0 for none
- * @fork_errno: error of its last failed creation of a process or thread, likewise
- * @status: how it ended, as wait4() tells it, of which all fits
- * @threads: how many threads it has had, the first one included
- * @live: threads that have not exited; one more while the record is held
- * @held: threads that have not been released, likewise
- * @execs: successful execs
- * @execs_failed: execs that returned an error
- * @forks_failed: creations of processes and threads that returned an error
- * @reaper: process that released it, 0 while unknown
- * @images: the latest of its former programs, by index + 1; 0 for none
+ * @fork_errno: error of the last failed creation of a process or thread, positive;
+ *	0 for none
+ * @status: wait status, which fits into 16 bits
+ * @threads: number of threads so far, the first one included
+ * @live: threads that have not exited; one more while the record is held, see
+ *	wlmon_record_hold()
+ * @held: threads that have not been released; one more while the record is held
+ * @execs: number of successful execs
+ * @execs_failed: number of execs that returned an error
+ * @forks_failed: number of creations of processes and threads that returned an error
+ * @reaper: thread group id of the process that released it, 0 while unknown
+ * @images: link to the latest of its former programs, 0 for none
  * @program: number of the file that it runs, see &struct wlmon_program_table
- * @first_run: CLOCK_BOOTTIME ns, 0 while unknown; so are the next three
- * @last_exec: end of the last successful exec
- * @exited: sched_process_exit of the last thread, after any stop for a tracer or
- *	a core dump in do_exit()
- * @released: the leader was released
+ * @first_run: CLOCK_BOOTTIME ns of the first run of its first thread, 0 while unknown
+ * @last_exec: CLOCK_BOOTTIME ns of the end of its last successful exec, 0 for none
+ * @exited: CLOCK_BOOTTIME ns of sched_process_exit of the last thread, after any stop
+ *	for a tracer or a core dump in do_exit(); 0 while unknown
+ * @released: CLOCK_BOOTTIME ns of the release of the leader, 0 while unknown
  * @release_seq: number of its release, in order of releases; see totals.c
- * @moved: number of its last move to another cgroup, likewise; 0 for none
- * @moved_before: number of the move before that one
+ * @moved: number of its last move to another cgroup, in order of moves; 0 for none
+ * @moved_before: number of the move before that one, 0 for none
  * @moved_from: slot of the cgroup that the last move left
  * @group: slot of its cgroup, see wlmon_cgroup_get(); held until it is released
- * @usage: once @usage_final, what it used. Until then the process itself knows
- *	better; what threads have for themselves is collected here as they are
- *	released, the peaks as they exit
- * @getrusage: how it used getrusage()
- * @signal: the kernel's signal_struct of the process, compared and never followed;
- *	constant from the creation of its first thread to the freeing of its last
- * @pid_link: in the lists of pids.c
+ * @usage: usage of the process once @usage_final. Before, it has only the peaks, raised
+ *	as threads exit, and acct, added to as threads are released; the rest is in the
+ *	task
+ * @getrusage: its calls of getrusage()
+ * @signal: the kernel's signal_struct of the process, compared, not dereferenced;
+ *	NULL once the process is released
+ * @pid_link: positions in the lists of pids.c
  *
- * In an order that leaves no holes: it is most of what is allocated.
+ * The order of members leaves no holes, since records take most of the memory.
  */
 struct wlmon_record {
 	raw_spinlock_t lock;

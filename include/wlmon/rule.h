@@ -18,12 +18,11 @@ enum wlmon_rule_kind {
 };
 
 /**
- * struct wlmon_rule_cgroup - the cgroup that has the path of a rule
- * @ref: copies of the rule that share it
- * @id: id of the cgroup that has the path, or had it last; the kernel never reuses
- *	an id
- * @level: how deep it is below the root
- * @path: its path below the root of the default hierarchy
+ * struct wlmon_rule_cgroup - cgroup of a rule, shared by copies of the rule
+ * @ref: one reference for each copy of the rule
+ * @id: id of the latest cgroup with @path; the kernel never reuses an id
+ * @level: depth below the root of the default hierarchy (cgroup->level)
+ * @path: path below the root of the default hierarchy
  */
 struct wlmon_rule_cgroup {
 	struct kref ref;
@@ -33,16 +32,16 @@ struct wlmon_rule_cgroup {
 };
 
 /**
- * struct wlmon_rule - what makes a process a member
+ * struct wlmon_rule - condition that makes a process a member
  * @kind: see &enum wlmon_rule_kind
- * @pid: process id in the pid namespace of who gave the rule
- * @process: the process that had it then, with a reference
- * @cgroup: of a cgroup rule, with a reference
- * @fresh: it was given by the write that is being worked on
- * @text: the glob of a comm rule, the path of a cgroup rule
+ * @pid: of a pid rule: process id in the pid namespace of the writer
+ * @process: of a pid rule: the process, with a reference
+ * @cgroup: of a cgroup rule: the cgroup, with a reference
+ * @fresh: the rule was added by the current write
+ * @text: glob of a comm rule, path of a cgroup rule
  *
- * A pid names the process that has it when the rule is given, and no later one.
- * A path names whichever cgroup has it.
+ * A pid rule applies to the process with that pid at the time of the write, never
+ * to a later one. A cgroup rule applies to each cgroup that gets the path.
  */
 struct wlmon_rule {
 	enum wlmon_rule_kind kind;

@@ -4,7 +4,7 @@
 
 #include <linux/types.h>
 
-/* Those that getrusage() can be asked for, in the order of views. */
+/* Subjects of getrusage(), in the order of the views. */
 enum wlmon_who {
 	WLMON_WHO_SELF,
 	WLMON_WHO_CHILDREN,
@@ -13,14 +13,14 @@ enum wlmon_who {
 };
 
 /**
- * struct wlmon_rusage - what getrusage() answered, in its own units
- * @utime_us: ru_utime
- * @stime_us: ru_stime
- * @maxrss_kb: ru_maxrss
+ * struct wlmon_rusage - result of getrusage(), in its own units
+ * @utime_us: ru_utime, in microseconds
+ * @stime_us: ru_stime, in microseconds
+ * @maxrss_kb: ru_maxrss, in KiB
  * @minflt: ru_minflt
  * @majflt: ru_majflt
- * @inblock: ru_inblock
- * @oublock: ru_oublock
+ * @inblock: ru_inblock, in blocks of 512 bytes
+ * @oublock: ru_oublock, in blocks of 512 bytes
  * @nvcsw: ru_nvcsw
  * @nivcsw: ru_nivcsw
  */

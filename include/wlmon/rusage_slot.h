@@ -7,13 +7,13 @@
 #include <wlmon/rusage.h>
 
 /**
- * struct wlmon_rusage_slot - an answer of getrusage() on its way to the caller
- * @taken: 1 while a thread has it, else 0
- * @who: about whom it is, as in getrusage()
- * @rusage: the answer
+ * struct wlmon_rusage_slot - result of getrusage() until the system call returns
+ * @taken: 1 while a thread has the slot, else 0
+ * @who: subject of the call, as in getrusage()
+ * @rusage: the result
  *
- * From wlmon_rusage_slot_alloc() to wlmon_rusage_slot_free() all but @taken is the thread's
- * own and needs no lock.
+ * From wlmon_rusage_slot_alloc() to wlmon_rusage_slot_free() only the thread uses @who
+ * and @rusage, without a lock.
  */
 struct wlmon_rusage_slot {
 	atomic_t taken;
@@ -22,9 +22,9 @@ struct wlmon_rusage_slot {
 };
 
 /**
- * struct wlmon_rusage_slot_pool - the answers of all threads
- * @slot: @count of them, numbered from 1
- * @count: how many can be on their way at a time
+ * struct wlmon_rusage_slot_pool - the slots of all threads
+ * @slot: @count slots, numbered from 1
+ * @count: number of slots
  */
 struct wlmon_rusage_slot_pool {
 	struct wlmon_rusage_slot *slot;
@@ -37,11 +37,11 @@ u16 wlmon_rusage_slot_alloc(struct wlmon_rusage_slot_pool *pool, u32 start);
 void wlmon_rusage_slot_free(struct wlmon_rusage_slot_pool *pool, u16 *number);
 
 /**
- * wlmon_rusage_slot_at() - an answer by its number
- * @pool: all answers
+ * wlmon_rusage_slot_at() - get a slot by its number
+ * @pool: the pool
  * @number: from wlmon_rusage_slot_alloc()
  *
- * Return: the answer.
+ * Return: the slot.
  */
 static inline struct wlmon_rusage_slot *
 wlmon_rusage_slot_at(const struct wlmon_rusage_slot_pool *pool, u16 number)

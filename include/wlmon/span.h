@@ -13,7 +13,7 @@
  * @ticks: ticks, any number
  * @halves: further ticks, in units of 1 << 63
  *
- * At 3 GHz a half is 97 years: a thousand sleeping threads reach that in 36 days.
+ * At 3 GHz a half is 97 years, but a thousand sleeping threads add up to it in 36 days.
  */
 struct wlmon_span {
 	u64 ticks;
@@ -29,10 +29,10 @@ u64 wlmon_span_us(const struct wlmon_span *span, u32 khz);
 
 /**
  * struct wlmon_elapsed - one interval as two clocks measured it, in nanoseconds
- * @least: lower bound of the interval by the checked clock
- * @most: upper bound of it by that clock
+ * @least: lower bound of the interval by the clock under test
+ * @most: upper bound of the interval by the clock under test
  * @truth: the interval by CLOCK_BOOTTIME
- * @suspended: the part of @truth that the system was suspended
+ * @suspended: the part of @truth during which the system was suspended
  */
 struct wlmon_elapsed {
 	s64 least;
@@ -44,12 +44,12 @@ struct wlmon_elapsed {
 bool wlmon_span_clocks_agree(const struct wlmon_elapsed *elapsed);
 
 /**
- * struct wlmon_span_lock - lock shared by sums of ticks that several CPUs add to
- * @lock: held while one of them is folded; innermost, and never for long
+ * struct wlmon_span_lock - lock that sums of ticks share, for several CPUs to add to
+ * @lock: held while a sum is folded; innermost, for a few instructions
  * @seq: lets a reader see both parts of a sum as of one moment
  *
- * A sum is 64 bits of ticks, added to without a lock, and a count of halves,
- * units of 1 << 63. Folding moves a full half from the ticks to that count.
+ * A sum is 64 bits of ticks, added to without a lock, and a number of halves, in units
+ * of 1 << 63. Folding moves a full half from the ticks to the halves.
  */
 struct wlmon_span_lock {
 	raw_spinlock_t lock;

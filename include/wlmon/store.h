@@ -11,21 +11,21 @@
 #include <wlmon/thread.h>
 #include <wlmon/thread_table.h>
 
-/* Work on a record that may sleep, deferred by handlers: a bit per record. */
+/* Marks on records for deferred work, which may sleep. */
 enum wlmon_mark {
-	/* look up the program, see exe.c */
+	/* look up the program, see members/exe.c */
 	WLMON_MARK_UNRESOLVED,
-	/* add the other threads, see attach.c */
+	/* add the other threads, see members/attach.c */
 	WLMON_MARK_ATTACHING,
-	/* split the usage between two cgroups, see moves.c */
+	/* split the usage between two cgroups, see members/move.c */
 	WLMON_MARK_MOVED,
 	WLMON_NR_MARKS
 };
 
-/* By index of the record, allocated by wlmon_store_init(). */
+/* A bit for each record, by index; allocated by wlmon_store_init(). */
 extern unsigned long *wlmon_marks[WLMON_NR_MARKS];
 
-/* Allocated by wlmon_store_init(); constant pointers from then on. */
+/* Allocated by wlmon_store_init(); the memory stays until wlmon_store_exit(). */
 extern struct wlmon_pool wlmon_records;
 extern struct wlmon_pool wlmon_threads;
 extern struct wlmon_thread_table wlmon_thread_table;

@@ -5,8 +5,8 @@
 #include <linux/types.h>
 
 /*
- * The first nine are those of the kernel's workload tracing guide. A new one is
- * a line here, one in subsystem.c and one in scripts/syscall-table.awk.
+ * PROCESS to CAPABILITY are those of the kernel's guide to workload tracing. A new
+ * one takes a line here, one in subsystem.c and one in scripts/syscall-table.awk.
  */
 enum wlmon_subsystem {
 	WLMON_SUBSYS_UNKNOWN,
@@ -31,10 +31,10 @@ enum wlmon_subsystem {
 };
 
 /**
- * struct wlmon_syscall - what is known of a system call by its number
- * @name: as in the kernel's headers; NULL for a number without a call
+ * struct wlmon_syscall - description of a system call
+ * @name: name in the kernel headers
  * @source: file of the kernel that defines it, "-" if unknown
- * @subsystem: what it belongs to
+ * @subsystem: subsystem of the call
  */
 struct wlmon_syscall {
 	const char *name;

@@ -19,15 +19,15 @@ void wlmon_syscall_count_exec(struct wlmon_thread *thr);
 void wlmon_syscall_count_exec_return(struct wlmon_thread *thr, u32 call, u64 began);
 void wlmon_syscall_count_thread_exit(struct wlmon_thread *thr);
 
-/* Preemption is off, which keeps a reset from freeing the statistics. */
+/* Preemption is off, so that a reset waits before it frees the statistics. */
 static __always_inline struct wlmon_syscall_stats *wlmon_syscall_stats_get(void)
 {
 	return rcu_dereference_sched(wlmon_syscall_stats);
 }
 
 /*
- * An error that a tracer put into a 32-bit register lacks its sign's extension;
- * the same bits of a native call are not an error.
+ * Compare 32 bits: an error that a tracer put into a 32-bit register lacks its
+ * sign extension. count_error() drops native calls that only have such lower bits.
  */
 static __always_inline bool wlmon_syscall_may_be_error(long ret)
 {
@@ -36,7 +36,7 @@ static __always_inline bool wlmon_syscall_may_be_error(long ret)
 
 /**
  * wlmon_syscall_count_unfinished() - count a call that does not return to its caller
- * @call: its id
+ * @call: id of the call
  *
  * Context: preemption is off.
  */
@@ -46,17 +46,17 @@ static inline void wlmon_syscall_count_unfinished(u32 call)
 }
 
 /**
- * wlmon_syscall_count_timed() - count a call that was seen to begin and to return
- * @thr: current's thread
+ * wlmon_syscall_count_timed() - count a call whose entry and return were seen
+ * @thr: thread object of current
  * @call: id of the call
  * @ticks: wlmon_ticks() between entry and return
- * @ret: what the caller gets
+ * @ret: return value
  *
- * Rare work comes last, where it costs the rest least.
+ * Rare cases come last, where they cost the common path least.
  *
  * Context: preemption is off; not NMI.
  *
- * Return: true if it is a getrusage() that failed.
+ * Return: true for a getrusage() that failed.
  */
 static __always_inline bool
 wlmon_syscall_count_timed(struct wlmon_thread *thr, u32 call, s64 ticks, long ret)
@@ -69,19 +69,19 @@ wlmon_syscall_count_timed(struct wlmon_thread *thr, u32 call, s64 ticks, long re
 	unsigned int bucket;
 	s64 sum;
 
-	/* else its address would be computed for each of its fields */
+	/* keep the compiler from computing the address for each field */
 	OPTIMIZER_HIDE_VAR(stat);
-	/* two CPUs' clocks can differ a little */
+	/* the clocks of two CPUs can differ a little */
 	if (unlikely(ticks < 0))
 		ticks = 0;
 	if (unlikely(~(u64)ticks > stat->shortest))
 		stat->shortest = ~(u64)ticks;
 	if (unlikely(ticks > stat->longest))
 		stat->longest = ticks;
-	/* atomic only for folding and readers: no other CPU counts here */
+	/* no other CPU adds here; atomic for wlmon_span_fold() and readers */
 	sum = atomic64_read(&stat->ticks) + ticks;
 	atomic64_set(&stat->ticks, sum);
-	/* before the bucket; pairs with stat_add() and lasting_add() */
+	/* sums before buckets; pairs with stat_add() and lasting_add() */
 	smp_wmb();
 	bucket = wlmon_histogram_bucket(ticks);
 	if (likely(bucket < WLMON_SHORT_BUCKETS))

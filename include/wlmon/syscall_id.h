@@ -12,9 +12,9 @@
 #endif
 
 /*
- * Every system call has an id, by which it is counted: native numbers as the
- * headers know them, those of 32-bit x86, places that other numbers take at their
- * first use, and one for all numbers that found no place.
+ * System calls are counted by id. The ids are, in this order: native numbers of
+ * the kernel headers, numbers of 32-bit x86, entries that other numbers take at
+ * their first use, and one id for all numbers without an entry.
  */
 #define WLMON_NATIVE_CALLS	NR_syscalls
 #ifdef CONFIG_IA32_EMULATION
@@ -29,20 +29,20 @@
 #define WLMON_CALL_OTHER	(WLMON_FIRST_EXTRA + WLMON_EXTRA_CALLS)
 #define WLMON_NR_CALLS		(WLMON_CALL_OTHER + 1)
 
-/* Not a call: what a thread is in that is not in one. */
+/* Not an id: the thread is in no system call. */
 #define WLMON_NO_CALL		WLMON_NR_CALLS
-/* Nor is this: it is in an exec of which the entry was not seen. */
+/* Not an id: the thread is in an exec whose entry was not seen. */
 #define WLMON_CALL_DEDUCED	(WLMON_NO_CALL + 1)
-/* Nor this: it is in an exec that was counted already. */
+/* Not an id: the thread is in an exec that is already counted. */
 #define WLMON_CALL_COUNTED	(WLMON_NO_CALL + 2)
-/* Nor this: it is in a getrusage() that has its answer. */
+/* Not an id: the thread is in a getrusage() whose result is in a slot. */
 #define WLMON_CALL_HAS_RUSAGE	(WLMON_NO_CALL + 3)
 
 #define WLMON_CALL_LEN 40
 
 u32 wlmon_syscall_id_slow(long nr, bool ia32);
 
-/* Does the call under way come by a 32-bit entry? */
+/* Check whether current entered its system call by a 32-bit entry. */
 static __always_inline bool wlmon_syscall_is_ia32(void)
 {
 #ifdef CONFIG_X86
@@ -53,12 +53,12 @@ static __always_inline bool wlmon_syscall_is_ia32(void)
 }
 
 /**
- * wlmon_syscall_is_simple() - is the id of the call that current is in its number?
- * @nr: the number
+ * wlmon_syscall_is_simple() - check whether the number of current's call is its id
+ * @nr: number of the call
  *
  * Context: any.
  *
- * Return: true for a native call that the headers have.
+ * Return: true for a native number of the kernel headers.
  */
 static __always_inline bool wlmon_syscall_is_simple(long nr)
 {
@@ -67,12 +67,12 @@ static __always_inline bool wlmon_syscall_is_simple(long nr)
 }
 
 /**
- * wlmon_syscall_id() - the id of the call that current is in
- * @nr: its number
+ * wlmon_syscall_id() - find the id of current's system call
+ * @nr: number of the call
  *
  * Context: any but NMI.
  *
- * Return: the id.
+ * Return: the id; WLMON_CALL_OTHER, which is counted, if no entry is free.
  */
 static __always_inline u32 wlmon_syscall_id(long nr)
 {

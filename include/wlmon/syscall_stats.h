@@ -8,32 +8,32 @@
 #include <wlmon/process_count.h>
 #include <wlmon/syscall_id.h>
 
-/* How many different pairs of a call and an error; a power of two. */
+/* Keys for pairs of a call and an error; a power of two. */
 #define WLMON_ERROR_BITS	11
 #define WLMON_NR_ERRORS		(1 << WLMON_ERROR_BITS)
-/* Places to look at for one pair. */
+/* Keys to try for one pair. */
 #define WLMON_ERROR_STEPS	64
-/* An error is less than 1 << this, and never 0. */
+/* Bits of an error, which is never 0. */
 #define WLMON_ERRNO_BITS	12
 
 /*
- * Few calls take longer (2.9 seconds at 3 GHz), so all CPUs count these in the
- * same buckets.
+ * Few calls take longer (2.9 seconds at 3 GHz), so all CPUs share the buckets of
+ * longer times.
  */
 #define WLMON_SHORT_BITS	33
 #define WLMON_SHORT_BUCKETS	(WLMON_SHORT_BITS + 1)
 #define WLMON_LONG_BUCKETS	(WLMON_NR_BUCKETS - WLMON_SHORT_BUCKETS)
 
 /**
- * struct wlmon_syscall_sum - one system call on one CPU
- * @bucket: how many calls took how long, see wlmon_histogram_bucket()
- * @untimed: calls of which only the return was seen
+ * struct wlmon_syscall_sum - counts of one system call on one CPU
+ * @bucket: calls by time, see wlmon_histogram_bucket()
+ * @untimed: calls whose entry was not seen
  * @errors: calls that returned an error
- * @ticks: sum of the times between entry and return, less @halves
- * @shortest: the least of these times, with all bits inverted, so that zeroed
- *	memory means none
- * @longest: the greatest
- * @halves: further ticks, in units of 1 << 63
+ * @ticks: sum of the times from entry to return, without @halves
+ * @shortest: shortest time in ticks, with all bits inverted, so that zeroed memory
+ *	means none
+ * @longest: longest time in ticks
+ * @halves: rest of the sum, in units of 1 << 63 ticks
  */
 struct wlmon_syscall_sum {
 	u64 bucket[WLMON_SHORT_BUCKETS];
@@ -46,10 +46,10 @@ struct wlmon_syscall_sum {
 };
 
 /**
- * struct wlmon_syscall_cpu_stats - what is counted on one CPU
- * @call: by id
- * @error: by position in &wlmon_syscall_stats.error_key; the last one is for all that
- *	found no position
+ * struct wlmon_syscall_cpu_stats - counts of one CPU
+ * @call: system calls, by id
+ * @error: errors, by index in &wlmon_syscall_stats.error_key; the last element is
+ *	for errors without a key
  *
  * Changed on that CPU only, with preemption off and not in interrupts.
  */
@@ -59,21 +59,20 @@ struct wlmon_syscall_cpu_stats {
 };
 
 /**
- * struct wlmon_syscall_stats - everything that is counted of system calls
- * @generation: number of these statistics, used once
- * @cpu: by CPU
- * @process: by index of the record
- * @pool: the slots of @process; @cpu and @evicted share its @sum_lock
- * @evicted: of processes whose record was used again, by id; the last one is
- *	for what these had no slot for
+ * struct wlmon_syscall_stats - all counts of system calls
+ * @generation: number of these statistics, never used again
+ * @cpu: counts by CPU
+ * @process: counts by index of the record
+ * @pool: slots of @process; @cpu and @evicted share its sum_lock
+ * @evicted: counts of evicted processes, by id; the last element is for calls that
+ *	had no slot
  * @unfinished: calls that did not return to their caller, by id
- * @lasting: how many calls took how long, by id, from WLMON_SHORT_BITS on
- * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 where nothing is yet;
- *	once set it stays
+ * @lasting: calls of all CPUs by id and time, from 1 << WLMON_SHORT_BITS ticks on
+ * @error_key: id of a call << WLMON_ERRNO_BITS | error, 0 while free; set once
  *
- * A call is counted in one generation, with preemption off, and eviction moves a
- * record's calls within one generation. A reset installs a new statistics and waits for the
- * users of the old one.
+ * Counting a call and evicting a record run with preemption off, each in one
+ * generation. A reset installs new statistics and frees the old ones when no CPU
+ * uses them any more.
  */
 struct wlmon_syscall_stats {
 	u32 generation;
@@ -86,9 +85,10 @@ struct wlmon_syscall_stats {
 	u32 error_key[WLMON_NR_ERRORS];
 };
 
-/* Handlers count in it; replaced by a reset. */
+/* Current statistics, NULL if system calls are not counted; a reset replaces them. */
 extern struct wlmon_syscall_stats __rcu *wlmon_syscall_stats;
 
+/* stats.c */
 int wlmon_syscall_stats_init(u32 max_records, bool enabled);
 void wlmon_syscall_stats_exit(void);
 int wlmon_syscall_stats_reset(void);
@@ -99,20 +99,20 @@ void wlmon_syscall_stats_evict(u32 index);
 u32 wlmon_syscall_stats_generation(void);
 u64 wlmon_syscall_stats_sum(u32 index, u32 *generation);
 
-/* calls_read.c */
+/* read.c */
 
 /**
  * struct wlmon_syscall_row - one system call of the workload, for views
- * @call: its id
+ * @call: id of the call
  * @calls: calls that returned
- * @timed: those of them that were timed
- * @errors: those of them that returned an error
+ * @timed: calls that returned and were timed
+ * @errors: calls that returned an error
  * @unfinished: calls that did not return to their caller
- * @time: time between entry and return, summed up
- * @shortest_ns: the least of these times, in nanoseconds, as the following
- * @longest_ns: the greatest
- * @p50_ns: half of them took no longer
- * @p99_ns: 99 % of them took no longer
+ * @time: sum of the times from entry to return, in ticks
+ * @shortest_ns: shortest time in ns
+ * @longest_ns: longest time in ns
+ * @p50_ns: median of the times in ns
+ * @p99_ns: 99th percentile of the times in ns
  */
 struct wlmon_syscall_row {
 	u32 call;
@@ -128,10 +128,10 @@ struct wlmon_syscall_row {
 };
 
 /**
- * struct wlmon_syscall_error_row - how often a system call returned an error
- * @call: its id, WLMON_NO_CALL for all that are not told apart
- * @err: the error, positive
- * @count: how often
+ * struct wlmon_syscall_error_row - count of one error of one system call
+ * @call: id of the call, WLMON_NO_CALL for all errors without a key
+ * @err: the error, positive; 0 for all errors without a key
+ * @count: calls that returned it
  */
 struct wlmon_syscall_error_row {
 	u32 call;
@@ -141,8 +141,8 @@ struct wlmon_syscall_error_row {
 
 /**
  * struct wlmon_counter_list - the system calls of one process
- * @count: how many different ones
- * @row: a line for each, and one for all that were not told apart
+ * @count: rows of @row
+ * @row: a row for each counter, then one for calls without a slot
  */
 struct wlmon_counter_list {
 	u32 count;

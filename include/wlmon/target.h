@@ -12,8 +12,8 @@ struct task_struct;
 #define WLMON_MAX_RULES 32
 
 /**
- * struct wlmon_rule_list - the rules that make up the target
- * @count: how many there are
+ * struct wlmon_rule_list - rules of the target
+ * @count: number of rules
  * @rule: the rules; a process that matches one of them becomes a member
  */
 struct wlmon_rule_list {
@@ -21,14 +21,14 @@ struct wlmon_rule_list {
 	struct wlmon_rule rule[WLMON_MAX_RULES];
 };
 
-/* rules.c */
+/* rule_list.c */
 int wlmon_rule_list_add(struct wlmon_rule_list *rules, const char *text);
 int wlmon_rule_list_edit(struct wlmon_rule_list *rules, char *text);
 bool wlmon_rule_list_refresh(struct wlmon_rule_list *rules);
 struct wlmon_rule_list *wlmon_rule_list_copy(const struct wlmon_rule_list *rules);
 void wlmon_rule_list_put(struct wlmon_rule_list *rules);
 
-/* targets.c */
+/* target.c */
 int wlmon_target_init(struct wlmon_rule_list *rules, bool follow);
 void wlmon_target_exit(void);
 bool wlmon_target_follow(void);

@@ -13,15 +13,15 @@ struct wlmon_rusage;
 
 /**
  * struct wlmon_task_usage_sum - state of adding up the usage of a process
- * @seq: sequence count of signal_struct's stats_lock at the beginning
- * @floor: CPU time that was reported before
+ * @seq: sequence count of signal->stats_lock at the beginning
+ * @floor: CPU time that the kernel reported before
  */
 struct wlmon_task_usage_sum {
 	unsigned int seq;
 	struct wlmon_usage_floor floor;
 };
 
-/* sample.c */
+/* task.c */
 struct cgroup *wlmon_task_dfl_cgroup(struct task_struct *leader);
 u64 wlmon_task_cgroup_id(struct task_struct *leader);
 void wlmon_task_owner(struct task_struct *task, struct wlmon_identity *id);
@@ -32,7 +32,7 @@ void wlmon_task_acct_flags(const struct task_struct *task,
 struct task_struct *wlmon_task_find(const struct wlmon_identity *id);
 int wlmon_task_status(const struct task_struct *leader);
 
-/* sample_usage.c */
+/* task_usage.c */
 void wlmon_task_usage_acct(const struct task_struct *task, struct wlmon_thread_acct *acct);
 void wlmon_task_usage_peak(struct wlmon_peak *peak);
 void wlmon_task_usage_thread(const struct task_struct *task,

@@ -11,32 +11,35 @@
 struct task_struct;
 
 /**
- * struct wlmon_thread - one thread of the workload, the key to its record
- * @node: in the table, by @task
- * @task: the key; compared, never followed. NULL when not in use
- * @exe_work: resolves the path of the program before the program's first
- *	instruction; runs at the latest in do_exit(), so before the thread goes
+ * struct wlmon_thread - thread object: a live thread of a member, the key to its record
+ * @node: in the thread table, by @task
+ * @task: the key; compared, not dereferenced. NULL when not in use
+ * @exe_work: resolves the path of a program before its first instruction; runs in
+ *	do_exit() at the latest, so before the thread is released
  * @call_began: wlmon_ticks() at the entry into @call
- * @exited: CLOCK_BOOTTIME ns of its exit, 0 if unknown or not seen to exit; no
- *	call begins after that
+ * @exited: CLOCK_BOOTTIME ns of its exit, 0 if unknown or not seen to exit; shares
+ *	memory with @call_began, since no call begins after the exit
  * @index: index of its process's record; constant while @task is set
  * @tid: its id in the initial pid namespace; exec can change it
- * @call: id of the system call that it is in, or WLMON_NO_CALL and its like;
- *	this and @call_began are the thread's own and need no lock
+ * @call: id of the system call that it is in, or WLMON_NO_CALL or one of the values
+ *	above it
  * @rusage_slot: number of the slot with the result of the getrusage() under way, 0
- *	for none; likewise
- * @seen_start: it was seen to run, or was alive already when it was found
+ *	for none
+ * @seen_start: it was seen to run, or was alive when it was found
  * @seen_exit: it was seen to exit
- * @exec_attempted: the start of the exec under way was told
- * @exec_unconfirmed: an exec succeeded of which the exec function's return was
- *	not seen yet
- * @exe_queued: @exe_work is queued; only the thread changes it, or its creator
+ * @exec_attempted: the start of the exec under way was reported
+ * @exec_unconfirmed: an exec succeeded, and the return of the exec function was not
+ *	seen yet
+ * @exe_queued: @exe_work is queued; changed by the thread only, or by its creator
  *	before the thread runs
- * @exit_begun: it was seen to enter do_exit(); likewise
+ * @exit_begun: it was seen to enter do_exit(); changed by the thread only
  *
- * Memory comes from a pool and stays a thread until unload: a reader may look
- * at a stale one, but must take the record's lock and compare @task again.
- * Guarded by the record's lock. Fits one cache line, since each system call reads
+ * The record's lock guards it, except @call_began, @call, @rusage_slot, @exe_queued
+ * and @exit_begun, which belong to the thread until it exits and need no lock.
+ *
+ * The memory comes from a pool and holds thread objects until unload. A lookup without
+ * the record's lock can find an object that was reused, so the reader takes the lock
+ * and compares @task again. It fits into one cache line, since each system call reads
  * it.
  */
 struct wlmon_thread {
@@ -51,12 +54,12 @@ struct wlmon_thread {
 	pid_t tid;
 	u32 call;
 	u16 rusage_slot;
-	/* together in a byte, all of them with the lock held */
+	/* in one byte: changed only with the record's lock held */
 	bool seen_start : 1;
 	bool seen_exit : 1;
 	bool exec_attempted : 1;
 	bool exec_unconfirmed : 1;
-	/* changed without the lock, so in a separate byte */
+	/* in another byte: changed without the lock */
 	struct {
 		bool exe_queued : 1;
 		bool exit_begun : 1;

@@ -6,7 +6,7 @@
 #include <linux/types.h>
 #include <wlmon/usage.h>
 
-/* State of a live thread: those of cgroupstats, and frozen. */
+/* States of a live thread: those of cgroupstats, and frozen. */
 enum wlmon_task_state {
 	WLMON_TASK_RUNNING,
 	WLMON_TASK_SLEEPING,
@@ -18,15 +18,15 @@ enum wlmon_task_state {
 };
 
 /**
- * struct wlmon_thread_snapshot - a live thread as it was seen at one moment
- * @pid: id of its process in the initial pid namespace
- * @tid: its own id, likewise
+ * struct wlmon_thread_snapshot - figures of a live thread at one moment
+ * @pid: thread group id of its process in the initial pid namespace
+ * @tid: its own id in the initial pid namespace
  * @seq: number of its process's record
  * @cgroup: id of its process's cgroup
  * @group: slot of that cgroup, see wlmon_cgroup_get()
- * @state: what it is doing
+ * @state: its state
  * @comm: its name
- * @usage: what it has used by itself; the peaks are empty
+ * @usage: usage of this thread alone; the peaks are empty
  */
 struct wlmon_thread_snapshot {
 	pid_t pid;

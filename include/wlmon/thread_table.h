@@ -18,18 +18,19 @@ struct wlmon_thread_bucket {
 };
 
 /**
- * struct wlmon_thread_table - all threads of the workload, by task
- * @buckets: as many as @shift leaves bits of 64
- * @shift: 64 less log2 of their number
- * @records: what the threads' indices are indices of
+ * struct wlmon_thread_table - thread objects of all members, by task
+ * @buckets: 1 << (64 - @shift) chains
+ * @shift: 64 less log2 of the number of buckets
+ * @records: pool of the records of the threads
  *
- * The key of a thread is the address of its task: exec from a non-leader
- * thread swaps pids, not tasks. The address is unique from creation to
- * release, which is as long as the thread is in here.
+ * The key is the address of the task: exec from a thread other than the leader swaps
+ * pids, not tasks. The address is unique from creation to release of the task, and
+ * the thread object is in the table no longer than that.
  *
- * Writers take one bucket lock, inside a record lock where both are held.
- * Readers take none; because threads are recycled without a grace period, the
- * chains end in a marker that tells a reader that was led astray.
+ * Writers hold the lock of the thread's record and take the lock of one bucket inside
+ * it. Readers take none. Objects are reused without a grace period, so a reader can be
+ * led into another chain. It detects that by the marker at the end of each chain, which
+ * holds the index of the bucket.
  */
 struct wlmon_thread_table {
 	struct wlmon_thread_bucket *buckets;
@@ -38,8 +39,8 @@ struct wlmon_thread_table {
 };
 
 /**
- * struct wlmon_entry - a thread that was found, its record locked
- * @thr: the thread
+ * struct wlmon_entry - a thread that was found, with its record locked
+ * @thr: the thread object
  * @rec: its record
  * @flags: saved interrupt state
  */
@@ -55,7 +56,7 @@ wlmon_thread_table_bucket(const struct wlmon_thread_table *table,
 {
 	u64 key = (unsigned long)task;
 
-	/* as hash_64(), in which the shift would have to be computed */
+	/* hash_64(), with the shift computed in advance */
 	return &table->buckets[key * GOLDEN_RATIO_64 >> table->shift];
 }
 
@@ -63,15 +64,15 @@ struct wlmon_thread *wlmon_thread_table_walk(const struct wlmon_thread_table *ta
 					     const struct task_struct *task);
 
 /**
- * wlmon_thread_table_peek() - is there anything where a task would be?
+ * wlmon_thread_table_peek() - get the head of a task's bucket
  * @table: the table
  * @task: the key
  *
- * Most tasks of a system would be in a bucket that is empty: one look tells.
+ * Most tasks of a system have an empty bucket, so this one read rules them out.
  *
  * Context: any but NMI.
  *
- * Return: the first thread of the bucket, NULL if it is empty.
+ * Return: the first thread object of the bucket, NULL if it is empty.
  */
 static __always_inline struct wlmon_thread *
 wlmon_thread_table_peek(const struct wlmon_thread_table *table,
@@ -86,30 +87,30 @@ wlmon_thread_table_peek(const struct wlmon_thread_table *table,
 }
 
 /**
- * wlmon_thread_is() - does this object stand for a task?
- * @thr: a thread, in use or not
+ * wlmon_thread_is() - check whether a thread object is that of a task
+ * @thr: a thread object, in use or not
  * @task: the key
  *
- * Context: any but NMI. Without the record's lock the answer is good only for
- * a task that cannot change it meanwhile: current, or a child not yet woken.
+ * Context: any but NMI. Without the record's lock the result holds only for a task
+ * that cannot change it meanwhile: current, or a child not yet woken.
  *
- * Return: true if it does.
+ * Return: true if it is.
  */
 static __always_inline bool wlmon_thread_is(const struct wlmon_thread *thr,
 					    const struct task_struct *task)
 {
-	/* pairs with wlmon_thread_table_add(): task is seen, so is what it came with */
+	/* pairs with wlmon_thread_table_add(): fields set before task are seen, too */
 	return smp_load_acquire(&thr->task) == task;
 }
 
 /**
- * wlmon_thread_table_record() - the record of a thread
- * @table: the table that it is in, or was
- * @thr: a thread, in use or not
+ * wlmon_thread_table_record() - get the record of a thread object
+ * @table: the table that the thread object is or was in
+ * @thr: a thread object, in use or not
  *
- * Context: any. Without the record's lock it may be another thread's by now.
+ * Context: any. Without the record's lock, another thread can have the object by now.
  *
- * Return: always a record.
+ * Return: a record, never NULL.
  */
 static __always_inline struct wlmon_record *
 wlmon_thread_table_record(const struct wlmon_thread_table *table,
@@ -119,15 +120,15 @@ wlmon_thread_table_record(const struct wlmon_thread_table *table,
 }
 
 /**
- * wlmon_thread_table_find() - look a task up
+ * wlmon_thread_table_find() - find the thread object of a task
  * @table: the table
  * @task: the key
  *
- * Most tasks that are in are the first ones of their buckets.
+ * Most tasks in the table are the first ones of their buckets.
  *
  * Context: any but NMI.
  *
- * Return: its thread, NULL if it is not in.
+ * Return: its thread object, NULL if it is not in the table.
  */
 static __always_inline struct wlmon_thread *
 wlmon_thread_table_find(const struct wlmon_thread_table *table,

@@ -11,14 +11,14 @@
 DECLARE_STATIC_KEY_FALSE(wlmon_ticks_are_cycles);
 
 /**
- * wlmon_ticks() - the clock that system calls are timed with
+ * wlmon_ticks() - read the clock that times system calls
  *
- * The cycle counter where the kernel trusts it, else local_clock(), whose
- * readings on two CPUs may differ by up to a jiffy.
+ * It is the cycle counter if the kernel trusts that, else local_clock(), whose
+ * readings on two CPUs can differ by up to a jiffy.
  *
  * Context: any, NMI included.
  *
- * Return: ticks; only differences mean something.
+ * Return: ticks; only differences have a meaning.
  */
 static __always_inline u64 wlmon_ticks(void)
 {

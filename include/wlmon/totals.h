@@ -11,21 +11,21 @@ struct wlmon_record;
 #define WLMON_NR_CODES 256
 #define WLMON_NR_SIGNALS 128
 
-/* One for each cgroup that members were in, and one for all others. */
+/* An account for each slot of a cgroup, and one for all cgroups without a slot. */
 #define WLMON_NR_ACCOUNTS (WLMON_NR_CGROUPS + 1)
 
 /**
- * struct wlmon_totals - what all released members used, and how they ended
- * @usage: sum of their usage; its peaks are those of the largest
- * @codes: how many exited by themselves, by exit code
- * @signals: how many were killed, by signal
- * @cores: how many of those dumped core
- * @evicted: how many of the members that are included have no record any more
+ * struct wlmon_totals - usage of all released members, and how they ended
+ * @usage: sum of their usage; each peak is the largest one
+ * @codes: members that exited, by exit code
+ * @signals: members that were killed, by signal
+ * @cores: members that dumped core
+ * @evicted: included members whose records were evicted
  * @release_seq: number of the last release that is included
  * @reset: number of the last release before the last reset, not included
  *
- * A member is added once, when it is released, so that evicting its record
- * later takes nothing away.
+ * A member is added once, when it is released, so evicting its record later changes
+ * no sum.
  */
 struct wlmon_totals {
 	struct wlmon_usage usage;
@@ -38,13 +38,13 @@ struct wlmon_totals {
 };
 
 /**
- * struct wlmon_account - what members used in one cgroup
+ * struct wlmon_account - usage of members in one cgroup
  * @usage: of members that were released in it, plus usage before moving away, minus
  *	usage before moving in, see wlmon_usage_move()
  * @ended: members that were released in it
  * @release_seq: number of the last release that is included
- * @period: value of totals_period when it was last used; one of an older period is
- *	empty. In a copy, 0 for an empty one
+ * @period: value of totals_period at the last use; an account of an older period is
+ *	empty. In a copy, 0 for an empty account
  */
 struct wlmon_account {
 	struct wlmon_usage usage;
@@ -56,8 +56,8 @@ struct wlmon_account {
 /**
  * struct wlmon_accounts_at - state when the accounts were copied
  * @release_seq: number of the last release
- * @moves: how many moves from one cgroup to another
- * @frees: how many times a cgroup's slot was freed
+ * @moves: number of moves from one cgroup to another
+ * @frees: number of times that the slot of a cgroup was freed
  */
 struct wlmon_accounts_at {
 	u64 release_seq;

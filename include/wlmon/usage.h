@@ -7,8 +7,8 @@
 /**
  * struct wlmon_cpu - CPU time, in ns
  * @utime: in user mode, scaled as getrusage() scales it
- * @stime: in the kernel, likewise
- * @runtime: both together, to the ns (se.sum_exec_runtime)
+ * @stime: in the kernel, scaled as getrusage() scales it
+ * @runtime: sum of both, exact (se.sum_exec_runtime)
  * @utime_ticks: in user mode by sampling (task->utime)
  * @stime_ticks: in the kernel by sampling (task->stime)
  */
@@ -21,11 +21,11 @@ struct wlmon_cpu {
 };
 
 /**
- * struct wlmon_memory - faults, and the peak that is inherited
+ * struct wlmon_memory - page faults, and the inherited peak
  * @minflt: faults served without I/O (task->min_flt)
  * @majflt: faults that needed I/O (task->maj_flt)
- * @inherited_kb: ru_maxrss in KiB (signal->maxrss): the largest of all programs
- *	that the process has run and of those who spawned it
+ * @inherited_kb: ru_maxrss in KiB (signal->maxrss): the largest of all programs that
+ *	the process has run, and of the processes that forked it
  */
 struct wlmon_memory {
 	u64 minflt;
@@ -44,9 +44,9 @@ struct wlmon_switches {
 };
 
 /**
- * struct wlmon_blocks - blocks of 512 bytes, as in rusage
- * @in: read
- * @out: written
+ * struct wlmon_blocks - blocks of 512 bytes, as in struct rusage
+ * @in: blocks read
+ * @out: blocks written
  */
 struct wlmon_blocks {
 	u64 in;
@@ -56,7 +56,7 @@ struct wlmon_blocks {
 /**
  * struct wlmon_peak - high-water marks of the mm that the program runs in
  * @rss_kb: resident set in KiB (mm->hiwater_rss), 0 if it was not seen
- * @vm_kb: address space in KiB (mm->hiwater_vm), likewise
+ * @vm_kb: address space in KiB (mm->hiwater_vm), 0 if it was not seen
  */
 struct wlmon_peak {
 	u64 rss_kb;
@@ -64,14 +64,14 @@ struct wlmon_peak {
 };
 
 /**
- * struct wlmon_io - what passed through read and write (task->ioac)
+ * struct wlmon_io - bytes and calls of reading and writing (task->ioac)
  * @rchar: bytes that read-like calls returned
  * @wchar: bytes that write-like calls took
- * @syscr: read-like calls
- * @syscw: write-like calls
+ * @syscr: number of read-like calls
+ * @syscw: number of write-like calls
  * @read_bytes: bytes fetched from storage
  * @write_bytes: bytes sent to storage
- * @cancelled_write_bytes: of these, taken back before they were sent
+ * @cancelled_write_bytes: bytes counted as sent to storage, but dropped before that
  */
 struct wlmon_io {
 	u64 rchar;
@@ -83,7 +83,7 @@ struct wlmon_io {
 	u64 cancelled_write_bytes;
 };
 
-/* What a thread can have to wait for, as delay accounting tells it. */
+/* Reasons for a thread to wait, as in delay accounting. */
 enum wlmon_delay {
 	WLMON_DELAY_CPU,
 	WLMON_DELAY_BLKIO,
@@ -97,11 +97,11 @@ enum wlmon_delay {
 };
 
 /**
- * struct wlmon_delays - what was waited for
- * @count: how often, by &enum wlmon_delay
- * @ns: how long
- * @blind: threads that have no delay accounting (task->delays): of these only
- *	the wait for the CPU is known (sched_info)
+ * struct wlmon_delays - delays of threads, by &enum wlmon_delay
+ * @count: number of delays
+ * @ns: their sum, in ns
+ * @blind: number of threads without delay accounting (task->delays); only their waits
+ *	for a CPU are included (sched_info)
  */
 struct wlmon_delays {
 	u64 count[WLMON_NR_DELAYS];
@@ -110,13 +110,14 @@ struct wlmon_delays {
 };
 
 /**
- * struct wlmon_thread_acct - what the kernel keeps for each thread alone
- * @io: signal_struct has that of dead threads together with the children's
+ * struct wlmon_thread_acct - figures that the kernel keeps for each thread only
+ * @io: signal_struct has one sum for dead threads and waited-for children
  * @delays: signal_struct has none, or those as of taskstats_exit()
  * @rss_time: resident pages times ns / 1024 (task->acct_rss_mem1)
- * @vm_time: pages of address space, likewise (task->acct_vm_mem1)
+ * @vm_time: pages of address space times ns / 1024 (task->acct_vm_mem1)
  *
- * It goes with the thread, so it is collected when the thread is released.
+ * The kernel frees them with the thread, so they are added to the record when the
+ * thread is released.
  */
 struct wlmon_thread_acct {
 	struct wlmon_io io;
@@ -126,13 +127,13 @@ struct wlmon_thread_acct {
 };
 
 /**
- * struct wlmon_usage - what a process or thread has consumed
+ * struct wlmon_usage - usage of a process or thread
  * @cpu: CPU time
- * @memory: faults
+ * @memory: page faults, and the inherited peak
  * @switches: context switches
  * @blocks: blocks read and written
- * @peak: how large the program became
- * @acct: what threads have for themselves
+ * @peak: peaks of the program's mm
+ * @acct: figures that the kernel keeps for each thread only
  *
  * Children that were waited for are never included.
  */
@@ -146,9 +147,9 @@ struct wlmon_usage {
 };
 
 /**
- * struct wlmon_usage_floor - CPU time that was told before and does not go back, in ns
- * @utime: user time (prev_cputime)
- * @stime: system time
+ * struct wlmon_usage_floor - lower bounds of CPU time: what the kernel reported before
+ * @utime: user time in ns (prev_cputime)
+ * @stime: system time in ns (prev_cputime)
  */
 struct wlmon_usage_floor {
 	u64 utime;

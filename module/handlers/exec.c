@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Handlers for exec. */
+/* Handlers for exec: fill an event for ingest/, in atomic context. */
 #include "handlers.h"
 
 #include <linux/binfmts.h>
@@ -14,15 +14,15 @@
 #include <wlmon/task.h>
 #include <wlmon/ticks.h>
 
-/* An empty name is one that could not be read. */
+/* Return NULL for an empty name, which was not or could not be read. */
 static const char *name_or_null(const char *name)
 {
 	return name[0] ? name : NULL;
 }
 
 /*
- * Where the tracepoint is armed, it knows the name; then only trace events tell the
- * name before, and of an exec that fails.
+ * Read the name only if it is needed. If the tracepoint is armed, it has the name of
+ * a successful exec; then only trace events of attempts and failures need it here.
  */
 static bool name_wanted(void)
 {
@@ -57,7 +57,7 @@ int wlmon_on_exec(void *data, struct pt_regs *regs)
 	return 0;
 }
 
-/* kernel_execve(filename, argv, envp), of a usermode helper */
+/* kernel_execve(filename, argv, envp), called for a usermode helper */
 int wlmon_on_kernel_exec(void *data, struct pt_regs *regs)
 {
 	struct wlmon_exec_call *call = data;
@@ -98,8 +98,8 @@ static void exec_failed(const struct wlmon_exec_call *call, int err)
 }
 
 /*
- * A process that is no member yet becomes one only by success, which the
- * tracepoint has told by now, if it was there.
+ * Ignore a process that is no member if the exec failed or the tracepoint is armed:
+ * only success makes it a member, and the tracepoint fires before this return.
  */
 void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 {
@@ -121,7 +121,7 @@ void wlmon_on_exec_return(void *data, struct pt_regs *regs)
 				 call->began);
 }
 
-/* In current, which is the leader now, with its new name and credentials. */
+/* @task is current, already the leader, with the new name and credentials. */
 void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 			   struct linux_binprm *bprm)
 {
@@ -130,9 +130,9 @@ void wlmon_on_process_exec(void *hook, struct task_struct *task, pid_t old_pid,
 }
 
 /*
- * exec_mm_release(current, mm): no other thread is left, and the exec cannot fail
- * any more without the process's end. mm_exit_exec_release(), which has replaced
- * it, is for those that exit, too.
+ * exec_mm_release(current, mm): current is the only thread, and an error of the exec
+ * would end the process. Its successor mm_exit_exec_release() is also called in
+ * do_exit(), so check for that.
  */
 void wlmon_on_leave_mm(struct pt_regs *regs)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Handlers for getrusage: the function, which has the figures and is called
- * for waiters too, and the system call around it, which has the return value.
- * Where the hooks on system calls tell of that, those on this one stand by.
+ * Handlers for getrusage(), in atomic context: the kernel's function has the figures
+ * and also serves waiters; the system call around it has the return value. If the
+ * hooks on all system calls report the return value, those on this one stand by.
  */
 #include "handlers.h"
 
@@ -18,7 +18,7 @@
 #include <wlmon/task.h>
 #include <wlmon/ticks.h>
 
-/* getrusage(task, who, answer); the answer is the kernel's own copy. */
+/* getrusage(task, who, result); result is the kernel's own copy. */
 int wlmon_on_getrusage(void *data, struct pt_regs *regs)
 {
 	struct wlmon_getrusage_call *call = data;
@@ -30,9 +30,9 @@ int wlmon_on_getrusage(void *data, struct pt_regs *regs)
 }
 
 /*
- * A waiter's answer includes the children that the dead process waited for.
- * The kernel keeps those apart; its CPU times were just computed and stand in
- * prev_cputime, from where wlmon_task_usage_process() takes them.
+ * Report the usage that a waiter gets, less that of the children which the dead
+ * process waited for. The kernel has just stored its CPU times without children in
+ * prev_cputime.
  */
 static void waiter_reaped(struct task_struct *task, const struct rusage *result)
 {
@@ -54,8 +54,8 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs)
 	const struct wlmon_getrusage_call *call = data;
 
 	/*
-	 * A tracer waits for threads, too, and for stops, the last of them being
-	 * in do_exit().
+	 * Report a dead process only: a tracer also waits for single threads and for
+	 * stops, even in do_exit().
 	 */
 	if (call->who == RUSAGE_BOTH) {
 		if (thread_group_leader(call->task) &&
@@ -75,7 +75,7 @@ static int call_entered(void *data, int who)
 	return !wlmon_ingest_getrusage_begin();
 }
 
-/* __x64_sys_getrusage(user registers) */
+/* __x64_sys_getrusage(registers of user mode) */
 int wlmon_on_getrusage_call(void *data, struct pt_regs *regs)
 {
 	const struct pt_regs *user = (void *)regs_get_kernel_argument(regs, 0);
@@ -83,7 +83,7 @@ int wlmon_on_getrusage_call(void *data, struct pt_regs *regs)
 	return call_entered(data, (int)user->di);
 }
 
-/* __ia32_compat_sys_getrusage(user registers) */
+/* __ia32_compat_sys_getrusage(registers of user mode) */
 int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
 {
 	const struct pt_regs *user = (void *)regs_get_kernel_argument(regs, 0);
@@ -104,9 +104,11 @@ void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
 }
 
 /**
- * wlmon_on_getrusage_filled() - current's getrusage() had its answer and returns
- * @thr: its thread
- * @ret: what the caller gets
+ * wlmon_on_getrusage_filled() - handle the return of a getrusage() with a result
+ * @thr: current's thread object, with a slot
+ * @ret: return value of the call
+ *
+ * Context: preemption is off; not NMI; no record lock is held.
  */
 void wlmon_on_getrusage_filled(struct wlmon_thread *thr, long ret)
 {
@@ -114,11 +116,14 @@ void wlmon_on_getrusage_filled(struct wlmon_thread *thr, long ret)
 }
 
 /**
- * wlmon_on_getrusage_failed() - current's getrusage() returns an error
- * @ret: the error
+ * wlmon_on_getrusage_failed() - handle the return of a getrusage() without a result
+ * @ret: return value of the call, an error
  *
- * With an answer that could not be stored, the other one tells of it. An answer
- * from before is one of which the return went unseen.
+ * If the kernel had a result but could not copy it to user mode,
+ * wlmon_on_getrusage_filled() handles the return. A slot that current still has is
+ * from an earlier call whose return was missed.
+ *
+ * Context: preemption is off; not NMI; no record lock is held.
  */
 void wlmon_on_getrusage_failed(long ret)
 {

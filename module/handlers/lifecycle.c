@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Handlers for creation, first run, exit and release. */
+/*
+ * Handlers for creation, first run, exit and release: fill an event for ingest/, in
+ * atomic context.
+ */
 #include "handlers.h"
 
 #include <linux/err.h>
@@ -13,13 +16,13 @@
 #include <wlmon/member.h>
 #include <wlmon/task.h>
 
-/* Kernel threads are nobody's workload; neither are idle tasks. */
+/* Exclude kernel threads and idle tasks, whose pid is 0. */
 static bool is_process(struct task_struct *task)
 {
 	return !(task->flags & PF_KTHREAD) && task_pid_nr(task);
 }
 
-/* The child is linked in everywhere, nothing can fail any more; not yet woken. */
+/* The creation cannot fail any more; the child is linked, but not woken yet. */
 void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 {
 	struct task_struct *creator = wlmon_member_or_leader(current);
@@ -36,10 +39,10 @@ void wlmon_on_newtask(WLMON_NEWTASK_ARGS)
 	wlmon_ingest_create(&ev);
 }
 
-/* ERESTARTSYS, the first internal error: a signal has the creation repeated. */
+/* ERESTARTSYS, the first internal error: the creation is repeated after a signal. */
 #define FIRST_INTERNAL_ERROR 512
 
-/* copy_process(pid, trace, node, args); args live as long as the call. */
+/* copy_process(pid, trace, node, args); args are valid until it returns. */
 int wlmon_on_copy_process(void *data, struct pt_regs *regs)
 {
 	struct wlmon_create_call *call = data;
@@ -48,7 +51,7 @@ int wlmon_on_copy_process(void *data, struct pt_regs *regs)
 	return !wlmon_member_has(wlmon_member_or_leader(current));
 }
 
-/* A compiler's clone of the function may lack an argument: return 0 then. */
+/* Return 0 if args cannot be read, as in a compiler's clone without the argument. */
 static u64 flags_of(const struct wlmon_create_call *call)
 {
 	u64 flags;
@@ -69,7 +72,7 @@ static void create_failed(const struct wlmon_create_call *call, int err)
 	wlmon_ingest_create_failed(&ev);
 }
 
-/* The child is not woken yet. */
+/* Report a creation if task_newtask is not armed; the child is not woken yet. */
 static void created(const struct wlmon_create_call *call,
 		    struct task_struct *child)
 {
@@ -99,8 +102,8 @@ void wlmon_on_copy_process_return(void *data, struct pt_regs *regs)
 }
 
 /*
- * In the child, with the run queue's lock held: nothing here may wake anybody.
- * Finds threads that neither task_newtask nor copy_process saw created.
+ * Runs in the child with the lock of the run queue held, so it must not wake a task.
+ * Add a thread whose creation neither task_newtask nor copy_process reported.
  */
 void wlmon_on_schedule_tail(struct pt_regs *regs)
 {
@@ -120,7 +123,7 @@ void wlmon_on_schedule_tail(struct pt_regs *regs)
 	wlmon_ingest_start(&ev);
 }
 
-/* If @task is the last thread; @code is its own. */
+/* Wait status of the process if @task, with exit code @code, is the last thread. */
 static int exit_status(const struct task_struct *task, int code)
 {
 	const struct task_struct *thread = wlmon_status_thread(task);
@@ -149,8 +152,8 @@ static void exited(struct task_struct *task, int code, bool begun, bool last)
 }
 
 /*
- * do_exit(code); the mm is still there, and the thread can still be stopped for a
- * tracer or a core dump. After the tracepoint below it cannot.
+ * do_exit(code): current still has its mm, and can still stop for a tracer or a core
+ * dump. After sched_process_exit it cannot.
  */
 void wlmon_on_do_exit(struct pt_regs *regs)
 {
@@ -165,9 +168,9 @@ void wlmon_on_do_exit(struct pt_regs *regs)
 }
 
 /*
- * exit_mm_release(current, mm), in do_exit() after signal->live was lowered: live
- * is zero for the thread that lowered it last, and for threads that come here
- * later. exec calls its successor mm_exit_exec_release(), too.
+ * exit_mm_release(current, mm), in do_exit() after it lowers signal->live: live is
+ * zero for the thread that lowers it last, and for threads that get here later.
+ * Its successor mm_exit_exec_release() is also called in exec, so check for that.
  */
 void wlmon_on_exit_mm(struct pt_regs *regs)
 {
@@ -181,7 +184,7 @@ void wlmon_on_exit_mm(struct pt_regs *regs)
 	wlmon_ingest_leave(&peak);
 }
 
-/* In do_exit(), for current; the mm is gone, except since v6.16. */
+/* In do_exit(), for current; before v6.16 the mm is gone. */
 void wlmon_on_process_exit(WLMON_SCHED_EXIT_ARGS)
 {
 	const struct wlmon_thread *thr = wlmon_member_self();
@@ -221,7 +224,7 @@ static void released(struct task_struct *task, pid_t reaper, bool backup)
 	wlmon_ingest_release(&ev);
 }
 
-/* release_task(task), in whoever waited, or in the last thread itself. */
+/* release_task(task), called by the waiter, the thread itself or its heir. */
 void wlmon_on_release_task(struct pt_regs *regs)
 {
 	released((void *)regs_get_kernel_argument(regs, 0),
@@ -229,8 +232,8 @@ void wlmon_on_release_task(struct pt_regs *regs)
 }
 
 /*
- * release_thread(task), further down in release_task(), which handles a leader
- * after the last thread without being called again.
+ * release_thread(task), called later in release_task(), and again for a leader that
+ * release_task() releases in the same call after the last other thread.
  */
 void wlmon_on_release_thread(struct pt_regs *regs)
 {
@@ -238,7 +241,7 @@ void wlmon_on_release_thread(struct pt_regs *regs)
 		 task_tgid_nr(current), true);
 }
 
-/* An RCU grace period later, in anybody. */
+/* Runs an RCU grace period after the release, in any task. */
 void wlmon_on_process_free(void *hook, struct task_struct *task)
 {
 	wlmon_hook_count(hook);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Handlers for what can make a running process a member. */
+/*
+ * Handlers for renames, moves between cgroups and new cgroups, which can make a
+ * running process a member; in atomic context.
+ */
 #include "handlers.h"
 
 #include <linux/cgroup.h>
@@ -11,7 +14,7 @@
 #include <wlmon/target.h>
 #include <wlmon/task.h>
 
-/* The task is current, or a thread of current's process; it has its old name. */
+/* @task is current or a thread of the same process, still with its old name. */
 void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 {
 	char name[TASK_COMM_LEN] __uninitialized;
@@ -24,7 +27,7 @@ void wlmon_on_rename(void *hook, struct task_struct *task, const char *comm)
 		wlmon_ingest_rename(task, name);
 }
 
-/* The move is done, or was not, for a process that is exiting. */
+/* Runs after the move, which does not happen if the task is exiting. */
 void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		     struct task_struct *task, bool threadgroup)
 {
@@ -36,7 +39,7 @@ void wlmon_on_attach(void *hook, struct cgroup *dst, const char *path,
 		wlmon_ingest_move(task, wlmon_task_cgroup_id(task));
 }
 
-/* User space cannot open it yet, so it is empty. */
+/* User space cannot open the new cgroup yet, so no process is in it. */
 void wlmon_on_cgroup_mkdir(void *hook, struct cgroup *cgroup, const char *path)
 {
 	wlmon_hook_count(hook);

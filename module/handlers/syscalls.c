@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Handlers for system calls. While a member lives they run in every call of every
+ * Handlers for system calls. While a member is alive they run in every call of every
  * process: a non-member must leave after one hash probe, a member after a few
- * increments.
+ * increments, without a lock.
  */
 #include "handlers.h"
 
@@ -18,9 +18,9 @@
 #include <wlmon/ticks.h>
 
 /*
- * Not simply a native call after another one that returned. If a call did not,
- * but was an exec that was only deduced, it has returned, or its program would
- * not run.
+ * Enter a call that is not native, or that follows a call without a seen return. An
+ * exec that was only deduced has returned, since its program runs; count it. Another
+ * call that was entered while the hooks were armed counts as a missed return.
  */
 static noinline void enter_slow(struct wlmon_thread *thr, long nr)
 {
@@ -45,8 +45,8 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
 }
 
 /*
- * The entry was not seen, or there is more to it. Children come back from their
- * parents' call.
+ * Count a return without a seen entry. Skip an exec that was counted before, and the
+ * return of a child from the call that created it.
  */
 static void count_slow(struct wlmon_thread *thr, struct pt_regs *regs,
 		       long ret)
@@ -66,7 +66,7 @@ static void count_slow(struct wlmon_thread *thr, struct pt_regs *regs,
 		wlmon_on_getrusage_filled(thr, ret);
 }
 
-/* A getrusage() that has its answer. */
+/* Count the return of a getrusage() with a result. */
 static void count_filled(struct wlmon_thread *thr, struct pt_regs *regs,
 			 long ret)
 {
@@ -92,7 +92,7 @@ static noinline void leave_slow(struct wlmon_thread *thr,
 	thr->call = WLMON_NO_CALL;
 }
 
-/* Current is perhaps in the bucket, not at its head. */
+/* Look for current in a bucket whose head is another thread. */
 static noinline void enter_lookup(struct task_struct *task, long nr)
 {
 	struct wlmon_thread *thr = wlmon_thread_table_walk(&wlmon_thread_table, task);
@@ -101,7 +101,7 @@ static noinline void enter_lookup(struct task_struct *task, long nr)
 		enter(thr, nr);
 }
 
-/* The first thread where current would be is @head. */
+/* Check the head of current's bucket before the others. */
 static noinline notrace void enter_probe(struct wlmon_thread *head, long nr)
 {
 	struct task_struct *task = current;
@@ -113,10 +113,12 @@ static noinline notrace void enter_probe(struct wlmon_thread *head, long nr)
 }
 
 /**
- * wlmon_on_sys_enter() - a task enters a system call
- * @hook: the row of the hook table
- * @regs: its registers
+ * wlmon_on_sys_enter() - handle the entry of current into a system call
+ * @hook: the row of the hook table; not used
+ * @regs: registers of user mode; not used
  * @nr: number of the call
+ *
+ * Context: tracepoint sys_enter; preemption may be on.
  */
 notrace void wlmon_on_sys_enter(void *hook, struct pt_regs *regs, long nr)
 {
@@ -129,7 +131,7 @@ notrace void wlmon_on_sys_enter(void *hook, struct pt_regs *regs, long nr)
 	wlmon_syscall_trace_end();
 }
 
-/* What a thread that is being killed would get reaches nobody. */
+/* Count a return; one with a fatal signal pending never reaches user mode. */
 static __always_inline void leave(struct wlmon_thread *thr,
 				  struct pt_regs *regs, long ret)
 {
@@ -168,10 +170,12 @@ static noinline notrace void leave_probe(struct wlmon_thread *head,
 }
 
 /**
- * wlmon_on_sys_exit() - a task returns from a system call
- * @hook: the row of the hook table
- * @regs: its registers
- * @ret: what it gets
+ * wlmon_on_sys_exit() - handle the return of current from a system call
+ * @hook: the row of the hook table; not used
+ * @regs: registers of user mode
+ * @ret: return value of the call
+ *
+ * Context: tracepoint sys_exit; preemption may be on.
  */
 notrace void wlmon_on_sys_exit(void *hook, struct pt_regs *regs, long ret)
 {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is listened to. A new hook is a row here and its handler. */
+/* The table of hooks. A new hook is a row here and a handler in this folder. */
 #include <wlmon/hook.h>
 
 #include <linux/build_bug.h>
 #include "handlers.h"
 
 /*
- * Where two rows have the same source, the first one is the primary and the
- * others back it up. Their order in time is the one of ingest.c: for exec the
- * tracepoint speaks first, and the function's return confirms it.
+ * If several rows report the same event, the first one is the primary and the others
+ * back it up. Backups fire after the primary, except for exec: the tracepoint fires
+ * first, and the return of the exec function, the primary, confirms it.
  */
 struct wlmon_hook wlmon_hook_table[] = {
 	{
@@ -165,7 +165,7 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.data_size = sizeof(struct wlmon_getrusage_call),
 		.in_flight = 256,
 	}, {
-		/* armed before sys_enter and disarmed after it: a return is always seen */
+		/* armed before sys_enter and disarmed after it, to see all returns */
 		.name = "sys_exit",
 		.kind = WLMON_TRACEPOINT,
 		.source = WLMON_SOURCE_SYSCALL,
@@ -203,7 +203,7 @@ struct wlmon_hook wlmon_hook_table[] = {
 		.data_size = sizeof(struct wlmon_check_call),
 		.in_flight = 16,
 	}, {
-		/* not on ftrace itself, so it sees ftrace switched on again, too */
+		/* not traced by ftrace, so the probe fires while ftrace is off */
 		.name = "ftrace_switch",
 		.kind = WLMON_KRETPROBE,
 		.source = WLMON_SOURCE_SWITCH,

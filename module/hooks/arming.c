@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Arms and disarms the hooks that only members need: those cost time in every system
- * call of every process, or in every getrusage() and many waits.
+ * Owns the state of the hooks that only members need, and arms and disarms them: they
+ * cost time in every system call of every process, or in every getrusage() and many
+ * waits. Callers hold no lock of this file.
  */
 #include <wlmon/arming.h>
 
@@ -13,14 +14,14 @@
 #include <wlmon/ticks.h>
 
 /**
- * struct arming - the hooks that are armed at one condition
- * @count: members that need them, and walks that look for members
- * @disarm: disarms them some time after the last member went, so that short members
- *	do not arm and disarm them each
- * @loss: what is counted if they cannot be armed
- * @open: they may be armed; this and the next two change under arming_lock
- * @armed: they are armed, or there are none
- * @since: wlmon_ticks() when they were armed last
+ * struct arming - state of the hooks that are armed under the same condition
+ * @count: members that need them, plus walks that look for members
+ * @disarm: disarms them after a delay, so that a series of short-lived members does
+ *	not arm and disarm them again and again
+ * @loss: counter of failures to arm them
+ * @open: they may be armed; changes under arming_lock, as do the next two
+ * @armed: they are armed, or not used
+ * @since: wlmon_ticks() when they were last armed
  */
 struct arming {
 	atomic_t count;
@@ -42,7 +43,7 @@ static struct arming armings[WLMON_NR_WHENS] = {
 		},
 		.loss = WLMON_SYSCALLS_UNARMED,
 	},
-	/* to arm a function's hook takes milliseconds */
+	/* disarm late, since arming a probe on a function takes milliseconds */
 	[WLMON_UNTIL_RELEASED] = {
 		.disarm = {
 			WLMON_DEFERRED(armings[WLMON_UNTIL_RELEASED].disarm, disarm_work),
@@ -67,8 +68,8 @@ static struct wlmon_deferred arm_soon = {
 
 /**
  * wlmon_hooks_open() - allow hooks to be armed
- * @when: which hooks
- * @enabled: false if there are none, so that they count as armed
+ * @when: condition of the hooks
+ * @enabled: false if the hooks are not used, so that they count as armed
  *
  * Context: may sleep; the hooks are bound.
  */
@@ -81,7 +82,7 @@ void wlmon_hooks_open(enum wlmon_when when, bool enabled)
 }
 
 /**
- * wlmon_hooks_close() - arm and disarm nothing any more
+ * wlmon_hooks_close() - stop arming and disarming hooks
  *
  * Context: may sleep.
  */
@@ -96,9 +97,10 @@ void wlmon_hooks_close(void)
 }
 
 /**
- * wlmon_hooks_arming_exit() - wait until no worker runs
+ * wlmon_hooks_arming_exit() - wait until the workers have ended
  *
- * Context: may sleep; no handler runs any more.
+ * Context: may sleep; after the last call of wlmon_hooks_put(), wlmon_hooks_arm_async()
+ * and wlmon_hooks_arm().
  */
 void wlmon_hooks_arming_exit(void)
 {
@@ -110,9 +112,9 @@ void wlmon_hooks_arming_exit(void)
 }
 
 /**
- * wlmon_hooks_get() - need all hooks, for a member
+ * wlmon_hooks_get() - count a member that needs all hooks
  *
- * They are armed for sure only if wlmon_hooks_armed() says so after this.
+ * The hooks stay armed if wlmon_hooks_armed() is true after this; else arm them.
  *
  * Context: any.
  */
@@ -122,13 +124,13 @@ void wlmon_hooks_get(void)
 
 	for (when = WLMON_WHILE_ALIVE; when < WLMON_NR_WHENS; when++)
 		atomic_inc(&armings[when].count);
-	/* pairs with demand_disarm() */
+	/* pairs with arming_disarm() */
 	smp_mb__after_atomic();
 }
 
 /**
- * wlmon_hooks_put() - a member does not need these hooks any more
- * @when: which
+ * wlmon_hooks_put() - drop a member's need of hooks, and disarm unneeded ones later
+ * @when: condition of the hooks
  *
  * Context: any.
  */
@@ -139,11 +141,11 @@ void wlmon_hooks_put(enum wlmon_when when)
 }
 
 /**
- * wlmon_hooks_armed() - are the hooks armed?
+ * wlmon_hooks_armed() - check whether the hooks that members need are armed
  *
  * Context: any.
  *
- * Return: true if all are, or if there are none.
+ * Return: true if all of them are armed or not used.
  */
 bool wlmon_hooks_armed(void)
 {
@@ -152,7 +154,7 @@ bool wlmon_hooks_armed(void)
 }
 
 /**
- * wlmon_hooks_arm_async() - arm the hooks as soon as possible
+ * wlmon_hooks_arm_async() - let a worker arm the hooks as soon as possible
  *
  * Context: any.
  */
@@ -162,13 +164,13 @@ void wlmon_hooks_arm_async(void)
 }
 
 /**
- * wlmon_hooks_armed_since() - when were the hooks on system calls armed last?
+ * wlmon_hooks_armed_since() - return when the hooks on system calls were last armed
  *
- * A system call that was entered before that can have returned unseen.
+ * The return from a call that was entered before can have been missed.
  *
  * Context: any.
  *
- * Return: wlmon_ticks() of then.
+ * Return: wlmon_ticks() at that time.
  */
 u64 wlmon_hooks_armed_since(void)
 {
@@ -187,7 +189,7 @@ static int arming_arm(enum wlmon_when when)
 	return err;
 }
 
-/* A new member is counted here, or its creator sees that the hooks are not armed. */
+/* Either this reads a new member's count, or its maker reads that they are disarmed. */
 static void arming_disarm(enum wlmon_when when)
 {
 	struct arming *arming = &armings[when];
@@ -202,9 +204,9 @@ static void arming_disarm(enum wlmon_when when)
 }
 
 /*
- * Do not arm or disarm probes while they do not fire: with ftrace switched off
- * that corrupts its records, and it shuts down when it is switched on again.
- * check.c counts that they do not fire.
+ * Postpone arming and disarming while probes do not fire. With ftrace switched off it
+ * would corrupt the records of ftrace, which shuts down when it is switched on again.
+ * check.c counts the time without probes as a loss.
  */
 static bool arming_waits(enum wlmon_when when)
 {
@@ -241,20 +243,22 @@ static int arming_update(enum wlmon_when when)
  *
  * Context: may sleep.
  *
- * Return: 0, or the error for which some are not armed.
+ * Return: 0, or the error for which some of them are not armed.
  */
 int wlmon_hooks_try_arm(void)
 {
 	int err;
 
-	/* a return that is seen has its answer */
+	/* first, so that each getrusage() whose return is seen has a result */
 	err = arming_update(WLMON_UNTIL_RELEASED);
 	return err ?: arming_update(WLMON_WHILE_ALIVE);
 }
 
 /**
- * wlmon_hooks_arm_one() - the same for one condition; count a failure as a loss
- * @when: which hooks
+ * wlmon_hooks_arm_one() - arm the hooks of a condition if needed, else disarm them
+ * @when: condition of the hooks
+ *
+ * A failure is counted as a loss.
  *
  * Context: may sleep.
  */
@@ -273,7 +277,9 @@ static void disarm_work(struct work_struct *work)
 }
 
 /**
- * wlmon_hooks_arm() - the same for all conditions
+ * wlmon_hooks_arm() - arm the hooks if a member needs them, else disarm them
+ *
+ * A failure is counted as a loss.
  *
  * Context: may sleep.
  */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How the rows of the hook table are bound, armed and let go. */
+/*
+ * Binds the rows of the hook table to functions and tracepoints, arms and releases
+ * them. Callers serialize: load and unload, and between them arming.c.
+ */
 #include <wlmon/hook.h>
 
 #include <linux/err.h>
@@ -8,20 +11,20 @@
 #include <wlmon/config.h>
 #include "symbol.h"
 
-/* Without one of these, processes would come or go unseen. */
+/* Sources without which the module does not load, since processes would be missed. */
 static const char *const required[WLMON_NR_SOURCES] = {
 	[WLMON_SOURCE_CREATE]	= "creation",
 	[WLMON_SOURCE_EXIT]	= "exit",
 	[WLMON_SOURCE_RELEASE]	= "release",
 };
 
-/* What a hook that is always armed is a source of; set once these are. */
+/* Sources of the hooks that are always armed; set once all of these are armed. */
 static bool active[WLMON_NR_SOURCES];
 
-/* Hooks that stand by are needed. */
+/* Standby hooks are needed, too; see wlmon_hooks_need_standby(). */
 static bool needs_standby;
 
-/* What a function that is not there gives differs; want of memory does not. */
+/* Kernels return different errors for a missing function, so check -ENOMEM only. */
 static int bind_function(struct wlmon_hook *hook, const char *name)
 {
 	unsigned int n = 0;
@@ -110,7 +113,7 @@ static bool hook_named(const char *name, size_t len)
 	return false;
 }
 
-/* True if all names of this list, which commas separate, are names of hooks. */
+/* Check whether all names in a list, separated by commas, are names of hooks. */
 static bool names_known(const char *list)
 {
 	size_t item;
@@ -133,9 +136,9 @@ static int check_required(enum wlmon_hook_state state, const char *what)
 		if (hook->state == state ||
 		    (hook->when != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND))
 			have[hook->source] = true;
-	/* copy_process suffices: armed while a member lives, it sees all its children */
+	/* copy_process suffices: it reports all children of members */
 	have[WLMON_SOURCE_CREATE] |= have[WLMON_SOURCE_CREATE_RETURN];
-	/* do_exit suffices: it lacks only when the process ends for others */
+	/* do_exit suffices: only signal->live, lowered later, is missing there */
 	have[WLMON_SOURCE_EXIT] |= have[WLMON_SOURCE_EXIT_BEGIN];
 	for (source = 0; source < WLMON_NR_SOURCES; source++) {
 		if (required[source] && !have[source]) {
@@ -175,14 +178,15 @@ static void hooks_release(void)
 }
 
 /**
- * wlmon_hooks_init() - bind all hooks, then arm them all, or none
- * @table: the rows
- * @config: with syscalls, and for tests hooks_off and max_in_flight
+ * wlmon_hooks_init() - bind all hooks and arm those that are always armed, or none
+ * @table: WLMON_NR_HOOKS rows
+ * @config: with syscalls, hooks_off and max_in_flight
  *
- * Context: may sleep. Handlers run from here on.
+ * Context: may sleep. Handlers can run before this returns.
  *
- * Return: 0; -EOPNOTSUPP if a required hook cannot be bound or does not fire,
- * -EINVAL for an unknown name in hooks_off, -ENOMEM if any hook lacks memory.
+ * Return: 0; -EOPNOTSUPP if a required hook cannot be bound or does not fire; -EINVAL
+ * for an unknown name in hooks_off; -ENOMEM if any hook lacks memory; or the error
+ * for which a hook cannot be armed or the self-test has no thread.
  */
 int wlmon_hooks_init(struct wlmon_hook *table, const struct wlmon_config *config)
 {
@@ -246,9 +250,9 @@ err_release:
 }
 
 /**
- * wlmon_hooks_exit() - let all hooks go
+ * wlmon_hooks_exit() - release all hooks
  *
- * Context: may sleep. No handler runs when it returns, and none will.
+ * Context: may sleep; after wlmon_hooks_close(). No handler runs after this.
  */
 void wlmon_hooks_exit(void)
 {
@@ -256,8 +260,10 @@ void wlmon_hooks_exit(void)
 }
 
 /**
- * wlmon_hooks_bound() - are all hooks bound that are armed on some demand?
- * @when: on which
+ * wlmon_hooks_bound() - check whether all hooks of a condition are bound
+ * @when: condition of the hooks
+ *
+ * Context: any; after binding.
  *
  * Return: true if they are.
  */
@@ -272,14 +278,14 @@ bool wlmon_hooks_bound(enum wlmon_when when)
 }
 
 /**
- * wlmon_hooks_need_standby() - are the hooks needed that stand by?
+ * wlmon_hooks_need_standby() - check whether standby hooks are needed
  *
- * They tell of getrusage() as a call, and so do those on system calls together
- * with the one on the function that answers it.
+ * Standby hooks report getrusage() as a system call. The hooks on all system calls do
+ * the same, together with the hook on the kernel's function getrusage().
  *
- * Context: any; settled once all hooks are bound.
+ * Context: any; constant once all hooks are bound.
  *
- * Return: true if they are.
+ * Return: true if one of those other hooks is not bound.
  */
 bool wlmon_hooks_need_standby(void)
 {
@@ -287,12 +293,12 @@ bool wlmon_hooks_need_standby(void)
 }
 
 /**
- * wlmon_hooks_enable() - arm what is bound of the hooks that are wanted, or none
- * @when: those that are armed on this demand
+ * wlmon_hooks_enable() - arm all bound hooks of a condition, or none
+ * @when: condition of the hooks
  *
- * Context: may sleep; not concurrent with itself or the next.
+ * Context: may sleep; with arming_lock (arming.c).
  *
- * Return: 0 or the error of the one that could not be armed.
+ * Return: 0, or the error of the hook that cannot be armed.
  */
 int wlmon_hooks_enable(enum wlmon_when when)
 {
@@ -324,13 +330,13 @@ static void hook_disarm(struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hooks_disable() - disarm them again, the last one first
- * @when: those that are armed on this demand
+ * wlmon_hooks_disable() - disarm the hooks of a condition, the last one first
+ * @when: condition of the hooks
  *
- * A handler can still run for a moment when this returns; that of a return does
- * when a call that was followed returns.
+ * A handler can still run for a moment after this; that of a return probe runs until
+ * the calls in flight have returned.
  *
- * Context: may sleep.
+ * Context: may sleep; with arming_lock (arming.c).
  */
 void wlmon_hooks_disable(enum wlmon_when when)
 {
@@ -342,12 +348,12 @@ void wlmon_hooks_disable(enum wlmon_when when)
 }
 
 /**
- * wlmon_hooks_active() - is there an armed hook of this source?
- * @source: which; none of those that are armed on demand
+ * wlmon_hooks_active() - check whether a hook of a source is armed
+ * @source: source of hooks that are always armed
  *
- * Context: any; cheap.
+ * Context: any.
  *
- * Return: false if not, or not yet.
+ * Return: false if none is armed, or before wlmon_hooks_init() has armed all.
  */
 bool wlmon_hooks_active(enum wlmon_source source)
 {

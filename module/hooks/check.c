@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Whether probes fire, and since when they did not. Two switches of the system
- * turn them off, debugfs kprobes/enabled and sysctl kernel.ftrace_enabled, and
- * so does a breakdown of ftrace. A probe on the handler of each switch sees its
- * use; a probe on a function of our own, called at every reading, shows whether
- * probes fire now.
+ * Checks whether probes fire, and notes since when they did not. Two switches of the
+ * system turn them off, debugfs kprobes/enabled and sysctl kernel.ftrace_enabled; so
+ * does a failure of ftrace. A probe on the handler of each switch reports its use. The
+ * canary, a function with a probe, shows at each reading whether probes fire.
  */
 #include <wlmon/hook.h>
 
@@ -20,26 +19,26 @@
 #include <linux/uaccess.h>
 #include <wlmon/ledger.h>
 
-/* How often the canary is called before it is believed dead. */
+/* Calls of the canary before its probe counts as off, since one can be missed. */
 #define TRIES 3
 
 /**
  * struct probe_switch - a switch that turns probes off
- * @off: number of the use that turned it off, 0 if it is on
- * @since: CLOCK_BOOTTIME ns of when it was first off since load or the last reset,
- *	0 if it was not
+ * @off: number of the use that turned them off, 0 if they are on
+ * @since: CLOCK_BOOTTIME ns when they were first off since load or the last reset, 0
+ *	if they were not
  */
 struct probe_switch {
 	unsigned int off;
 	atomic64_t since;
 };
 
-/* Turns off all probes. */
+/* debugfs kprobes/enabled, which turns off all probes. */
 static struct probe_switch kprobes_switch;
-/* Turns off those that sit on ftrace. */
+/* sysctl kernel.ftrace_enabled, which turns off probes that use ftrace. */
 static struct probe_switch ftrace_switch;
 
-/* CLOCK_BOOTTIME ns of when probes were last seen to fire. */
+/* CLOCK_BOOTTIME ns when probes were last seen to fire. */
 static u64 fired_last;
 
 static void note_off(struct probe_switch *it, u64 when)
@@ -52,14 +51,14 @@ static void note_off(struct probe_switch *it, u64 when)
 	wlmon_ledger_count(WLMON_PROBES_OFF);
 }
 
-/* A use since @off was read has the last word. */
+/* Note that a switch is on, unless it was turned off again since @off was read. */
 static void note_on(struct probe_switch *it, unsigned int off)
 {
 	if (off)
 		cmpxchg(&it->off, off, 0);
 }
 
-/* Look at the text under an armed probe not on ftrace; false if there is none. */
+/* Check the text under an armed probe that does not use ftrace; false without one. */
 static bool breakpoints_armed(void)
 {
 	const struct wlmon_hook *hook;
@@ -74,7 +73,7 @@ static bool breakpoints_armed(void)
 	return false;
 }
 
-/* write_enabled_file_bool(), the writer of kprobes/enabled */
+/* write_enabled_file_bool(), called for a write to kprobes/enabled */
 int wlmon_check_kprobes_entry(void *data, struct pt_regs *regs)
 {
 	struct wlmon_check_call *call = data;
@@ -115,12 +114,14 @@ void wlmon_check_ftrace_return(void *data, struct pt_regs *regs)
 }
 
 /**
- * wlmon_canary() - does nothing but have a probe
- * @fired: set by the probe, if it fires
+ * wlmon_canary() - do nothing: the function only has a probe
+ * @fired: is set to true by the probe, if it fires
+ *
+ * Context: any.
  */
 noinline void wlmon_canary(bool *fired)
 {
-	/* keep the compiler from dropping calls of an empty function */
+	/* keep the compiler from removing calls of an empty function */
 	barrier_data(fired);
 }
 
@@ -130,11 +131,11 @@ void wlmon_check_canary(struct pt_regs *regs)
 }
 
 /**
- * wlmon_hooks_firing() - do probes on functions fire now?
+ * wlmon_hooks_firing() - check whether probes on functions fire now
  *
  * Context: may sleep.
  *
- * Return: false if not; true if that is unknown.
+ * Return: true if they fire, or if that is unknown since the canary is not armed.
  */
 bool wlmon_hooks_firing(void)
 {
@@ -149,7 +150,7 @@ bool wlmon_hooks_firing(void)
 }
 
 /**
- * wlmon_hooks_check() - note whether probes fire now
+ * wlmon_hooks_check() - note which switches turn off probes now
  *
  * Context: may sleep.
  */
@@ -159,7 +160,7 @@ void wlmon_hooks_check(void)
 	unsigned int ftrace_off = READ_ONCE(ftrace_switch.off);
 	u64 now = ktime_get_boottime_ns(), last = READ_ONCE(fired_last);
 
-	/* until one switch was off, the probe on the other saw its use */
+	/* until one switch was off, the probe on the other one reported its use */
 	if (kprobes_off)
 		last = max_t(u64, last, atomic64_read(&kprobes_switch.since));
 	if (ftrace_off)
@@ -178,11 +179,11 @@ void wlmon_hooks_check(void)
 }
 
 /**
- * wlmon_hooks_reset_off() - forget past times with probes off
+ * wlmon_hooks_reset_off() - clear the times of switches that are on
  *
  * Context: may sleep; after wlmon_hooks_check().
  *
- * Return: how many switches are off now.
+ * Return: number of switches that are off.
  */
 unsigned int wlmon_hooks_reset_off(void)
 {
@@ -207,10 +208,12 @@ static bool on_ftrace(const struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_is_off() - is this hook armed, and switched off?
- * @hook: its row
+ * wlmon_hook_is_off() - check whether an armed hook is switched off
+ * @hook: row of the hook
  *
- * Return: true if so at the last wlmon_hooks_check().
+ * Context: any.
+ *
+ * Return: true if so, as of the last wlmon_hooks_check().
  */
 bool wlmon_hook_is_off(const struct wlmon_hook *hook)
 {
@@ -220,8 +223,10 @@ bool wlmon_hook_is_off(const struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_off_since() - when was this hook first switched off?
- * @hook: its row
+ * wlmon_hook_off_since() - return when a hook was first switched off
+ * @hook: row of the hook
+ *
+ * Context: any.
  *
  * Return: CLOCK_BOOTTIME ns, 0 if it was not since load or the last reset.
  */
@@ -251,7 +256,7 @@ static bool any_silent(void)
 	return false;
 }
 
-/* Kprobes can be registered, enabled, and yet off for the whole system. */
+/* Fail if all probes are silent: each can be enabled while all are switched off. */
 static int check_kprobes(void)
 {
 	unsigned int armed = 0, dead = 0;
@@ -275,16 +280,16 @@ static int selftest_thread(void *unused)
 }
 
 /**
- * wlmon_hooks_selftest() - see which of the armed hooks fire
+ * wlmon_hooks_selftest() - find out which of the armed hooks fire
  *
- * Trust a hook only once it fired: a function may have been inlined where it
- * matters. A kernel thread is created, runs, ends and is released, and the canary
- * is called.
+ * A function can be inlined in the callers that matter, so trust a hook only once it
+ * fired. Create a kernel thread, which runs, ends and is released, and call the
+ * canary. Mark hooks that did not fire as silent.
  *
  * Context: may sleep.
  *
- * Return: 0; -EOPNOTSUPP if no kprobe fires, or the error of the thread's creation,
- * which was printed.
+ * Return: 0; -EOPNOTSUPP if no kprobe fires, or the error of the thread's creation;
+ * an error is logged.
  */
 int wlmon_hooks_selftest(void)
 {
@@ -304,7 +309,7 @@ int wlmon_hooks_selftest(void)
 	put_task_struct(task);
 	wlmon_canary(&fired);
 
-	/* the release comes a little after the stop */
+	/* the thread is released a little after it stops */
 	for (tries = 0; tries < 100 && any_silent(); tries++)
 		usleep_range(1000, 5000);
 	wlmon_for_each_hook(hook)

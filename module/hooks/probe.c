@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Kprobes and return probes of the hooks, and how often hooks fired or could not.
+ * Owns the kprobes and return probes of the hooks, and the counters of their hits.
  *
- * Disarming a probe on ftrace can fail, and then unregistering it leaves it in the
- * kernel's lists. So each probe has memory of its own, and one that cannot be
- * disarmed is never unregistered: it is detached from the module, and its memory
- * stays.
+ * Disarming a probe that uses ftrace can fail; to unregister it then leaves it in the
+ * kernel's lists. So each probe has memory of its own, and a probe that cannot be
+ * disarmed is never unregistered: it is detached from the module, and its memory is
+ * not freed.
  */
 #include <wlmon/hook.h>
 
@@ -19,10 +19,10 @@
 struct wlmon_hook *wlmon_hooks;
 
 /**
- * struct wlmon_kprobe - a probe and the row it belongs to
- * @rp: the return probe; a plain kprobe is its @rp.kp
- * @hook: the row
- * @symbol: function that it is on
+ * struct wlmon_kprobe - probe of a hook
+ * @rp: the return probe; a plain kprobe uses its member kp only
+ * @hook: row of the hook
+ * @symbol: name of the probed function
  */
 struct wlmon_kprobe {
 	struct kretprobe rp;
@@ -33,8 +33,8 @@ struct wlmon_kprobe {
 static DEFINE_PER_CPU(u64[WLMON_NR_HOOKS], hook_hits);
 
 /**
- * wlmon_hook_count() - count that a hook fired
- * @hook: its row
+ * wlmon_hook_count() - count a hit of a hook
+ * @hook: row of the hook
  *
  * Context: any.
  */
@@ -44,10 +44,12 @@ void wlmon_hook_count(struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_read_hits() - how often a hook fired, for members or not
- * @hook: its row
+ * wlmon_hook_read_hits() - sum up the hits of a hook, by members and others
+ * @hook: row of the hook
  *
- * Return: the sum over all CPUs since load.
+ * Context: any.
+ *
+ * Return: hits on all CPUs since load.
  */
 u64 wlmon_hook_read_hits(const struct wlmon_hook *hook)
 {
@@ -74,7 +76,7 @@ static int hook_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct kretprobe *rp = get_kretprobe(ri);
 	struct wlmon_hook *hook;
 
-	/* NULL on some kernels while it is unregistered */
+	/* NULL on some kernels while the probe is being unregistered */
 	if (!rp)
 		return 1;
 	hook = container_of(rp, struct wlmon_kprobe, rp)->hook;
@@ -111,8 +113,8 @@ static int probe_register(struct wlmon_kprobe *probe)
 }
 
 /**
- * wlmon_hook_probe_register() - register the probe of a hook, not yet enabled
- * @hook: its row, with @hook->symbol
+ * wlmon_hook_probe_register() - register the probe of a hook, disabled
+ * @hook: row of the hook, with symbol set
  *
  * Context: may sleep.
  *
@@ -136,12 +138,12 @@ int wlmon_hook_probe_register(struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_is_armed() - is this hook armed, and does it fire?
- * @name: name of the row
+ * wlmon_hook_is_armed() - check whether a hook is armed and not silent
+ * @name: name of the hook
  *
  * Context: any.
  *
- * Return: true if it is.
+ * Return: true if it is; false for an unknown name.
  */
 bool wlmon_hook_is_armed(const char *name)
 {
@@ -154,10 +156,12 @@ bool wlmon_hook_is_armed(const char *name)
 }
 
 /**
- * wlmon_hook_kprobe() - the kernel's part of a hook's probe
- * @hook: its row
+ * wlmon_hook_kprobe() - return the kprobe of a hook
+ * @hook: row of the hook
  *
- * Return: NULL if the hook has none.
+ * Context: any.
+ *
+ * Return: the kprobe, NULL if the hook has none.
  */
 const struct kprobe *wlmon_hook_kprobe(const struct wlmon_hook *hook)
 {
@@ -165,10 +169,12 @@ const struct kprobe *wlmon_hook_kprobe(const struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_probe_missed() - how often the probe of a hook could not fire
- * @hook: its row
+ * wlmon_hook_probe_missed() - return how often the probe of a hook could not fire
+ * @hook: row of the hook
  *
- * Return: calls within another probe's handler, and calls beyond in_flight.
+ * Context: any.
+ *
+ * Return: calls inside another probe's handler, plus calls beyond in_flight.
  */
 u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook)
 {
@@ -178,10 +184,12 @@ u64 wlmon_hook_probe_missed(const struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hooks_missed() - how often the hooks of a source could not fire
+ * wlmon_hooks_missed() - return how often the probes of a source could not fire
  * @source: the source
  *
- * Return: the sum.
+ * Context: any.
+ *
+ * Return: sum of wlmon_hook_probe_missed() over its hooks.
  */
 u64 wlmon_hooks_missed(enum wlmon_source source)
 {
@@ -195,8 +203,8 @@ u64 wlmon_hooks_missed(enum wlmon_source source)
 }
 
 /**
- * wlmon_hook_probe_enable() - let the probe of a hook fire
- * @hook: its row
+ * wlmon_hook_probe_enable() - enable the probe of a hook
+ * @hook: row of the hook
  *
  * Context: may sleep.
  *
@@ -208,13 +216,13 @@ int wlmon_hook_probe_enable(struct wlmon_hook *hook)
 }
 
 /**
- * wlmon_hook_probe_disable() - keep the probe of a hook from firing
- * @hook: its row
+ * wlmon_hook_probe_disable() - disable the probe of a hook
+ * @hook: row of the hook
  *
  * The kernel lowers its count of armed probes even if disarming fails, so never
  * disable a probe again after a failure.
  *
- * Context: may sleep. A handler can still run for a moment.
+ * Context: may sleep. A handler can still run for a moment after this.
  *
  * Return: 0, or an error if the probe can still fire.
  */
@@ -223,7 +231,7 @@ int wlmon_hook_probe_disable(struct wlmon_hook *hook)
 	return disable_kprobe(&hook->kprobe->rp.kp);
 }
 
-/* Once ftrace is dead, no probe on it can be disarmed. */
+/* Skip probes that use ftrace once it is dead (@before): they cannot be disarmed. */
 static int probe_disable(struct wlmon_hook *hook, int before)
 {
 	const struct kprobe *kp = &hook->kprobe->rp.kp;
@@ -236,7 +244,7 @@ static int probe_disable(struct wlmon_hook *hook, int before)
 	return wlmon_hook_probe_disable(hook);
 }
 
-/* Keep the kernel from calling handlers, at entry and at returns. */
+/* Keep the kernel from calling the handlers of a probe that stays armed. */
 static void probe_detach(struct wlmon_kprobe *probe)
 {
 	struct kprobe *kp = &probe->rp.kp;
@@ -247,7 +255,7 @@ static void probe_detach(struct wlmon_kprobe *probe)
 		wlmon_kretprobe_detach(&probe->rp);
 }
 
-/* To be called after a grace period that follows probe_detach(). */
+/* Clear all pointers into the module, an RCU grace period after probe_detach(). */
 static void probe_abandon(struct wlmon_kprobe *probe)
 {
 	if (probe->hook->kind == WLMON_KPROBE)
@@ -273,11 +281,11 @@ static void probes_abandon(struct wlmon_kprobe **probes, int count, int err)
 /**
  * wlmon_hook_probes_release() - unregister the probes of all hooks
  *
- * A call in flight whose return is not probed holds no memory of the module: its
- * entry data is in the instance, which the kernel frees.
+ * A call in flight refers to no memory of the module, since its data is in the
+ * kretprobe_instance, which the kernel frees.
  *
- * Context: may sleep. No handler runs after this, and no pointer of the kernel
- * into the module is left.
+ * Context: may sleep. No handler runs after this, and the kernel has no pointer into
+ * the module any more.
  */
 void wlmon_hook_probes_release(void)
 {
@@ -308,7 +316,7 @@ void wlmon_hook_probes_release(void)
 			rps[nr_rps++] = &probe->rp;
 		probes[nr++] = probe;
 	}
-	/* cannot fail: they are disabled */
+	/* cannot fail, since these probes are disabled */
 	unregister_kprobes(kps, nr_kps);
 	unregister_kretprobes(rps, nr_rps);
 	while (nr)

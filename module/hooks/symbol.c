@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The names that a compiler gives to a function's clones; pure. */
+/* Names that compilers give to clones of a function; pure. */
 #include "symbol.h"
 
 #include <linux/kernel.h>
@@ -7,16 +7,17 @@
 #define CLONES 8
 
 /**
- * wlmon_symbol_variant() - the names under which a function may be found
+ * wlmon_symbol_variant() - write a name that a function can have as a symbol
  * @buf: is filled
  * @size: bytes of @buf
- * @name: the function's name in the source
- * @n: 0 for the name itself, then its clones
+ * @name: name of the function in the source
+ * @n: 0 for that name, then 1 and up for its clones
  *
- * Clones that hold the whole function only: never .cold and .part, which are
- * pieces of one.
+ * Try only clones that contain the whole function, not .cold and .part.
  *
- * Return: false if there are no more.
+ * Context: any.
+ *
+ * Return: true; false if there are no more names.
  */
 bool wlmon_symbol_variant(char *buf, size_t size, const char *name,
 			  unsigned int n)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* From event to record to trace event: exec. */
+/*
+ * Applies events of exec to records, then emits trace events. Callers hold no record
+ * lock.
+ */
 #include <wlmon/ingest.h>
 
 #include <linux/string.h>
@@ -12,9 +15,9 @@
 #include <trace/events/wlmon.h>
 
 /**
- * wlmon_ingest_wants_name() - is anybody told of an exec by the name given to it?
+ * wlmon_ingest_wants_name() - check whether trace events of attempts need the name
  *
- * Return: true if so, other than of one that succeeds.
+ * Return: true if a trace event is enabled that reports attempts or failures of exec.
  */
 bool wlmon_ingest_wants_name(void)
 {
@@ -32,7 +35,7 @@ static noinline void emit_attempt(const char *filename)
 }
 
 /**
- * wlmon_ingest_attempt() - current attempts an exec
+ * wlmon_ingest_attempt() - report that current attempts an exec
  * @filename: name given to exec, NULL if unknown
  */
 void wlmon_ingest_attempt(const char *filename)
@@ -47,7 +50,7 @@ void wlmon_ingest_attempt(const char *filename)
 		emit_attempt(filename);
 }
 
-/* The program that ran until now gets its line, while its name is still there. */
+/* Add the program that ends to the images, before its name is replaced. */
 static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
 {
 	struct wlmon_image_usage upto;
@@ -56,12 +59,12 @@ static void close_image(struct wlmon_event *ev, struct wlmon_entry *at)
 
 	calls = wlmon_syscall_stats_sum(at->thr->index, &stats);
 	wlmon_image_read(&upto, &ev->usage, calls);
-	/* without vm_left, usage.peak can be that of an earlier thread's exit */
+	/* without vm_left, usage.peak can be from an earlier exit of a thread */
 	upto.maxrss_kb = at->rec->vm_left ? at->rec->usage.peak.rss_kb : 0;
 	wlmon_image_list_add(at->rec, &upto, stats, ev->now, &ev->image);
 }
 
-/* Where a relative name leads is not known here. */
+/* Ignore a relative name, since its directory is not known here. */
 static u32 program_named(const char *filename)
 {
 	if (!filename || filename[0] != '/')
@@ -70,14 +73,13 @@ static u32 program_named(const char *filename)
 }
 
 /**
- * wlmon_ingest_exec() - an exec succeeded
- * @ev: with filename, usage of the process, and its uid and gid in id; its image is
+ * wlmon_ingest_exec() - apply a successful exec
+ * @ev: with filename, usage of the process, and its uid and gid in id; image is
  *	filled in
  *
- * The program that makes a process a member belongs to the workload: its
- * attempt is told now, since it was not known to matter then. Called for the
- * exec function's return (as the primary) only if the tracepoint, which comes
- * first and cannot be missed, was not there.
+ * If the process became a member by this exec, emit the attempt, too, since it was no
+ * member then. The exec function's return calls this, as the primary, only without
+ * the tracepoint, which comes first and cannot be missed.
  */
 void wlmon_ingest_exec(struct wlmon_event *ev)
 {
@@ -99,7 +101,7 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 	before = wlmon_record_exec(at.rec, program_named(ev->filename), ev->now);
 	wlmon_program_put(&wlmon_programs, before);
 	wlmon_member_unlock(&at);
-	/* current is not released while it runs, so neither is its thread */
+	/* current is not released while it runs, so its thread object stays */
 	wlmon_syscall_count_exec(at.thr);
 	wlmon_exe_queue(ev->task, at.thr);
 
@@ -112,11 +114,11 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_has_left() - are the peaks of current's mm known?
+ * wlmon_ingest_has_left() - check whether the peaks of current's mm are recorded
  *
  * Context: any but NMI.
  *
- * Return: true if so, or if current is no member.
+ * Return: true if they are, or if current is no member.
  */
 bool wlmon_ingest_has_left(void)
 {
@@ -126,15 +128,15 @@ bool wlmon_ingest_has_left(void)
 	if (!thr)
 		return true;
 	rec = wlmon_pool_at(&wlmon_records, thr->index);
-	/* several threads that leave at once may all see false */
+	/* several threads that leave at once may all read false */
 	return data_race(!!rec->vm_left);
 }
 
 /**
- * wlmon_ingest_leave() - the last thread of a process is about to leave its mm
+ * wlmon_ingest_leave() - record the peaks of an mm that its last thread leaves
  * @peak: the peaks of current's mm
  *
- * In exec, or in do_exit(). If several threads leave at once, each may call it.
+ * Called in exec or in do_exit(). If several threads leave at once, each may call it.
  */
 void wlmon_ingest_leave(const struct wlmon_peak *peak)
 {
@@ -148,11 +150,11 @@ void wlmon_ingest_leave(const struct wlmon_peak *peak)
 }
 
 /**
- * wlmon_ingest_exec_confirm() - the exec function returned, and it succeeded
+ * wlmon_ingest_exec_confirm() - confirm an exec by the exec function's return
  * @task: current
  *
- * Return: false if the exec has to be told of with wlmon_ingest_exec(): nobody
- * did, or current was no member by then.
+ * Return: true; false if the caller has to report the exec by wlmon_ingest_exec(),
+ * since the tracepoint did not, or did when current was no member.
  */
 bool wlmon_ingest_exec_confirm(const struct task_struct *task)
 {
@@ -168,7 +170,7 @@ bool wlmon_ingest_exec_confirm(const struct task_struct *task)
 }
 
 /**
- * wlmon_ingest_exec_failed() - the exec function returned an error
+ * wlmon_ingest_exec_failed() - count an exec that returned an error
  * @ev: with filename and err
  */
 void wlmon_ingest_exec_failed(const struct wlmon_event *ev)
@@ -185,8 +187,8 @@ void wlmon_ingest_exec_failed(const struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_exec_return() - current's exec succeeded, and its call returns
- * @call: the system call that it is in, WLMON_NO_CALL for none
+ * wlmon_ingest_exec_return() - count the system call of current's successful exec
+ * @call: id of the system call, WLMON_NO_CALL for none
  * @began: wlmon_ticks() when the exec began
  */
 void wlmon_ingest_exec_return(u32 call, u64 began)

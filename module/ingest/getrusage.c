@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* From event to record to trace event: getrusage() as what a process does. */
+/*
+ * Applies calls of getrusage() by members to records, then emits trace events. Callers
+ * hold no record lock.
+ */
 #include <wlmon/ingest.h>
 
 #include <linux/resource.h>
@@ -10,11 +13,11 @@
 #include <trace/events/wlmon.h>
 
 /**
- * wlmon_ingest_getrusage_begin() - current's system call getrusage() begins
+ * wlmon_ingest_getrusage_begin() - report that current enters getrusage()
  *
  * Context: any but NMI.
  *
- * Return: false if it is no member.
+ * Return: false if current is no member.
  */
 bool wlmon_ingest_getrusage_begin(void)
 {
@@ -22,17 +25,17 @@ bool wlmon_ingest_getrusage_begin(void)
 
 	if (!thr)
 		return false;
-	/* of a call of which the return was missed */
+	/* a slot is left if the return of an earlier call was missed */
 	wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
 	return true;
 }
 
 /**
- * wlmon_ingest_getrusage_result() - getrusage() has its answer, its caller, current, not yet
- * @who: about whom it asked
- * @result: the answer
+ * wlmon_ingest_getrusage_result() - keep current's result until the call returns
+ * @who: argument of getrusage()
+ * @result: the kernel's copy of the result
  *
- * Where too many others are on their way it is not told; that it was not is counted.
+ * Without a free slot the result is lost, which is counted as a missed return.
  *
  * Context: any but NMI.
  */
@@ -43,7 +46,7 @@ void wlmon_ingest_getrusage_result(int who, const struct rusage *result)
 
 	if (!thr)
 		return;
-	/* an answer that it still has is from a call of which the return was missed */
+	/* reuse a slot that is left since the return of an earlier call was missed */
 	if (!thr->rusage_slot)
 		thr->rusage_slot = wlmon_rusage_slot_alloc(&wlmon_rusage_slots,
 							   (unsigned long)thr / sizeof(*thr));
@@ -54,7 +57,7 @@ void wlmon_ingest_getrusage_result(int who, const struct rusage *result)
 	slot = wlmon_rusage_slot_at(&wlmon_rusage_slots, thr->rusage_slot);
 	wlmon_task_usage_from_rusage(result, &slot->rusage);
 	slot->who = who;
-	/* so that the return from the call is not as that of any other */
+	/* make the handler of the return treat this call specially */
 	if (thr->call < WLMON_NO_CALL)
 		thr->call = WLMON_CALL_HAS_RUSAGE;
 }
@@ -65,7 +68,7 @@ static const enum wlmon_ledger_counter who_counts[] = {
 	[WLMON_WHO_THREAD]	= WLMON_GETRUSAGE_THREAD,
 };
 
-/* -1 for what getrusage() cannot be asked for. */
+/* Map to &enum wlmon_who; return -1 for an invalid argument. */
 static int who_of(int who)
 {
 	switch (who) {
@@ -107,9 +110,9 @@ static noinline void emit(int who, int err, const struct wlmon_rusage *result)
 }
 
 /**
- * wlmon_ingest_getrusage_end() - current's system call getrusage() returns
- * @asked: about whom it asked
- * @err: its error, positive, 0 for success
+ * wlmon_ingest_getrusage_end() - count the return of current's getrusage()
+ * @asked: argument of getrusage()
+ * @err: error of the call, positive, 0 for success
  * @now: wlmon_ticks()
  */
 void wlmon_ingest_getrusage_end(int asked, int err, u64 now)
@@ -132,6 +135,6 @@ void wlmon_ingest_getrusage_end(int asked, int err, u64 now)
 		wlmon_ledger_count(WLMON_GETRUSAGE_ERRORS);
 	if (trace_getrusage_enabled())
 		emit(asked, err, result);
-	/* the thread is current's, and its answer the thread's own */
+	/* no lock: only current uses its thread object's slot */
 	wlmon_rusage_slot_free(&wlmon_rusage_slots, &at.thr->rusage_slot);
 }

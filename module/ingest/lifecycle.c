@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From event to record to trace event: how threads come and go. The ingest files
- * are the only place where events change records, so that views and traces
- * cannot disagree.
+ * Applies creation, first run, exit and release of threads to records, then emits
+ * trace events. Only the files of ingest/ change records by events, so that views and
+ * trace events agree. Callers hold no record lock.
  *
- * An event may come twice, from a hook and from the one that backs it up, in
- * this order. The second one changes nothing; if it is the only one, what it
- * saw is taken from it, and counted as recovered.
+ * An event can be reported twice, by a hook and then by its backup. The backup then
+ * changes nothing. If only the backup reports the event, it is applied and counted
+ * as recovered.
  */
 #include <wlmon/ingest.h>
 
@@ -29,14 +29,14 @@ static void count_recovery(const struct wlmon_event *ev, enum wlmon_ledger_count
 }
 
 /**
- * wlmon_ingest_wants() - could the workload want to know of this creation?
+ * wlmon_ingest_wants() - check whether a creation can concern the workload
  * @child: the new thread
- * @creator: who created it, or a thread of the same process that is a member
+ * @creator: creating thread, or its leader if it has no thread object
  *
- * Most creations in the system are none of the workload's business.
+ * Spare most creations of the system the cost of an event.
  *
- * Return: false if it is none of the workload's, and cannot be mistaken for
- * one of its threads.
+ * Return: true if the creator is a member, if a rule matches @child, or if a thread
+ * object has the address of @child, which is perhaps stale.
  */
 bool wlmon_ingest_wants(struct task_struct *child,
 			const struct task_struct *creator)
@@ -61,7 +61,7 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 		wlmon_member_creator_put(known ? &creator : NULL);
 		return WLMON_NOT_CREATED;
 	}
-	/* it runs its creator's program, even with follow=0 */
+	/* inherit the program even with follow=0, but not the parent */
 	if (!forked)
 		creator.seq = 0;
 
@@ -80,8 +80,8 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 }
 
 /*
- * The address of a task that is just being created can be known only from an
- * earlier one that went unseen.
+ * Release the thread object of an earlier task with the same address, whose release
+ * was missed. An object of the same task is from an earlier report of its creation.
  */
 static noinline void drop_stale(const struct wlmon_event *ev)
 {
@@ -107,8 +107,10 @@ static noinline void drop_stale(const struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_create() - a thread was created, and does not run yet
- * @ev: with creator, later and clone_flags; with id where the thread leads a process
+ * wlmon_ingest_create() - add a new thread and, for a leader, its process
+ * @ev: with creator, later and clone_flags; with id if the thread leads a process
+ *
+ * The thread does not run in user mode yet.
  */
 void wlmon_ingest_create(const struct wlmon_event *ev)
 {
@@ -132,7 +134,7 @@ void wlmon_ingest_create(const struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_create_failed() - current could not create a process or thread
+ * wlmon_ingest_create_failed() - count a creation by current that failed
  * @ev: with creator, clone_flags and err
  */
 void wlmon_ingest_create_failed(const struct wlmon_event *ev)
@@ -148,8 +150,8 @@ void wlmon_ingest_create_failed(const struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_start() - a thread runs for the first time
- * @ev: nothing more
+ * wlmon_ingest_start() - report the first run of a thread
+ * @ev: with the members that all events have
  */
 void wlmon_ingest_start(const struct wlmon_event *ev)
 {
@@ -176,7 +178,10 @@ static noinline void emit_exit(struct wlmon_event *ev, bool dead)
 	trace_process_exit(ev, dead);
 }
 
-/* Exact only in the last thread to leave the mm, if a hook sees that one. */
+/*
+ * Raise the peaks of the process. With @last_only, a hook reports the exact ones when
+ * the last thread leaves the mm; else these are the best there are.
+ */
 static noinline void note_peak(bool last_only)
 {
 	struct wlmon_entry at;
@@ -192,10 +197,10 @@ static noinline void note_peak(bool last_only)
 }
 
 /**
- * wlmon_ingest_exit_begin() - current is in do_exit(), its mm still there
- * @thr: its thread
+ * wlmon_ingest_exit_begin() - report that current enters do_exit(), still with its mm
+ * @thr: current's thread object
  *
- * The thread can still be stopped for a tracer or a core dump.
+ * The thread can still stop for a tracer or a core dump.
  */
 void wlmon_ingest_exit_begin(struct wlmon_thread *thr)
 {
@@ -206,11 +211,15 @@ void wlmon_ingest_exit_begin(struct wlmon_thread *thr)
 		note_peak(last_only);
 }
 
-/* Time the exit of a thread that was found exiting. */
+/*
+ * Note the time of an exit that was counted when the thread was found. Called with
+ * the lock of the record of @at, which is unlocked.
+ */
 static bool exit_found(const struct wlmon_event *ev, struct wlmon_entry *at)
 {
 	bool dead = false;
 
+	lockdep_assert_held(&at->rec->lock);
 	if (!at->thr->exited)
 		dead = wlmon_record_thread_exited(at->rec, at->thr, ev->status,
 						  ev->last, ev->now);
@@ -219,10 +228,10 @@ static bool exit_found(const struct wlmon_event *ev, struct wlmon_entry *at)
 }
 
 /**
- * wlmon_ingest_exit() - a thread ends
- * @ev: of current, with last, code, status, manner; with uid and gid in id for a
- *	leader; with the peaks in usage unless wlmon_ingest_exit_begin() was called.
- *	The usage of the thread is filled in for the trace event
+ * wlmon_ingest_exit() - count the exit of current
+ * @ev: with last, code, status and acct_flags; with uid and gid in id for a leader;
+ *	with the peaks in usage unless wlmon_ingest_exit_begin() was called. For the
+ *	trace event, usage is set to that of the thread
  */
 void wlmon_ingest_exit(struct wlmon_event *ev)
 {
@@ -267,10 +276,9 @@ void wlmon_ingest_exit(struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_release() - a thread is released
- * @ev: with last and reaper; with own if the task is still the thread; with group,
- *	status and the process's usage if the process is released, too, else with
- *	heir
+ * wlmon_ingest_release() - remove a released thread, with the last one its process
+ * @ev: with last and reaper; with has_acct if the task is still the thread; with
+ *	group, status and usage of the process if the thread leads it, else with heir
  */
 void wlmon_ingest_release(const struct wlmon_event *ev)
 {
@@ -303,11 +311,11 @@ void wlmon_ingest_release(const struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_reaped() - somebody was told what a dead process used
- * @ev: of its leader, with status and usage as they were told
+ * wlmon_ingest_reaped() - make the usage that a waiter got final
+ * @ev: of the leader of the dead process, with status and usage as the waiter got them
  *
- * A dead process still switches away once, which its waiter may or may not
- * have seen. What the waiter was told is what stays.
+ * A dead process switches context once more, before or after the waiter reads its
+ * usage. Keep what the waiter got, so that both agree.
  */
 void wlmon_ingest_reaped(const struct wlmon_event *ev)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From event to record: what can make a running process a member, another name or
- * another cgroup.
+ * Applies new names and moves between cgroups to records. Either can make a running
+ * process a member. Callers hold no record lock.
  */
 #include <wlmon/ingest.h>
 
@@ -15,14 +15,13 @@
 #include <wlmon/target.h>
 
 /**
- * wlmon_ingest_match() - is a process a member, perhaps from now on?
- * @task: its leader
- * @comm: its name, which can be ahead of @task's
+ * wlmon_ingest_match() - make a process a member, with all threads, if a rule matches
+ * @task: leader of its thread group
+ * @comm: name of the process, which can be newer than @task->comm
  *
- * Become a member by a rule; the rest of the process's threads come along. A
- * task that is not alive any more may have passed the hook on its freeing.
+ * Do not attach a task without a pid: the hook on its freeing may have fired.
  *
- * Return: true if it is one.
+ * Return: true if the process is a member by now.
  */
 bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 {
@@ -40,9 +39,9 @@ bool wlmon_ingest_match(struct task_struct *task, const char *comm)
 }
 
 /**
- * wlmon_ingest_rename() - a process is about to get another name
- * @leader: its leader
- * @comm: the new name, padded
+ * wlmon_ingest_rename() - set the new name of a process
+ * @leader: leader of its thread group
+ * @comm: the new name, padded with NULs
  */
 void wlmon_ingest_rename(const struct task_struct *leader,
 			 const char comm[TASK_COMM_LEN])
@@ -57,8 +56,8 @@ void wlmon_ingest_rename(const struct task_struct *leader,
 }
 
 /**
- * wlmon_ingest_move() - a process was moved to another cgroup
- * @leader: its leader
+ * wlmon_ingest_move() - mark a process that was moved to another cgroup
+ * @leader: leader of its thread group
  * @cgroup: id of the new cgroup
  */
 void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup)

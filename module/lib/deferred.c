@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Work that handlers defer to a worker, which may sleep. */
+/*
+ * Defer work of handlers to a worker, which may sleep. Each owner has its own
+ * &struct wlmon_deferred; callers need no lock.
+ */
 #include <wlmon/deferred.h>
 
 #include <linux/jiffies.h>
 
 /**
- * wlmon_deferred_queue() - queue the work, as an irq_work
- * @kick: of a &struct wlmon_deferred
+ * wlmon_deferred_queue() - queue the work; the function of the irq_work
+ * @kick: the irq_work of a &struct wlmon_deferred
  *
- * Context: interrupt, or a thread of the kernel on PREEMPT_RT.
+ * Context: interrupt, or a kernel thread on PREEMPT_RT.
  */
 void wlmon_deferred_queue(struct irq_work *kick)
 {
@@ -23,7 +26,7 @@ void wlmon_deferred_queue(struct irq_work *kick)
 }
 
 /**
- * wlmon_deferred_kick() - have the work done
+ * wlmon_deferred_kick() - have the work run after its delay
  * @deferred: the work
  *
  * Context: any.
@@ -35,10 +38,10 @@ void wlmon_deferred_kick(struct wlmon_deferred *deferred)
 }
 
 /**
- * wlmon_deferred_exit() - wait until the work does not run and never will
+ * wlmon_deferred_exit() - stop the work and wait until it has ended
  * @deferred: the work, which may kick itself
  *
- * Context: may sleep; nobody else kicks any more.
+ * Context: may sleep; no other caller kicks any more.
  */
 void wlmon_deferred_exit(struct wlmon_deferred *deferred)
 {

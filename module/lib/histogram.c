@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Quantiles out of log2 buckets; pure. */
+/* Quantiles of times that are counted in log2 buckets; pure. */
 #include <wlmon/histogram.h>
 
 #include <linux/math64.h>
@@ -16,13 +16,13 @@ static u64 bucket_high(unsigned int n)
 }
 
 /**
- * wlmon_histogram_quantile() - which span is not exceeded by so many of them
- * @bucket: how many spans fell into each bucket, see wlmon_histogram_bucket()
- * @shortest: the shortest of them
- * @longest: the longest of them
- * @percent: how many, 1 to 100
+ * wlmon_histogram_quantile() - estimate a quantile of spans
+ * @bucket: number of spans in each bucket, see wlmon_histogram_bucket()
+ * @shortest: the shortest span, in ticks
+ * @longest: the longest span, in ticks
+ * @percent: the quantile, from 1 to 100
  *
- * Within a bucket spans are taken to be spread evenly, so the answer is in the
+ * Spans are assumed to be spread evenly within a bucket, so the result is in the
  * right bucket, and off by less than a factor of two.
  *
  * Return: ticks, 0 if there are no spans.

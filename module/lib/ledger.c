@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What could have been missed, and the verdict; pure, but for the counters. */
+/*
+ * Counters of everything that can be missed, and the verdict; pure, except that it
+ * defines the counters of each CPU.
+ */
 #include <wlmon/ledger.h>
 
 #include <linux/build_bug.h>
@@ -60,8 +63,8 @@ static const char *const count_names[] = {
 static_assert(ARRAY_SIZE(count_names) == WLMON_NR_COUNTS);
 
 /**
- * wlmon_ledger_name() - the name of a counter
- * @what: which
+ * wlmon_ledger_name() - get the name of a counter
+ * @what: the counter
  *
  * Return: lower case, words joined by underscores.
  */
@@ -71,8 +74,8 @@ const char *wlmon_ledger_name(enum wlmon_ledger_counter what)
 }
 
 /**
- * wlmon_ledger_is_loss() - does this counter speak against completeness?
- * @what: which
+ * wlmon_ledger_is_loss() - check whether a counter is one of losses
+ * @what: the counter
  *
  * Return: true if anything but zero makes the verdict "no".
  */
@@ -82,7 +85,7 @@ bool wlmon_ledger_is_loss(enum wlmon_ledger_counter what)
 }
 
 /**
- * wlmon_ledger_complete() - was anything lost?
+ * wlmon_ledger_complete() - check that nothing was lost
  * @counts: from wlmon_ledger_read()
  *
  * Return: true if no loss was counted.
@@ -98,7 +101,7 @@ bool wlmon_ledger_complete(const u64 counts[WLMON_NR_COUNTS])
 }
 
 /**
- * wlmon_ledger_alive() - how many members have not exited
+ * wlmon_ledger_alive() - get the number of members that have not exited
  * @counts: from wlmon_ledger_read()
  *
  * Return: their number.
@@ -113,12 +116,12 @@ u64 wlmon_ledger_alive(const u64 counts[WLMON_NR_COUNTS])
 }
 
 /**
- * wlmon_ledger_carry() - what to take away so that the count begins anew
- * @base: is filled
+ * wlmon_ledger_carry() - compute what a reset subtracts from the counters
+ * @base: filled with the values to subtract
  * @counts: everything counted since load
  *
- * Members that were not released yet are carried over: they are what the new
- * count begins with, so that it never sees more of them end than there were.
+ * Processes and threads that are not released are carried over: they count as the
+ * first ones after the reset, so that no counter shows more ends than beginnings.
  */
 void wlmon_ledger_carry(u64 base[WLMON_NR_COUNTS],
 			const u64 counts[WLMON_NR_COUNTS])

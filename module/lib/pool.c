@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Objects allocated once and handed out in atomic context. */
+/*
+ * Objects that are allocated at load and taken in atomic context; pure. Callers may
+ * hold any other lock.
+ */
 #include <wlmon/pool.h>
 
 #include <linux/mm.h>
@@ -9,8 +12,8 @@
 /**
  * wlmon_pool_init() - allocate all objects, zeroed
  * @pool: the pool
- * @count: how many objects
- * @size: bytes of one
+ * @count: number of objects
+ * @size: bytes of one object
  *
  * Context: may sleep.
  *
@@ -40,7 +43,7 @@ int wlmon_pool_init(struct wlmon_pool *pool, u32 count, size_t size)
 
 /**
  * wlmon_pool_exit() - free all objects
- * @pool: the pool; nobody may hold or look at an object any more
+ * @pool: the pool; no object is in use or read any more
  *
  * Context: may sleep.
  */
@@ -53,7 +56,7 @@ void wlmon_pool_exit(struct wlmon_pool *pool)
 }
 
 /**
- * wlmon_pool_get() - take the object that waited longest
+ * wlmon_pool_get() - take the object that was put first
  * @pool: the pool
  *
  * Context: any but NMI.
@@ -76,7 +79,7 @@ void *wlmon_pool_get(struct wlmon_pool *pool)
 }
 
 /**
- * wlmon_pool_put() - let an object be handed out again, after all others
+ * wlmon_pool_put() - put an object at the end of the queue
  * @pool: the pool
  * @object: from wlmon_pool_get()
  *

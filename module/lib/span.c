@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Arithmetic on long times, sums of them that several CPUs add to, and the
- * comparison of clocks over them; pure.
+ * Sums of ticks that can exceed 64 bits, also where several CPUs add to them, and the
+ * comparison of clocks; pure.
  */
 #include <wlmon/span.h>
 
@@ -15,7 +15,7 @@
 #define HALF_BITS	63
 #define HALF		(1ULL << HALF_BITS)
 
-/* The same sum with ticks below 1 << 63. */
+/* Return the same sum with ticks below 1 << 63. */
 static struct wlmon_span normal(const struct wlmon_span *span)
 {
 	return (struct wlmon_span){
@@ -27,7 +27,7 @@ static struct wlmon_span normal(const struct wlmon_span *span)
 /**
  * wlmon_span_add() - add a span to a sum
  * @sum: changed
- * @span: to be added
+ * @span: the span to add
  */
 void wlmon_span_add(struct wlmon_span *sum, const struct wlmon_span *span)
 {
@@ -57,14 +57,14 @@ int wlmon_span_compare(const struct wlmon_span *one,
 	return 0;
 }
 
-/* In units of 1 << @shift ticks, where it fits into 64 bits. */
+/* Convert to units of 1 << @shift ticks; the result must fit into 64 bits. */
 static u64 scaled(const struct wlmon_span *span, unsigned int shift)
 {
 	return span->halves << (HALF_BITS - shift) | span->ticks >> shift;
 }
 
 /**
- * wlmon_span_part() - ratio of a part to a whole
+ * wlmon_span_part() - compute the ratio of a part to a whole
  * @part: the part
  * @whole: the whole
  *
@@ -96,28 +96,29 @@ u64 wlmon_span_us(const struct wlmon_span *span, u32 khz)
 	struct wlmon_span it = normal(span);
 	u64 us, more, rest;
 
-	/* else the quotient would not fit, which traps */
+	/* a quotient that does not fit into 64 bits traps */
 	if (it.halves >= 2ULL * khz / USEC_PER_MSEC)
 		return U64_MAX;
 	us = mul_u64_u64_div_u64(HALF, it.halves * USEC_PER_MSEC, khz);
 	more = mul_u64_u64_div_u64(it.ticks, USEC_PER_MSEC, khz);
-	/* the remainder fits 64 bits, even if its terms overflow */
+	/* the remainder fits into 64 bits, even if its terms overflow */
 	rest = HALF * it.halves * USEC_PER_MSEC - us * khz;
 	rest += it.ticks * USEC_PER_MSEC - more * khz;
 	more += div_u64(rest, khz);
 	return check_add_overflow(us, more, &us) ? U64_MAX : us;
 }
 
-/* Allowed difference of clocks after this time: their rates are known to 1 %. */
+/* Tolerated difference after an interval: the rates of clocks are known to 1 %. */
 #define DRIFT(ns)	((ns) / 64 + 100 * NSEC_PER_MSEC)
 
 /**
- * wlmon_span_clocks_agree() - does a clock agree with CLOCK_BOOTTIME?
- * @elapsed: one interval as both measured it
+ * wlmon_span_clocks_agree() - check whether a clock agrees with CLOCK_BOOTTIME
+ * @elapsed: one interval as both clocks measured it
  *
- * A clock that stops in a suspend lacks @suspended.
+ * A clock that stops in a suspend must not agree, so the tolerance is less than
+ * @elapsed->suspended.
  *
- * Return: false if it ran at another rate, jumped or stood still.
+ * Return: false if the clock ran at another rate, jumped or stood still.
  */
 bool wlmon_span_clocks_agree(const struct wlmon_elapsed *elapsed)
 {
@@ -131,7 +132,7 @@ bool wlmon_span_clocks_agree(const struct wlmon_elapsed *elapsed)
 
 /**
  * wlmon_span_fold_init() - initialize the lock of the sums
- * @sum_lock: shared by the sums
+ * @sum_lock: lock that the sums share
  */
 void wlmon_span_fold_init(struct wlmon_span_lock *sum_lock)
 {
@@ -141,8 +142,8 @@ void wlmon_span_fold_init(struct wlmon_span_lock *sum_lock)
 
 /**
  * wlmon_span_fold() - move 1 << 63 ticks to the halves
- * @sum_lock: shared by the sums
- * @ticks: ticks of a sum, just seen with the highest bit set
+ * @sum_lock: lock that the sums share
+ * @ticks: ticks of a sum, seen with the highest bit set
  * @halves: halves of the same sum
  *
  * Context: any but NMI.
@@ -153,7 +154,7 @@ noinline void wlmon_span_fold(struct wlmon_span_lock *sum_lock, atomic64_t *tick
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&sum_lock->lock, flags);
-	/* else another CPU has folded it */
+	/* not if another CPU has folded it meanwhile */
 	if (atomic64_read(ticks) < 0) {
 		write_seqcount_begin(&sum_lock->seq);
 		WRITE_ONCE(*halves, *halves + 1);
@@ -165,9 +166,9 @@ noinline void wlmon_span_fold(struct wlmon_span_lock *sum_lock, atomic64_t *tick
 
 /**
  * wlmon_span_fold_add() - add the halves of another sum
- * @sum_lock: shared by the sums
+ * @sum_lock: lock that the sums share
  * @halves: halves to add to
- * @more: how many to add
+ * @more: number of halves to add
  *
  * Context: any but NMI.
  */
@@ -181,11 +182,11 @@ void wlmon_span_fold_add(struct wlmon_span_lock *sum_lock, u16 *halves, u64 more
 }
 
 /**
- * wlmon_span_fold_read() - read a sum that other CPUs may be adding to
- * @sum_lock: shared by the sums
- * @ticks: its ticks
- * @halves: its halves
- * @span: is filled
+ * wlmon_span_fold_read() - read a sum while other CPUs add to it
+ * @sum_lock: lock that the sums share
+ * @ticks: ticks of the sum
+ * @halves: halves of the sum
+ * @span: filled with both parts as of one moment
  *
  * Context: any but NMI.
  */

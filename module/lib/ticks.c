@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Time for system calls, read twice in each: the cheapest clock there is. */
+/*
+ * The clock that times system calls, each of which reads it twice: the cheapest one
+ * there is. Callers need no lock.
+ */
 #include <wlmon/ticks.h>
 
 #include <linux/ktime.h>
@@ -27,7 +30,7 @@ struct moment {
 	s64 awake;
 };
 
-/* The moment of wlmon_ticks_init(). */
+/* The clocks as of wlmon_ticks_init(). */
 static struct moment since;
 
 static void moment_read(struct moment *moment)
@@ -44,10 +47,10 @@ static void moment_read(struct moment *moment)
 /**
  * wlmon_ticks_init() - choose the clock
  *
- * The kernel marks the time stamp counter unstable when it stops in idle, runs
- * at a varying rate or differs between CPUs.
+ * The kernel marks the time stamp counter unstable if it stops in idle, runs at a
+ * varying rate or differs between CPUs.
  *
- * Context: may sleep; once, before anything is timed.
+ * Context: may sleep; called once, before anything is timed.
  */
 void wlmon_ticks_init(void)
 {
@@ -59,7 +62,7 @@ void wlmon_ticks_init(void)
 }
 
 /**
- * wlmon_ticks_to_ns() - a difference of ticks as time
+ * wlmon_ticks_to_ns() - convert a difference of ticks to time
  * @ticks: the difference
  *
  * Return: nanoseconds.
@@ -103,10 +106,10 @@ static s64 signed_ns(s64 ticks)
 }
 
 /**
- * wlmon_ticks_unreliable() - can times that were taken since load be wrong?
+ * wlmon_ticks_unreliable() - check whether times measured since load can be wrong
  *
- * The clock is not changed while loaded: a call that began by one clock cannot be
- * timed by another.
+ * The clock is chosen once, since a call that began by one clock cannot be timed by
+ * another.
  *
  * Context: any but NMI.
  *

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How a living process becomes a member, with all its threads. A handler adds only
- * so many of them; pending work adds the others. Until then the record is held.
+ * Attaches a living process with all its threads. A handler adds up to AT_ONCE
+ * threads, pending work adds the others. Until then the record is held by
+ * wlmon_record_hold(), so that it outlives the process. Callers hold no record lock.
  */
 #include <wlmon/member.h>
 
@@ -17,35 +18,35 @@
 #include <wlmon/task.h>
 #include <wlmon/walk.h>
 
-/* True if a record may be marked as joining. */
+/* True if a record may have the mark WLMON_MARK_ATTACHING. */
 static bool pending;
 
-/* The record is held. wlmon_pending_run() is to follow. */
+/* Mark a held record for wlmon_pending_run(). */
 static void attach_note(const struct wlmon_record *rec)
 {
-	/* pairs with wlmon_member_attach_finish(): whoever sees the bit sees the record */
+	/* pairs with wlmon_member_attach_finish(): the record is seen with the bit */
 	smp_mb__before_atomic();
 	set_bit(wlmon_pool_index(&wlmon_records, rec),
 		wlmon_marks[WLMON_MARK_ATTACHING]);
-	/* whoever clears pending sees the bit */
+	/* pairs with wlmon_member_attach_finish(): clears pending, then reads bits */
 	smp_mb__after_atomic();
 	/* pairs with wlmon_member_attach_finish() */
 	smp_store_mb(pending, true);
 }
 
 /**
- * wlmon_member_attach_pending() - are threads of a process still to be added?
+ * wlmon_member_attach_pending() - check whether threads may remain to be added
  *
  * Context: any.
  *
- * Return: true if so; can stay true for a moment after the last was added.
+ * Return: true if so, and possibly for a moment after the last one was added.
  */
 bool wlmon_member_attach_pending(void)
 {
 	return READ_ONCE(pending);
 }
 
-/* Add a thread of a process that is being admitted; its record is held. */
+/* Add a thread of a process whose record is held, if it has no thread object. */
 static void thread_attach(struct wlmon_record *rec, struct task_struct *task)
 {
 	struct wlmon_thread *thr;
@@ -67,8 +68,8 @@ static void thread_attach(struct wlmon_record *rec, struct task_struct *task)
 }
 
 /*
- * Add a thread that became leader by an exec while its process is being admitted
- * by its former leader, and that the walk has not reached yet.
+ * Add a leader that replaced the former one in an exec. The walk over the threads,
+ * which began at the former leader, may not have reached it yet.
  */
 static void attach_leader(struct task_struct *task)
 {
@@ -98,8 +99,8 @@ static void attach_leader(struct task_struct *task)
 }
 
 /*
- * All threads are added: the process may end now. @last: signal->live says that
- * none of them is alive.
+ * End the hold once all threads are added. @last: signal->live says that no thread
+ * of the process is alive.
  */
 static void attach_end(struct wlmon_record *rec, bool last)
 {
@@ -124,15 +125,18 @@ static void attach_end(struct wlmon_record *rec, bool last)
  * wlmon_member_attach() - make a living process a member, with all its threads
  * @leader: leader of its thread group
  * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
- * @creator: what it takes over from a parent that is a member, NULL for nothing; is
- *	used
+ * @creator: data of a parent that is a member, NULL for none; its reference is
+ *	dropped
  *
- * Context: any but NMI, in one RCU read section with the finding of @leader,
- * which was alive in it: a thread that is released meanwhile is then freed only
- * after it was added, and the hook on its freeing removes it. Of many threads
- * most are left to wlmon_pending_run(), see wlmon_member_attach_pending().
+ * Threads beyond the first AT_ONCE are left to wlmon_pending_run(); see
+ * wlmon_member_attach_pending().
  *
- * Return: false if it is a member already, or memory is short (counted).
+ * Context: any but NMI; no record lock is held. In the RCU read section in which
+ * @leader was found alive: a thread that is released meanwhile is freed only after
+ * that section, so the hook on its freeing finds the thread object and removes it.
+ *
+ * Return: true; false if the process is a member already, or if memory is short,
+ * which is counted.
  */
 bool wlmon_member_attach(struct task_struct *leader, enum wlmon_via via,
 			 struct wlmon_creator *creator)
@@ -151,7 +155,10 @@ bool wlmon_member_attach(struct task_struct *leader, enum wlmon_via via,
 	}
 	wlmon_ledger_count(via == WLMON_VIA_ADOPTED ? WLMON_PROCESSES_ADOPTED :
 						      WLMON_PROCESSES_MATCHED);
-	/* current may be in an exec, which a worker cannot see; a load waits for its own work */
+	/*
+	 * current may be in an exec that a worker does not notice, so let current
+	 * find its program. At load wlmon_target_init() finds all programs.
+	 */
 	if (leader == current && via == WLMON_VIA_MATCHED)
 		wlmon_exe_queue_task(leader);
 	else
@@ -175,12 +182,13 @@ static void attach_visit(struct task_struct *thread, void *rec)
 	thread_attach(rec, thread);
 }
 
-/* How often to retry with pauses after a thread was released in one. */
+/* Walks with pauses, each ended by a release in a pause, before one without pauses. */
 #define TRIES 5
 
 /*
- * A thread that is created meanwhile is added through its creator or its leader.
- * The record is held, so its identity and index do not change.
+ * Add all threads of a held record, whose identity and index do not change. For a
+ * thread that is created meanwhile, wlmon_ingest_create() finds the record by the
+ * creator or its leader.
  */
 static void attach_all(struct wlmon_record *rec)
 {
@@ -198,9 +206,9 @@ static void attach_all(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_member_attach_finish() - add the threads of all processes that were noted
+ * wlmon_member_attach_finish() - add the other threads of all marked processes
  *
- * Context: may sleep; one at a time.
+ * Context: may sleep; with run_lock (pending.c).
  */
 void wlmon_member_attach_finish(void)
 {
@@ -208,7 +216,7 @@ void wlmon_member_attach_finish(void)
 	unsigned long index;
 
 	WRITE_ONCE(pending, false);
-	/* pairs with attach_note(): a mark missed here sets pending again */
+	/* pairs with attach_note(): a mark that is missed here sets pending again */
 	smp_mb();
 	for_each_set_bit(index, attaching, wlmon_record_max()) {
 		clear_bit(index, attaching);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How processes and threads become members: their records and thread objects. */
+/*
+ * Opens records for processes and adds thread objects for threads. Owns the numbers
+ * of records. Callers hold no record lock unless the context says so.
+ */
 #include <wlmon/member.h>
 
 #include <linux/atomic.h>
+#include <linux/lockdep.h>
 #include <linux/pid.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
@@ -16,13 +20,14 @@
 static atomic64_t last_seq;
 
 /**
- * wlmon_member_creator_get() - what children of a thread take over
+ * wlmon_member_creator_get() - get the data that a new process inherits
  * @task: the creator
- * @creator: is filled; to be used by wlmon_member_create() or wlmon_member_attach()
+ * @creator: is filled; to be given to wlmon_member_create(), wlmon_member_attach()
+ *	or wlmon_member_creator_put(), which drop its reference
  *
  * Context: any but NMI; no record lock is held.
  *
- * Return: false if @task is no member.
+ * Return: true; false if @task is no member.
  */
 bool wlmon_member_creator_get(const struct task_struct *task, struct wlmon_creator *creator)
 {
@@ -38,7 +43,7 @@ bool wlmon_member_creator_get(const struct task_struct *task, struct wlmon_creat
 }
 
 /**
- * wlmon_member_creator_put() - nobody will take it over any more
+ * wlmon_member_creator_put() - drop the reference on the creator's program
  * @creator: from wlmon_member_creator_get(), or NULL
  *
  * Context: any but NMI.
@@ -49,7 +54,7 @@ void wlmon_member_creator_put(const struct wlmon_creator *creator)
 		wlmon_program_put(&wlmon_programs, creator->program);
 }
 
-/* A process that was found running may run another program by now. */
+/* Inherit no program if the process was @found running: it may run another by now. */
 static void inherit(struct wlmon_record *rec, struct wlmon_creator *creator, bool found)
 {
 	rec->parent_seq = creator->seq;
@@ -59,7 +64,7 @@ static void inherit(struct wlmon_record *rec, struct wlmon_creator *creator, boo
 	creator->program = 0;
 }
 
-/* Leaves node and task alone: readers may still stand on this thread. */
+/* Leave node and task unchanged: a lockless reader may still be at the object. */
 static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 			pid_t tid, bool found)
 {
@@ -77,20 +82,21 @@ static void thread_open(struct wlmon_thread *thr, struct wlmon_record *rec,
 }
 
 /**
- * wlmon_member_add_found() - add a thread that was created before
- * @rec: record of its process, locked, so that no release comes in between
+ * wlmon_member_add_found() - add a thread that existed before its process was found
+ * @rec: record of its process
  * @thr: an unused thread object
  * @task: the thread
- * @dead: set if the process ended with it
+ * @dead: is set to true if the process ended with the thread, else to false
  *
- * Hooks may have passed it already: do not add an unlinked task, which may be past
- * all hooks; any other task still reaches a hook on its release. A task with
+ * Hooks may have fired for the thread before. Do not add an unlinked task, which may
+ * be past all hooks; any other task still reaches a hook on its release. A task with
  * PF_EXITING may be past the hook on its exit, so count it as exited; if it is not,
  * that hook adds the time.
  *
- * Context: any but NMI.
+ * Context: any but NMI; with the lock of @rec, so that no release intervenes.
  *
- * Return: false if it is not added.
+ * Return: true if the thread was added; false if it is unlinked or has a thread
+ * object already.
  */
 bool wlmon_member_add_found(struct wlmon_record *rec, struct wlmon_thread *thr,
 			    struct task_struct *task, bool *dead)
@@ -98,11 +104,15 @@ bool wlmon_member_add_found(struct wlmon_record *rec, struct wlmon_thread *thr,
 	const struct wlmon_peak unseen = {};
 	bool last;
 
+	lockdep_assert_held(&rec->lock);
 	*dead = false;
 	thread_open(thr, rec, task_pid_nr(task), true);
 	if (!wlmon_thread_table_add(&wlmon_thread_table, thr, task))
 		return false;
-	/* pairs with atomic_dec_and_test(&signal->live) in do_exit(), and tasklist_lock */
+	/*
+	 * pairs with atomic_dec_and_test(&signal->live) in do_exit(), and with
+	 * tasklist_lock in release_task()
+	 */
 	smp_mb();
 	if (!pid_alive(task)) {
 		wlmon_thread_table_remove(&wlmon_thread_table, thr);
@@ -129,8 +139,8 @@ static bool first_thread(struct wlmon_record *rec, struct wlmon_thread *thr,
 }
 
 /*
- * A process that is @found running keeps its record for a while even if it
- * ends meanwhile, see wlmon_record_unhold().
+ * Hold the record of a process that is @found running until all threads are added,
+ * since the process can end meanwhile; see wlmon_record_unhold().
  */
 static enum wlmon_created open_process(struct wlmon_record *rec,
 				       struct wlmon_thread *thr,
@@ -180,7 +190,7 @@ static enum wlmon_created create_process(struct task_struct *task,
 	if (result == WLMON_CREATED) {
 		if (creator)
 			inherit(rec, creator, found);
-		/* it may have been moved before it could be found */
+		/* read it only now: an earlier move did not find the record */
 		wlmon_totals_enter(rec, wlmon_task_cgroup_id(task));
 	} else {
 		rec->state = WLMON_STATE_EMPTY;
@@ -202,8 +212,8 @@ static enum wlmon_created create_process(struct task_struct *task,
  * wlmon_member_create() - open a record for a new process, with its first thread
  * @task: the first thread; does not run yet
  * @via: how the process became a member
- * @id: who it is
- * @creator: what it takes over from its creator, NULL for nothing; is used
+ * @id: identity of the process
+ * @creator: data to inherit, NULL for none; its reference is dropped
  *
  * Context: any but NMI; no record lock is held.
  *
@@ -224,12 +234,12 @@ enum wlmon_created wlmon_member_create(struct task_struct *task,
 
 /**
  * wlmon_member_create_living() - open a record for a living process
- * @leader: leader of its thread group; context as for wlmon_member_attach()
+ * @leader: leader of its thread group
  * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
- * @creator: what it takes over from its creator, NULL for nothing; is used
- * @created: is set to the record, held, with @leader as its first thread
+ * @creator: data to inherit, NULL for none; its reference is dropped
+ * @created: on success, is set to the record, held, with @leader as its first thread
  *
- * Context: any but NMI; no record lock is held.
+ * Context: as wlmon_member_attach().
  *
  * Return: see &enum wlmon_created.
  */
@@ -249,9 +259,9 @@ enum wlmon_created wlmon_member_create_living(struct task_struct *leader,
 
 /**
  * wlmon_member_create_thread() - add a new thread to a member
- * @task: the thread; was not released yet
- * @tid: its id
- * @creator: a thread of the same process
+ * @task: the thread; not released yet
+ * @tid: id of the thread in the initial pid namespace
+ * @creator: another thread of the same process
  *
  * Context: any but NMI; no record lock is held.
  *
@@ -285,15 +295,19 @@ enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 }
 
 /**
- * wlmon_member_replace() - a thread replaces its leader in an exec
- * @entry: the leader, which is released; its record locked
- * @heir: the thread, current; has no thread object, for want of memory
+ * wlmon_member_replace() - give a leader's thread object to its heir
+ * @entry: the leader, which is being released
+ * @heir: thread that replaces the leader in an exec, current; has no thread object,
+ *	for want of memory
  *
- * Give it the leader's object, so that the process is not lost. To be called before
- * the leader's release is counted.
+ * Without an object for the heir the process would be lost. To be called before the
+ * leader's release is counted.
+ *
+ * Context: any but NMI; with the lock of @entry's record.
  */
 void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
 {
+	lockdep_assert_held(&entry->rec->lock);
 	wlmon_thread_table_remove(&wlmon_thread_table, entry->thr);
 	wlmon_rusage_slot_free(&wlmon_rusage_slots, &entry->thr->rusage_slot);
 	thread_open(entry->thr, entry->rec, task_pid_nr(heir), true);
@@ -303,8 +317,8 @@ void wlmon_member_replace(struct wlmon_entry *entry, struct task_struct *heir)
 }
 
 /**
- * wlmon_member_count_drop() - nobody will try again to add this member
- * @result: of the last attempt; counted if it was for want of memory
+ * wlmon_member_count_drop() - count a member that is not added for want of memory
+ * @result: result of the last attempt; others than want of memory are not counted
  *
  * Context: any.
  */
@@ -317,7 +331,9 @@ void wlmon_member_count_drop(enum wlmon_created result)
 }
 
 /**
- * wlmon_member_count_death() - a process's last thread has exited
+ * wlmon_member_count_death() - count the exit of the last thread of a process
+ *
+ * The process then needs no hook of WLMON_WHILE_ALIVE any more.
  *
  * Context: any.
  */

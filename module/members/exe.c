@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a process does for us on its way from exec to the program's first
- * instruction, where it may sleep: it arms the hooks that are armed on demand,
- * and finds its program. A worker finds the program of a process that was found
- * running.
+ * Work of a new member that may sleep: arm the hooks that only members need, and
+ * find the program. A task does it on its return to user mode, so that it is done
+ * before the first instruction after an exec. A worker finds the program of a process
+ * that was found running. Callers hold no record lock.
  */
 #include <wlmon/exe.h>
 
@@ -26,7 +26,7 @@
 #include <wlmon/task.h>
 #include <wlmon/user_return.h>
 
-/* For a task that is no member; one at a time. */
+/* Work of a task that is no member; arming_busy is 1 while it is in use. */
 static struct callback_head arming_work;
 static atomic_t arming_busy = ATOMIC_INIT(0);
 
@@ -35,13 +35,13 @@ static void find_work(struct work_struct *work)
 	wlmon_exe_resolve();
 }
 
-/* Many new processes in a row make one walk. */
+/* With the delay, one walk serves many new processes. */
 static struct wlmon_deferred finder = {
 	WLMON_DEFERRED(finder, find_work),
 	.delay_ms = 10,
 };
 
-/* Finds the program of a living mm. */
+/* Find the program of a referenced mm; the caller puts it. */
 static int exe_find(struct mm_struct *mm, u32 *program)
 {
 	struct wlmon_exe_path memory __uninitialized;
@@ -51,7 +51,7 @@ static int exe_find(struct mm_struct *mm, u32 *program)
 	if (!file)
 		return -ENOENT;
 	path = wlmon_exe_path_get(&file->f_path, &memory);
-	/* keep device and inode of a file without a path */
+	/* keep device and inode even if there is no path */
 	if (IS_ERR(path) && path != ERR_PTR(-ENOMEM))
 		path = "";
 	if (!IS_ERR(path))
@@ -64,10 +64,11 @@ static int exe_find(struct mm_struct *mm, u32 *program)
 }
 
 /**
- * wlmon_exe_resolve_async() - have a worker find the program of a process
+ * wlmon_exe_resolve_async() - let a worker find the program of a process
  * @index: index of its record
  *
- * For processes that are not in the kernel or never return to user mode.
+ * For a process that runs in user mode or never returns to it, so that the work
+ * cannot be queued to its task.
  *
  * Context: any.
  */
@@ -78,8 +79,9 @@ void wlmon_exe_resolve_async(u32 index)
 }
 
 /*
- * Note the file that a process runs; its number is put. 0 if there was no room for
- * it: then the name given to exec stays, and it is not looked up again.
+ * Set the program of a process and drop the reference on the former one. If @program
+ * is 0, because the program table is full, keep the name given to exec and do not
+ * look it up again.
  */
 static void exe_set(struct wlmon_record *rec, u32 program)
 {
@@ -97,7 +99,7 @@ static void exe_note_own(void)
 	int err = -ENOENT;
 	u32 program = 0;
 
-	/* a process that was killed before it could start has no mm left */
+	/* a process that was killed before its first instruction has no mm */
 	if (current->mm)
 		err = exe_find(current->mm, &program);
 
@@ -130,9 +132,11 @@ static void arm(struct callback_head *work)
 }
 
 /**
- * wlmon_exe_queue() - have a task do its part before it goes on in user mode
+ * wlmon_exe_queue() - let a task arm hooks and find its program before user mode
  * @task: current, or a child that was not woken yet
- * @thr: its thread
+ * @thr: its thread object
+ *
+ * If @task does not return to user mode, a worker finds the program.
  *
  * Context: any but NMI; no record lock is held.
  */
@@ -149,7 +153,7 @@ void wlmon_exe_queue(struct task_struct *task, struct wlmon_thread *thr)
 }
 
 /**
- * wlmon_exe_queue_task() - wlmon_exe_queue() by task instead of thread
+ * wlmon_exe_queue_task() - call wlmon_exe_queue() for a task that is a member
  * @task: current, or a child that was not woken yet
  *
  * Context: any but NMI; no record lock is held.
@@ -165,9 +169,8 @@ void wlmon_exe_queue_task(struct task_struct *task)
 }
 
 /*
- * For a task that is no member, but made one. Where it cannot arm them, because
- * another one does so or because it has no user mode, the hooks are armed as
- * soon as possible.
+ * Let a task that is no member, but made one, arm the hooks before it returns to user
+ * mode. If another task does so already, or if it has no user mode, use a worker.
  */
 static void exe_queue_arming(struct task_struct *task)
 {
@@ -180,10 +183,10 @@ static void exe_queue_arming(struct task_struct *task)
 }
 
 /**
- * wlmon_exe_arm() - a member was made, perhaps the first one
- * @task: current, or a child that was not woken yet: the member, or who made it
+ * wlmon_exe_arm() - arm the hooks for a new member before a task's return to user mode
+ * @task: current, or a child that was not woken yet: the member or its maker
  *
- * Then the hooks on system calls are armed before @task goes back to user mode.
+ * A worker arms them as soon as possible if @task has no user mode.
  *
  * Context: any but NMI; no record lock is held.
  */
@@ -199,12 +202,12 @@ void wlmon_exe_arm(struct task_struct *task)
 	}
 	wlmon_member_unlock(&at);
 	wlmon_exe_queue(task, at.thr);
-	/* a worker of io_uring is a member's thread but has no user mode */
+	/* an io_uring worker is a thread of a member but has no user mode */
 	if (!at.thr->exe_queued)
 		wlmon_hooks_arm_async();
 }
 
-/* Where the record is another one's by now, or executed since, note nothing. */
+/* Set the program unless the record was reused, or an exec replaced the program. */
 static void exe_note(u32 index, u64 seq, u32 execs, u32 program)
 {
 	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
@@ -242,7 +245,7 @@ static void exe_resolve_one(u32 index, const struct wlmon_record *rec)
 }
 
 /**
- * wlmon_exe_resolve() - find the programs for which wlmon_exe_resolve_async() was called
+ * wlmon_exe_resolve() - find the programs of all records marked as unresolved
  *
  * Context: may sleep.
  */
@@ -258,7 +261,7 @@ void wlmon_exe_resolve(void)
 	}
 	for_each_set_bit(index, unresolved, wlmon_record_max()) {
 		clear_bit(index, unresolved);
-		/* the bit is set again only after a change of the record */
+		/* read the record after this: a later change sets the bit again */
 		smp_mb__after_atomic();
 		if (wlmon_record_read(index, rec) &&
 		    rec->state == WLMON_STATE_RUNNING && !rec->exe_resolved)
@@ -269,7 +272,7 @@ void wlmon_exe_resolve(void)
 }
 
 /**
- * wlmon_exe_exit() - wait until no program is looked up any more
+ * wlmon_exe_exit() - wait until the worker has ended
  *
  * Context: may sleep; no handler and no view is left.
  */

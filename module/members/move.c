@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Moves of members between cgroups. Usage before the move stays with the cgroup
- * that the process leaves. Adding it up takes time that grows with its threads, so
- * the handler only notes the move. Until deferred work splits the usage, all of it
+ * Splits the usage of members that move between cgroups: usage before a move stays
+ * with the old cgroup. To add it up takes time that grows with the threads, so the
+ * handler only marks the record. Until pending work splits the usage, all of it
  * counts in the old cgroup.
  */
 #include <wlmon/move.h>
 
 #include <linux/bitops.h>
+#include <linux/lockdep.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include <wlmon/ledger.h>
@@ -18,10 +19,10 @@
 #include <wlmon/walk.h>
 
 /**
- * wlmon_move_note() - note a move; wlmon_pending_kick() is to follow
- * @rec: its record, locked; still in the old cgroup
+ * wlmon_move_note() - mark a moved process; wlmon_pending_kick() must follow
+ * @rec: its record, still with the old cgroup
  *
- * Context: any but NMI.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_move_note(const struct wlmon_record *rec)
 {
@@ -30,7 +31,7 @@ void wlmon_move_note(const struct wlmon_record *rec)
 		wlmon_marks[WLMON_MARK_MOVED]);
 }
 
-/* Copy the fields that a split needs. */
+/* Clear the mark and copy the fields that a split needs; false without a mark. */
 static bool move_take(struct wlmon_record *rec, u32 index,
 		      struct wlmon_record *copy)
 {
@@ -46,7 +47,7 @@ static bool move_take(struct wlmon_record *rec, u32 index,
 	return taken;
 }
 
-/* False if the process ended, so that the usage at the move is unknown. */
+/* Return false if the process ended, so that the usage at the move is unknown. */
 static bool move_split(struct wlmon_record *rec, u64 seq, u64 cgroup,
 		       const struct wlmon_usage *usage)
 {
@@ -84,7 +85,7 @@ static bool split(u32 index, struct wlmon_record *rec,
 /**
  * wlmon_move_split() - split the usage of all processes that moved
  *
- * Context: may sleep; one at a time.
+ * Context: may sleep; with run_lock (pending.c).
  */
 void wlmon_move_split(void)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Work of handlers that grows with the threads of a process. Current does it on
- * its way to user mode, so it is done when the write or prctl() returns; a worker
- * does it if current cannot.
+ * Runs work of handlers that takes longer the more threads a process has. current
+ * runs it on its return to user mode, so it is done when the write() or prctl()
+ * returns; a worker runs it if current cannot. Callers hold no record lock.
  */
 #include <wlmon/pending.h>
 
@@ -14,7 +14,7 @@
 #include <wlmon/move.h>
 #include <wlmon/user_return.h>
 
-/* Tasks that can do it at a time; for others the worker does. */
+/* Tasks that can have it queued at a time; for others the worker runs it. */
 #define SLOTS 16
 
 static struct slot {
@@ -25,7 +25,7 @@ static struct slot {
 static DEFINE_MUTEX(run_lock);
 
 /**
- * wlmon_pending_run() - do the pending work
+ * wlmon_pending_run() - run the pending work
  *
  * Context: may sleep.
  */
@@ -57,7 +57,7 @@ static struct wlmon_deferred worker = {
 };
 
 /**
- * wlmon_pending_kick() - have pending work done soon
+ * wlmon_pending_kick() - let current or the worker run the pending work soon
  *
  * Context: any but NMI.
  */

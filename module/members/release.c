@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How members go: a thread is released, perhaps the last one of its process. */
+/*
+ * Removes released threads. With the last thread of a process, finalizes its record
+ * and puts it back into the pool.
+ */
 #include <wlmon/member.h>
 
+#include <linux/lockdep.h>
 #include <wlmon/arming.h>
 #include <wlmon/store.h>
 
 /**
- * wlmon_member_release_record() - let the record of a released process be used again
- * @rec: the record, final; not locked
+ * wlmon_member_release_record() - put the record of a released process into the pool
+ * @rec: the record, after wlmon_store_finalize()
  *
- * Context: any but NMI.
+ * The process then needs no hook any more.
+ *
+ * Context: any but NMI; no record lock is held.
  */
 void wlmon_member_release_record(struct wlmon_record *rec)
 {
@@ -17,7 +23,10 @@ void wlmon_member_release_record(struct wlmon_record *rec)
 	wlmon_hooks_put(WLMON_UNTIL_RELEASED);
 }
 
-/* True if the process is gone with this thread; of one with an unknown thread the end is seen only here. */
+/*
+ * Return true if this was the last thread. If the last thread to exit had no object,
+ * the process counts as running until here.
+ */
 static bool thread_remove(struct wlmon_entry *entry, bool leader, pid_t reaper,
 			  u64 now)
 {
@@ -33,20 +42,21 @@ static bool thread_remove(struct wlmon_entry *entry, bool leader, pid_t reaper,
 }
 
 /**
- * wlmon_member_release() - a thread is released, and with the last one its process
- * @entry: the thread, its record locked; is unlocked
+ * wlmon_member_release() - remove a released thread, with the last one its process
+ * @entry: the thread, from wlmon_member_lock()
  * @heir: thread that replaces it, its leader, in an exec; NULL for none
- * @leader: it leads its process
- * @reaper: process that released it, 0 if unknown
+ * @leader: the thread leads its process
+ * @reaper: thread group id of the process that released it, 0 if unknown
  * @now: CLOCK_BOOTTIME ns
  *
- * Context: any but NMI.
+ * Context: any but NMI; with the lock of @entry's record, which is unlocked.
  */
 void wlmon_member_release(struct wlmon_entry *entry, struct task_struct *heir,
 			  bool leader, pid_t reaper, u64 now)
 {
 	bool gone;
 
+	lockdep_assert_held(&entry->rec->lock);
 	/* an heir without an object, for want of memory, gets the leader's */
 	if (heir && !wlmon_member_has(heir)) {
 		wlmon_member_replace(entry, heir);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One rule of the target: its text, and whom it matches; pure. */
+/* Parses one rule of the target and matches a process with it; pure. */
 #include <wlmon/rule.h>
 
 #include <linux/cgroup.h>
@@ -12,7 +12,7 @@
 
 #define CGROUP_MOUNT "/sys/fs/cgroup"
 
-/* Last character of the class that begins at @glob; itself if it is none. */
+/* Find the last character of the class that begins at @glob; @glob if it is none. */
 static const char *class_end(const char *glob)
 {
 	const char *first = glob + 1;
@@ -26,10 +26,12 @@ static const char *class_end(const char *glob)
 }
 
 /**
- * wlmon_rule_glob_min_length() - length of the shortest name that a glob can match
- * @glob: as glob_match() understands it
+ * wlmon_rule_glob_min_length() - compute the least length that a glob can match
+ * @glob: a glob in the syntax of glob_match()
  *
- * Return: a number of characters.
+ * Context: any.
+ *
+ * Return: number of characters of the shortest matching name.
  */
 unsigned int wlmon_rule_glob_min_length(const char *glob)
 {
@@ -64,7 +66,7 @@ static int parse_pid(const char *number, struct wlmon_rule *rule)
 	return err || rule->pid <= 0 ? -EINVAL : 0;
 }
 
-/* What ls shows below the mount is as good as the path itself. */
+/* Accept the path with the usual mount point in front, too, as a shell completes it. */
 static int parse_cgroup(const char *path, struct wlmon_rule *rule)
 {
 	size_t len = strlen(CGROUP_MOUNT);
@@ -83,16 +85,18 @@ static int parse_cgroup(const char *path, struct wlmon_rule *rule)
 }
 
 /**
- * wlmon_rule_parse() - read a rule
+ * wlmon_rule_parse() - parse a rule
  * @text: comm=GLOB, pid=N, cgroup=PATH or all
- * @rule: is filled; its cgroup is not looked up
+ * @rule: is filled; its process or cgroup is not looked up
  *
- * Return: 0, or -EINVAL if it is none of these, or can never match.
+ * Context: any.
+ *
+ * Return: 0, or -EINVAL if @text is none of these, too long or can never match.
  */
 int wlmon_rule_parse(const char *text, struct wlmon_rule *rule)
 {
 	memset(rule, 0, sizeof(*rule));
-	/* rules are listed one a line */
+	/* a view prints one rule per line */
 	if (strlen(text) >= WLMON_RULE_LEN || strchr(text, '\n'))
 		return -EINVAL;
 	if (!strcmp(text, "all")) {
@@ -109,11 +113,13 @@ int wlmon_rule_parse(const char *text, struct wlmon_rule *rule)
 }
 
 /**
- * wlmon_rule_equal() - is it the same rule?
- * @a: one
- * @b: another
+ * wlmon_rule_equal() - check whether two rules are written the same
+ * @a: a rule
+ * @b: another rule
  *
- * Return: true if both say the same.
+ * Context: any.
+ *
+ * Return: true if they are, whether or not their processes or cgroups are the same.
  */
 bool wlmon_rule_equal(const struct wlmon_rule *a, const struct wlmon_rule *b)
 {
@@ -130,15 +136,16 @@ static bool cgroup_match(const struct wlmon_rule_cgroup *at,
 }
 
 /**
- * wlmon_rule_match() - does a process match by what it is now?
+ * wlmon_rule_match() - check whether a rule matches a process by name or cgroup
  * @rule: the rule
  * @comm: name of the process
- * @cgroup: its cgroup on the default hierarchy, NULL if unknown
+ * @cgroup: its cgroup on the default hierarchy, NULL if unknown; cannot be freed
+ *	meanwhile
  *
  * Context: any.
  *
- * Return: true if it does. A pid rule never does: its process was made a
- * member when the rule was given.
+ * Return: true if it matches; always false for a pid rule, whose process became a
+ * member at the write of the rule.
  */
 bool wlmon_rule_match(const struct wlmon_rule *rule, const char *comm,
 		      struct cgroup *cgroup)
@@ -157,8 +164,8 @@ bool wlmon_rule_match(const struct wlmon_rule *rule, const char *comm,
 }
 
 /**
- * wlmon_rule_new_cgroup() - a cgroup is made, possibly at the path of a rule
- * @rule: means this cgroup from now on, if that has its path
+ * wlmon_rule_new_cgroup() - let a rule apply to a new cgroup with its path
+ * @rule: the rule; unchanged if it has another path or is no cgroup rule
  * @path: path of the cgroup below the root of the default hierarchy
  * @id: id of the cgroup
  *

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Parsing and changing a set of rules, with references to the processes and cgroups
- * that they name. In a set that is in force only the ids of cgroups change.
+ * Parses and changes lists of rules; each holds references on the processes and
+ * cgroups of its rules. While a list is in force, only ids of cgroups change.
+ * Callers own the list; see target.c for the one in force.
  */
 #include <wlmon/target.h>
 
@@ -15,7 +16,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* Shorter than the buffer to which the kernel cuts paths of cgroups. */
+/* Less than TRACE_CGROUP_PATH_LEN: tracepoints cut longer paths of cgroups. */
 #define CGROUP_PATH_LEN 1023
 
 static int rule_get_process(struct wlmon_rule *rule)
@@ -61,7 +62,7 @@ static int rule_get_cgroup(struct wlmon_rule *rule)
 	return 0;
 }
 
-/* Look up the process or cgroup of the rule, which must exist. */
+/* Get the process or cgroup of a rule, which must exist. */
 static int rule_get(struct wlmon_rule *rule)
 {
 	if (rule->kind == WLMON_RULE_PID)
@@ -86,7 +87,7 @@ static void rule_put(struct wlmon_rule *rule)
 }
 
 /**
- * wlmon_rule_list_put() - drop the references of the rules
+ * wlmon_rule_list_put() - drop the references of all rules
  * @rules: the rules; becomes empty
  *
  * Context: may sleep.
@@ -109,14 +110,15 @@ static int rules_find(const struct wlmon_rule_list *rules,
 }
 
 /**
- * wlmon_rule_list_add() - add a rule
- * @rules: the rules
- * @text: see wlmon_rule_parse(); a rule that exists already is looked up again
+ * wlmon_rule_list_add() - add a rule, or look up its process or cgroup again
+ * @rules: the rules; a rule with the same text is replaced
+ * @text: see wlmon_rule_parse()
  *
- * Context: may sleep.
+ * Context: may sleep; in the namespaces of the writer.
  *
- * Return: 0, -EINVAL for a text that is no rule, -ESRCH for a pid without a
- * process, -ENOENT for an unknown cgroup, -ENOSPC if there are too many, -ENOMEM.
+ * Return: 0; -EINVAL for a text that is no rule or a cgroup with a path that is too
+ * long; -ESRCH for a pid without a process or of a kernel thread; -ENOENT for an
+ * unknown cgroup; -ENOSPC beyond WLMON_MAX_RULES; -ENOMEM.
  */
 int wlmon_rule_list_add(struct wlmon_rule_list *rules, const char *text)
 {
@@ -132,7 +134,7 @@ int wlmon_rule_list_add(struct wlmon_rule_list *rules, const char *text)
 	rule.fresh = true;
 	i = rules_find(rules, &rule);
 	if (i >= 0) {
-		/* another process can have the pid now */
+		/* another process can have the pid by now */
 		rule_put(&rules->rule[i]);
 		rules->rule[i] = rule;
 		return 0;
@@ -165,13 +167,13 @@ static int rules_remove(struct wlmon_rule_list *rules, const char *text)
 
 /**
  * wlmon_rule_list_edit() - change rules by the text that a user wrote
- * @rules: the rules; half changed if there is an error
+ * @rules: the rules; partly changed on an error
  * @text: lines, see wlmon_target_write(); is modified
  *
- * Context: may sleep.
+ * Context: may sleep; in the namespaces of the writer.
  *
- * Return: 0, -ENOENT for the removal of a rule that is not there, or as
- * wlmon_rule_list_add().
+ * Return: 0; -ENOENT for the removal of a rule that is not in the list; else an error
+ * of wlmon_rule_list_add().
  */
 int wlmon_rule_list_edit(struct wlmon_rule_list *rules, char *text)
 {
@@ -180,7 +182,7 @@ int wlmon_rule_list_edit(struct wlmon_rule_list *rules, char *text)
 	int err;
 
 	while ((line = strsep(&text, "\n"))) {
-		/* nothing follows the last newline */
+		/* ignore the empty rest after the last newline */
 		if (!text && !*line)
 			break;
 		if (*line == '+') {
@@ -200,12 +202,13 @@ int wlmon_rule_list_edit(struct wlmon_rule_list *rules, char *text)
 }
 
 /**
- * wlmon_rule_list_copy() - a copy with its own references
+ * wlmon_rule_list_copy() - copy the rules, with references of their own
  * @rules: the rules
  *
  * Context: may sleep.
  *
- * Return: the copy, without fresh rules; NULL if memory is short.
+ * Return: the copy, to be freed by kfree(), with no rule marked as fresh; NULL if
+ * memory is short.
  */
 struct wlmon_rule_list *wlmon_rule_list_copy(const struct wlmon_rule_list *rules)
 {
@@ -221,7 +224,7 @@ struct wlmon_rule_list *wlmon_rule_list_copy(const struct wlmon_rule_list *rules
 	return copy;
 }
 
-/* If a handler changed the id meanwhile, keep that newer id. */
+/* Look up the cgroup again; keep the newer id if a handler changes it meanwhile. */
 static bool cgroup_refresh(const struct wlmon_rule *rule)
 {
 	u64 seen = READ_ONCE(rule->cgroup->id), id;
@@ -236,13 +239,14 @@ static bool cgroup_refresh(const struct wlmon_rule *rule)
 
 /**
  * wlmon_rule_list_refresh() - look up the cgroups of fresh rules again
- * @rules: rules in force, so that handlers see new cgroups with their paths
+ * @rules: rules in force, so that handlers update their cgroups
  *
- * A cgroup that was made anew before the rules were in force was seen by no handler.
+ * No handler updated a rule for a cgroup that was recreated before the rules were in
+ * force.
  *
- * Context: may sleep; in the namespaces of the writer of the rules.
+ * Context: may sleep; in the namespaces of the writer.
  *
- * Return: true if a cgroup was made anew.
+ * Return: true if the id of a cgroup changed.
  */
 bool wlmon_rule_list_refresh(struct wlmon_rule_list *rules)
 {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The rules in force: who becomes a member. */
+/*
+ * Owns the target, the list of rules in force, and attaches the living processes that
+ * match them. Callers hold no lock.
+ */
 #include <wlmon/target.h>
 
 #include <linux/cgroup.h>
@@ -18,7 +21,7 @@
 #include <wlmon/pending.h>
 #include <wlmon/task.h>
 
-/* Handlers read under RCU; target_lock is held to replace it. */
+/* Read by handlers under RCU; replaced under target_lock, except at load and unload. */
 static struct wlmon_rule_list __rcu *rules_now;
 static DEFINE_MUTEX(target_lock);
 static bool follow_children;
@@ -34,7 +37,7 @@ static void rules_free(struct wlmon_rule_list *rules)
 /**
  * wlmon_target_exit() - free the rules
  *
- * Context: may sleep; no handler and no view runs any more.
+ * Context: may sleep; no handler and no view is left.
  */
 void wlmon_target_exit(void)
 {
@@ -43,7 +46,7 @@ void wlmon_target_exit(void)
 }
 
 /**
- * wlmon_target_follow() - do members' children become members?
+ * wlmon_target_follow() - check whether children of members become members
  *
  * Context: any.
  *
@@ -55,13 +58,13 @@ bool wlmon_target_follow(void)
 }
 
 /**
- * wlmon_target_match() - does a process match a rule by what it is now?
- * @task: leader of the process
- * @comm: its name, which can be ahead of @task's
+ * wlmon_target_match() - check whether a rule matches a process by name or cgroup
+ * @task: leader of its thread group; cannot be freed meanwhile
+ * @comm: name of the process, which can be newer than @task->comm
  *
  * Context: any.
  *
- * Return: true if it does.
+ * Return: true if a rule matches.
  */
 bool wlmon_target_match(struct task_struct *task, const char *comm)
 {
@@ -81,11 +84,11 @@ bool wlmon_target_match(struct task_struct *task, const char *comm)
 }
 
 /**
- * wlmon_target_new_cgroup() - a cgroup is made
- * @path: its path below the root of the default hierarchy
- * @id: its id
+ * wlmon_target_new_cgroup() - let rules apply to a new cgroup with their path
+ * @path: path of the cgroup below the root of the default hierarchy
+ * @id: id of the cgroup
  *
- * Context: any; the cgroup is still empty.
+ * Context: any; no process is in the cgroup yet.
  */
 void wlmon_target_new_cgroup(const char *path, u64 id)
 {
@@ -107,7 +110,10 @@ static bool parent_creator(struct task_struct *leader, struct wlmon_creator *cre
 	       wlmon_member_creator_get(parent->group_leader, creator);
 }
 
-/* Before v6.14 a rename holds this lock from its tracepoint until comm is written. */
+/*
+ * Read comm under task_lock(). Before v6.14 a rename holds that lock from its
+ * tracepoint until comm is written, so either the tracepoint or this matches.
+ */
 static bool leader_matches(struct task_struct *leader)
 {
 	char comm[TASK_COMM_LEN];
@@ -132,20 +138,20 @@ static void adopt_one(struct task_struct *leader, enum wlmon_via via)
 		wlmon_member_attach(leader, via, follows ? &creator : NULL);
 }
 
-/* The thread that replaced a leader in an exec and released it; NULL for none. */
+/* Find the thread that replaced a leader in an exec and released it; NULL for none. */
 static struct task_struct *next_leader(const struct task_struct *leader)
 {
 	struct pid *pid = READ_ONCE(leader->signal->pids[PIDTYPE_TGID]);
 	struct task_struct *next = pid ? pid_task(pid, PIDTYPE_TGID) : NULL;
 
-	/* a leader that is just being released still has the pid */
+	/* a leader that is being released still has the pid */
 	return next == leader ? NULL : next;
 }
 
 /*
- * Processes are listed in the order of creation, parents before children; new
- * ones are added at the end. What a member forks from now on is a member by
- * its handler; what it forked before is further down the list.
+ * Attach all living processes that match a rule or have a member as parent. The
+ * kernel lists processes in order of creation, so children come after their parents.
+ * Once a parent is a member, handlers add its new children.
  */
 static void adopt_all(enum wlmon_via via)
 {
@@ -154,7 +160,7 @@ static void adopt_all(enum wlmon_via via)
 	rcu_read_lock();
 	for_each_process(listed) {
 		leader = listed;
-		/* the walk does not come to the thread that replaced it in the list */
+		/* the walk skips a thread that replaced this leader in the list */
 		do
 			adopt_one(leader, via);
 		while (!pid_alive(leader) && (leader = next_leader(leader)));
@@ -179,7 +185,7 @@ static void adopt_put(void)
 	wlmon_hooks_put(WLMON_UNTIL_RELEASED);
 }
 
-/* Who is found calls on in between: that has to be seen. */
+/* Arm the hooks before the walk, since a member that it finds runs meanwhile. */
 static int adopt_begin(void)
 {
 	int err;
@@ -195,13 +201,13 @@ static void adopt_end(void)
 {
 	wlmon_pending_run();
 	adopt_put();
-	/* the others linger: they take long to arm, and rules come in numbers */
+	/* leave the others to their delay: they take long to arm for the next rules */
 	wlmon_hooks_arm_one(WLMON_WHILE_ALIVE);
 }
 
 /*
- * Rules are in force before the living are looked at, for all handlers: who
- * comes to match from now on is seen by a handler, who did before by the walk.
+ * Put rules in force for all handlers, then walk over the living processes. Handlers
+ * attach processes that match later; the walk attaches those that matched before.
  */
 static int rules_enforce(struct wlmon_rule_list *rules, enum wlmon_via via)
 {
@@ -224,7 +230,7 @@ static int rules_enforce(struct wlmon_rule_list *rules, enum wlmon_via via)
 	return 0;
 }
 
-/* A rule with its prefix. */
+/* Length of a rule with its prefix, such as "cgroup=". */
 #define RULE_TEXT_LEN (WLMON_RULE_LEN + 8)
 
 static void rule_print(const struct wlmon_rule *rule, char *text, size_t size)
@@ -246,13 +252,13 @@ static void rule_print(const struct wlmon_rule *rule, char *text, size_t size)
 }
 
 /**
- * wlmon_target_init() - put rules in force, make the living that match members
- * @rules: allocated by kmalloc(); owned by this file from now on
- * @follow: children of members are members
+ * wlmon_target_init() - put rules in force and attach matching living processes
+ * @rules: allocated by kmalloc(); owned by this file from now on, even on an error
+ * @follow: children of members become members
  *
- * Context: may sleep; handlers run already, so that nothing falls in between.
+ * Context: may sleep; handlers run already, so that no process is missed.
  *
- * Return: 0, or the error for which the hooks on system calls cannot be armed.
+ * Return: 0, or the error for which the hooks that members need cannot be armed.
  */
 int wlmon_target_init(struct wlmon_rule_list *rules, bool follow)
 {
@@ -269,7 +275,7 @@ int wlmon_target_init(struct wlmon_rule_list *rules, bool follow)
 }
 
 /**
- * wlmon_target_adopt() - look again for processes that got no record before
+ * wlmon_target_adopt() - attach processes that match but got no record before
  *
  * Context: may sleep.
  */
@@ -285,17 +291,17 @@ void wlmon_target_adopt(void)
 }
 
 /**
- * wlmon_target_write() - change the rules, all lines of it or none
- * @text: lines: +RULE adds, -RULE removes, RULE without a prefix replaces what
- *	was there before the first such line; is modified
+ * wlmon_target_write() - change the rules by all lines of a text or, on an error, none
+ * @text: lines: +RULE adds, -RULE removes; the first RULE without a prefix removes
+ *	all rules from before it; is modified
  *
- * The living that match from now on become members at once. Nobody ceases to
- * be one.
+ * Living processes that match become members before this returns. Members stay
+ * members.
  *
- * Context: may sleep.
+ * Context: may sleep; in the namespaces of the writer.
  *
- * Return: 0, -ENOMEM, -ENOENT for the removal of a rule that is not there, or
- * as wlmon_rule_list_add().
+ * Return: 0; -EINVAL for an empty text; an error of wlmon_rule_list_edit(); -ENOMEM;
+ * or the error for which the hooks that members need cannot be armed.
  */
 int wlmon_target_write(char *text)
 {
@@ -329,9 +335,9 @@ out:
 }
 
 /**
- * wlmon_target_show() - print the rules, one a line, as they are written
- * @m: where to
- * @indent: goes before each line
+ * wlmon_target_show() - print the rules, one per line, as wlmon_target_write() reads
+ * @m: the view
+ * @indent: text in front of each line
  *
  * Context: may sleep.
  */
@@ -352,11 +358,11 @@ void wlmon_target_show(struct seq_file *m, const char *indent)
 }
 
 /**
- * wlmon_target_log() - put the rules of the load into the kernel log
+ * wlmon_target_log() - log the rules of the load
  *
- * Show the rules as parsed: the shell and the kernel split parameters at blanks.
+ * Log them as parsed, since the shell and the kernel split parameters at blanks.
  *
- * Context: may sleep; the rules are still those of the load.
+ * Context: may sleep; at load.
  */
 void __init wlmon_target_log(void)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Work that a handler defers to its task, which does it on its way to user mode,
- * where it may sleep.
+ * Runs work of handlers in a task on its return to user mode, where it may sleep.
+ * Callers own the memory of the work. Unload waits for all of it.
  */
 #include <wlmon/user_return.h>
 
@@ -12,25 +12,26 @@
 #include <linux/rcupdate.h>
 #include <wlmon/compat/task_work.h>
 
-/* Number of works that are queued or running. */
+/* Works that are queued or running. */
 static atomic_t queued = ATOMIC_INIT(0);
 static bool used;
 
-/* A page fault that is never served blocks a task, and unloading, for any time. */
+/* Time until unload logs that it waits: a page fault can block a task forever. */
 #define WAIT_QUIETLY (5 * HZ)
 
 /**
- * wlmon_user_return_queue() - have a task do work before it returns to user mode
+ * wlmon_user_return_queue() - let a task run work before it returns to user mode
  * @task: current, or a child that was not woken yet
  * @work: not queued; belongs to the task until @func runs
- * @func: the work; runs in @task, may sleep, and calls wlmon_user_return_done() last
+ * @func: runs in @task, may sleep, and calls wlmon_user_return_done() last
  *
- * A task that exits first does it in do_exit(). A tracer sees the task only after
- * it: ptrace_notify() and get_signal() run task work before they stop a task.
+ * If the task exits first, do_exit() runs @func. A tracer finds the task stopped only
+ * after @func: ptrace_notify() and get_signal() run task work before they stop it.
  *
  * Context: any but NMI.
  *
- * Return: false if @task is exiting or a kernel thread, so that @func will not run.
+ * Return: true; false if @task is exiting or never returns to user mode, as kernel
+ * threads and workers of io_uring, so that @func will not run.
  */
 bool wlmon_user_return_queue(struct task_struct *task,
 			     struct callback_head *work, task_work_func_t func)
@@ -45,9 +46,10 @@ bool wlmon_user_return_queue(struct task_struct *task,
 }
 
 /**
- * wlmon_user_return_done() - end a queued function
+ * wlmon_user_return_done() - count a queued function as ended
  *
- * The module may be unloaded once the caller has returned.
+ * The caller must return at once, since unload then waits only until the task's next
+ * voluntary context switch.
  *
  * Context: any.
  */
@@ -58,14 +60,14 @@ void wlmon_user_return_done(void)
 }
 
 /**
- * wlmon_user_return_drain() - wait until all queued work is done
+ * wlmon_user_return_drain() - wait until all queued work has ended
  *
- * Poll: a wakeup after the last decrement can sleep on PREEMPT_RT, and
- * synchronize_rcu_tasks() does not wait for a sleeping task. Without a wakeup there
- * is no voluntary context switch between the decrement and the return from the
- * module's text.
+ * Poll instead of waiting for a wakeup: a wakeup after the last decrement can sleep
+ * on PREEMPT_RT, and synchronize_rcu_tasks() does not wait for a sleeping task.
+ * Without a wakeup no voluntary context switch happens between the decrement and the
+ * return from the module's text.
  *
- * Context: may sleep; nothing is queued any more.
+ * Context: may sleep; no more work is queued.
  */
 void wlmon_user_return_drain(void)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The cgroups that members are or were in, by id, and their paths. A path goes
- * with its cgroup, which can be removed before a view is read, so look each path
- * up once, soon after the first member entered. The slot of a removed cgroup
- * without members can be freed for another one.
+ * The cgroups that members are or were in, each in a slot, and their paths. A path is
+ * lost when its cgroup is removed, which can be before a view is read, so look it up
+ * soon after the first member entered. The slot of a removed cgroup without members
+ * can be freed for another one. cgroups_lock guards the slots, resolve_lock the paths.
  */
 #include <wlmon/cgroup.h>
 
@@ -21,14 +21,15 @@
 #include <wlmon/compat/cgroup.h>
 #include <wlmon/ledger.h>
 
-/* Cgroups of one hash that a handler looks at, at most. */
+/* Limit of the slots with one hash, since handlers walk them. */
 #define STEPS 64
 
 /**
- * struct cgroup_path - where a cgroup is, or was
- * @rcu: frees it; readers print it under RCU
- * @id: id of the cgroup; until the path is found, that of the slot's former one
- * @text: its path below the mount of cgroup2
+ * struct cgroup_path - path of a cgroup, which may be removed
+ * @rcu: frees it after the readers, which print it under RCU
+ * @id: id of the cgroup; differs from the slot's until the path of the slot's new
+ *	cgroup is found
+ * @text: path below the mount of cgroup2
  */
 struct cgroup_path {
 	struct rcu_head rcu;
@@ -37,12 +38,12 @@ struct cgroup_path {
 };
 
 /**
- * struct cgroup_slot - one cgroup
- * @id: its id, 0 while the slot is free
- * @path: replaced under @resolve_lock
- * @members: members in it that were not released; raised under @cgroups_lock
- * @next: index + 1 of the next slot of this hash, or of the next free one
- * @gone: it was found removed; changed under @resolve_lock
+ * struct cgroup_slot - slot of a cgroup
+ * @id: id of the cgroup, 0 while the slot is free
+ * @path: path of the cgroup; replaced under resolve_lock
+ * @members: members in the cgroup that are not released; raised under cgroups_lock
+ * @next: link to the next slot with the same hash or in the free list, 0 for none
+ * @gone: the cgroup was found removed; changed under resolve_lock
  */
 struct cgroup_slot {
 	u64 id;
@@ -53,15 +54,15 @@ struct cgroup_slot {
 };
 
 static struct cgroup_slot slots[WLMON_NR_CGROUPS];
-/* By hash: index + 1 of the first slot. */
+/* By hash: link to the first slot, 0 for none. */
 static u16 buckets[WLMON_NR_CGROUPS];
-/* Index + 1 of the first freed slot; first slot that was never used. */
+/* Link to the first freed slot; index of the first slot never used; slots in use. */
 static u16 freed;
 static u32 fresh;
 static u32 used;
-/* Guards all of the above; innermost. */
+/* Guards the above, except paths and gone flags; no lock is taken inside it. */
 static DEFINE_RAW_SPINLOCK(cgroups_lock);
-/* Held while paths are looked up; keeps slots from being freed. */
+/* Guards paths and gone flags; also held to free a slot. */
 static DEFINE_MUTEX(resolve_lock);
 
 static u16 *bucket_of(u64 id)
@@ -69,7 +70,7 @@ static u16 *bucket_of(u64 id)
 	return &buckets[hash_64(id, WLMON_CGROUP_BITS)];
 }
 
-/* A bucket has at most STEPS slots. */
+/* wlmon_cgroup_get() adds no slot to a bucket that has STEPS of them. */
 static u32 slot_find(u64 id, u32 *steps)
 {
 	u16 link = *bucket_of(id);
@@ -104,14 +105,14 @@ static u32 slot_take(u64 id)
 }
 
 /**
- * wlmon_cgroup_get() - a member comes into a cgroup
+ * wlmon_cgroup_get() - count a member into a cgroup
  * @id: id of the cgroup, 0 for none
- * @kick: is set to true if a worker has to look up its path, or to make room
+ * @kick: set to true if a worker has to look up the path or to free slots
  *
  * Context: any but NMI, interrupts are off; at most STEPS comparisons.
  *
- * Return: its slot, for wlmon_cgroup_put(); or, counted, WLMON_NR_CGROUPS, shared by
- * all cgroups without a slot.
+ * Return: the slot of the cgroup, for wlmon_cgroup_put(). WLMON_NR_CGROUPS, which all
+ * cgroups without a slot share, if @id is 0 or no slot is free (counted).
  */
 u32 wlmon_cgroup_get(u64 id, bool *kick)
 {
@@ -138,10 +139,11 @@ u32 wlmon_cgroup_get(u64 id, bool *kick)
 }
 
 /**
- * wlmon_cgroup_put() - a member leaves a cgroup, or was released in it
+ * wlmon_cgroup_put() - count a member out of a cgroup that it leaves or was released in
  * @slot: from wlmon_cgroup_get()
  *
- * Context: any; its usage is already in the right account.
+ * Context: any; after the member's usage was added to an account, since the slot can
+ * be freed then.
  */
 void wlmon_cgroup_put(u32 slot)
 {
@@ -150,12 +152,12 @@ void wlmon_cgroup_put(u32 slot)
 }
 
 /**
- * wlmon_cgroup_id() - the cgroup in a slot
+ * wlmon_cgroup_id() - get the id of the cgroup in a slot
  * @slot: from wlmon_cgroup_get()
  *
  * Context: any.
  *
- * Return: its id, 0 if there is none.
+ * Return: the id, 0 if the slot is free or WLMON_NR_CGROUPS.
  */
 u64 wlmon_cgroup_id(u32 slot)
 {
@@ -163,11 +165,11 @@ u64 wlmon_cgroup_id(u32 slot)
 }
 
 /**
- * wlmon_cgroup_bound() - bound of the slots that were ever used
+ * wlmon_cgroup_bound() - get the bound of the slots that were ever used
  *
  * Context: any.
  *
- * Return: one more than the last.
+ * Return: index of the last one plus one.
  */
 u32 wlmon_cgroup_bound(void)
 {
@@ -175,7 +177,7 @@ u32 wlmon_cgroup_bound(void)
 }
 
 /**
- * wlmon_cgroup_used() - how many slots are in use
+ * wlmon_cgroup_used() - get the number of slots in use
  *
  * Context: any.
  *
@@ -187,13 +189,13 @@ u32 wlmon_cgroup_used(void)
 }
 
 /**
- * wlmon_cgroup_path() - path of a cgroup below the mount of cgroup2
+ * wlmon_cgroup_path() - get the path of a cgroup below the mount of cgroup2
  * @id: id of the cgroup
  *
- * Context: any but NMI, in an RCU read section; wlmon_cgroup_resolve() first finds
- * what can still be found.
+ * Context: any but NMI, in an RCU read-side critical section. Call
+ * wlmon_cgroup_resolve() before, to look up new paths.
  *
- * Return: the path, valid in this read section, or NULL if it is not known.
+ * Return: the path, valid in this section; NULL if it is not known.
  */
 const char *wlmon_cgroup_path(u64 id)
 {
@@ -258,8 +260,8 @@ static void slot_resolve(struct cgroup_slot *slot)
 /**
  * wlmon_cgroup_resolve() - look up the paths that are not known yet
  *
- * A reader in a cgroup namespace finds only cgroups below its root; the worker
- * finds the others.
+ * The reader of a view in a cgroup namespace finds only cgroups below the root of that;
+ * the worker finds the others.
  *
  * Context: may sleep.
  */
@@ -274,7 +276,7 @@ void wlmon_cgroup_resolve(void)
 }
 
 /**
- * wlmon_cgroup_lock() - keep others from freeing slots
+ * wlmon_cgroup_lock() - keep others from freeing slots, by resolve_lock
  *
  * Context: may sleep.
  */
@@ -283,7 +285,11 @@ void wlmon_cgroup_lock(void)
 	mutex_lock(&resolve_lock);
 }
 
-/** wlmon_cgroup_unlock() - undo wlmon_cgroup_lock() */
+/**
+ * wlmon_cgroup_unlock() - undo wlmon_cgroup_lock()
+ *
+ * Context: with wlmon_cgroup_lock().
+ */
 void wlmon_cgroup_unlock(void)
 {
 	mutex_unlock(&resolve_lock);
@@ -304,8 +310,8 @@ static bool cgroup_is_removed(u64 id)
 /**
  * wlmon_cgroup_find_gone() - find the cgroups that were removed
  *
- * Context: may sleep, with wlmon_cgroup_lock(), in the initial cgroup namespace:
- * in another one those outside look as if they were removed.
+ * Context: may sleep; with wlmon_cgroup_lock(), in the initial cgroup namespace, since
+ * in another one the cgroups outside of it appear to be removed.
  */
 void wlmon_cgroup_find_gone(void)
 {
@@ -322,12 +328,13 @@ void wlmon_cgroup_find_gone(void)
 }
 
 /**
- * wlmon_cgroup_is_gone() - was this cgroup found removed and without members?
+ * wlmon_cgroup_is_gone() - check whether a cgroup was found removed and has no members
  * @slot: from 0 to wlmon_cgroup_bound() - 1
  *
  * Context: with wlmon_cgroup_lock().
  *
- * Return: true if so; a member can still enter while it is being removed.
+ * Return: true if so. wlmon_cgroup_free() checks again, since a member can still enter
+ * while the cgroup is being removed.
  */
 bool wlmon_cgroup_is_gone(u32 slot)
 {
@@ -350,11 +357,11 @@ static void slot_unlink(u32 slot)
  * wlmon_cgroup_free() - free a slot for another cgroup
  * @slot: from 0 to wlmon_cgroup_bound() - 1
  *
- * The path stays until that of the next cgroup is known.
+ * The path stays until that of the slot's next cgroup is found.
  *
  * Context: with wlmon_cgroup_lock(), interrupts are off.
  *
- * Return: false if a member is in its cgroup, or the slot is free already.
+ * Return: false if a member is in the cgroup, or if the slot is free already.
  */
 bool wlmon_cgroup_free(u32 slot)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The path of a program, as readlink of /proc/PID/exe shows it to the first
- * process. d_path() ends at the caller's root. The process itself is usually the
- * caller and can be in a chroot, and no function with another root is exported.
- * In that case put the path together mount by mount.
+ * The path of a program, as readlink of /proc/PID/exe shows it to the first process.
+ * d_path() ends at the root of its caller. That is usually the process itself, which
+ * can be in a chroot, and no function that takes another root is exported. In a chroot,
+ * compose the path mount by mount. Callers may sleep and hold no spinlock.
  */
 #include <wlmon/exe_path.h>
 
@@ -24,14 +24,14 @@
 #include <wlmon/compat/exe_file.h>
 #include <wlmon/task.h>
 
-/* Room for two paths: the result, and the part of one mount. */
+/* Bytes for two paths: the result, and the part within one mount. */
 #define FAR_LEN (2 * PATH_MAX)
-/* How often to retry after a rename. */
+/* Attempts to read a path while files are renamed. */
 #define TRIES 3
 
 static const char deleted[] = " (deleted)";
 
-/* Return false if the task exited and has no root. */
+/* Get the root of a task; return false if it exited and has none. */
 static bool root_get(struct task_struct *task, struct path *root)
 {
 	bool found;
@@ -44,7 +44,7 @@ static bool root_get(struct task_struct *task, struct path *root)
 	return found;
 }
 
-/* Get the root of the first process, which never ends. */
+/* Get the root of the first process, which never exits. */
 static bool root_get_first(struct path *root)
 {
 	bool found;
@@ -55,7 +55,7 @@ static bool root_get_first(struct path *root)
 	return found;
 }
 
-/* True if no path leads to this root, as to that of a container. */
+/* Return true if nothing is above this root, as in a container. */
 static bool root_is_top(const struct path *root)
 {
 	struct path at = *root;
@@ -69,7 +69,7 @@ static bool root_is_top(const struct path *root)
 	return top;
 }
 
-/* True if d_path() returns what it would return to the first process. */
+/* Return true if d_path() in current gives the path from the first process's root. */
 static bool root_is_right(const struct path *first)
 {
 	struct path root;
@@ -82,7 +82,7 @@ static bool root_is_right(const struct path *first)
 	return right;
 }
 
-/* Length of the path from its file system's root; 0 for that root. */
+/* Get the length of the path below the file system's root, 0 for that root itself. */
 static int len_in_fs(struct dentry *dentry, char *buf, const char **text)
 {
 	*text = dentry_path_raw(dentry, buf, PATH_MAX);
@@ -92,8 +92,8 @@ static int len_in_fs(struct dentry *dentry, char *buf, const char **text)
 }
 
 /*
- * Prepend to @end the path of @at from the root of its mount, or from @first
- * unless that is NULL. Return the new beginning.
+ * Prepend to @end the path of @at below the root of its mount, or below @first unless
+ * that is NULL. Return the new beginning or an error pointer.
  */
 static char *prepend_mount(const struct path *at, struct dentry *first,
 			   char *buf, char *end)
@@ -107,7 +107,7 @@ static char *prepend_mount(const struct path *at, struct dentry *first,
 	len = len_in_fs(at->dentry, buf + PATH_MAX, &text);
 	if (len < 0)
 		return ERR_PTR(len);
-	/* @at was moved out of the mounted folder */
+	/* @at was moved out of the mounted directory */
 	if (len < above)
 		return ERR_PTR(-ENOENT);
 	len -= above;
@@ -154,23 +154,23 @@ static const char *path_compose(const struct path *path,
 	return text;
 }
 
-/* True if its file system makes up the name, whatever the root. */
+/* Return true if the file system makes up the name, independent of any root. */
 static bool path_is_named(const struct path *path)
 {
 	return path->dentry->d_op && path->dentry->d_op->d_dname;
 }
 
 /**
- * wlmon_exe_path_get() - path of a program, from the root of the first process
- * @path: of its file, with a reference
- * @memory: is filled, to be given to wlmon_exe_path_put()
+ * wlmon_exe_path_get() - get the path of a program from the root of the first process
+ * @path: path of its file, with a reference
+ * @memory: filled; pass it to wlmon_exe_path_put(), also after an error
  *
- * For a file in another mount namespace, from the root of that namespace.
+ * The path of a file in another mount namespace starts at the root of that namespace.
  *
  * Context: may sleep.
  *
- * Return: the path, -ENAMETOOLONG if it is longer than PATH_MAX, -ENOMEM, or
- * -ENOENT if there is none.
+ * Return: the path, in @memory. As an error pointer, -ENAMETOOLONG if it is longer than
+ * PATH_MAX, -ENOMEM, or -ENOENT if there is none.
  */
 const char *wlmon_exe_path_get(const struct path *path,
 			       struct wlmon_exe_path *memory)
@@ -183,7 +183,7 @@ const char *wlmon_exe_path_get(const struct path *path,
 	if (!root_get_first(&first))
 		return ERR_PTR(-ENOENT);
 	right = path_is_named(path) || root_is_right(&first);
-	/* retry with more memory: cutting keeps the beginning, d_path() the end */
+	/* retry with more memory: the caller cuts a long path, at its end */
 	if (right)
 		text = d_path(path, memory->near, sizeof(memory->near));
 	if (text == ERR_PTR(-ENAMETOOLONG)) {
@@ -200,8 +200,10 @@ const char *wlmon_exe_path_get(const struct path *path,
 }
 
 /**
- * wlmon_exe_path_put() - free what wlmon_exe_path_get() allocated
+ * wlmon_exe_path_put() - free the memory of wlmon_exe_path_get()
  * @memory: from wlmon_exe_path_get(); the path is not valid any more
+ *
+ * Context: any but NMI.
  */
 void wlmon_exe_path_put(struct wlmon_exe_path *memory)
 {
@@ -226,7 +228,7 @@ static bool is_marked(const char *path)
 /**
  * wlmon_exe_path_mark() - mark the path of a deleted program, as d_path() does
  * @task: leader of the process that runs it; cannot be freed meanwhile
- * @program: a copy, changed; its path can be from before the deletion
+ * @program: a copy of the program, changed; its path can be older than the deletion
  *
  * Context: may sleep.
  */

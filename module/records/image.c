@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What each of the programs used that a process ran one after the other; pure.
- * What is kept is what the process had used at the end of each, so that the
- * differences add up.
+ * Usage of each program that a process ran, one exec after the other; pure. An image
+ * has the usage of the process at the end of its program, so that differences between
+ * images add up to the whole.
  */
 #include <wlmon/image.h>
 
@@ -10,10 +10,10 @@
 #include <wlmon/usage.h>
 
 /**
- * wlmon_image_read() - of a process's usage that which is told of programs
- * @upto: is filled
- * @usage: of the process
- * @syscalls: of the process
+ * wlmon_image_read() - take the figures of an image from the usage of a process
+ * @upto: filled
+ * @usage: usage of the process so far
+ * @syscalls: number of system calls of the process that returned so far
  */
 void wlmon_image_read(struct wlmon_image_usage *upto,
 		      const struct wlmon_usage *usage, u64 syscalls)
@@ -26,7 +26,7 @@ void wlmon_image_read(struct wlmon_image_usage *upto,
 	upto->syscalls = syscalls;
 }
 
-/* Moves what is needed between both times; their sum stays the same. */
+/* Limit utime to a range, and add the difference to stime: the sum stays the same. */
 static void split_within(struct wlmon_image_usage *upto, u64 least_utime,
 			 u64 most_utime)
 {
@@ -37,11 +37,11 @@ static void split_within(struct wlmon_image_usage *upto, u64 least_utime,
 }
 
 /**
- * wlmon_image_follow() - neither CPU time goes below what it was before
- * @upto: changed
+ * wlmon_image_follow() - keep both CPU times from being below an earlier reading
+ * @upto: a reading of the process, changed
  * @before: an earlier reading of the same process
  *
- * How the run time is split is an estimate, which later ticks change.
+ * The split of the run time is an estimate, which later ticks change.
  */
 void wlmon_image_follow(struct wlmon_image_usage *upto,
 			const struct wlmon_image_usage *before)
@@ -53,10 +53,10 @@ void wlmon_image_follow(struct wlmon_image_usage *upto,
 }
 
 /**
- * wlmon_image_between() - what the program used that ran between two readings
- * @image: is filled; may be @upto
- * @before: at its begin
- * @upto: at its end, with its peak
+ * wlmon_image_between() - compute the usage of a program between two readings
+ * @image: filled; may be @upto
+ * @before: reading of the process at the start of the program
+ * @upto: reading of the process at the end of the program, with the program's peak
  */
 void wlmon_image_between(struct wlmon_image_usage *image,
 			 const struct wlmon_image_usage *before,
@@ -70,7 +70,7 @@ void wlmon_image_between(struct wlmon_image_usage *image,
 	image->syscalls = upto->syscalls - before->syscalls;
 }
 
-/* Of a process whose end was missed its last exec knows more. */
+/* Raise usage that lacks the last exec, as for a process whose end was missed. */
 static void raise_to(struct wlmon_image_usage *all,
 		     const struct wlmon_image_usage *upto)
 {
@@ -84,12 +84,12 @@ static void raise_to(struct wlmon_image_usage *all,
 
 /**
  * wlmon_image_reconcile() - make earlier readings agree with the last one
- * @images: the former programs of a process, oldest first; changed
- * @count: how many
- * @all: what the process has used by now; raised where that is not known
+ * @images: former programs of a process, oldest first; changed
+ * @count: number of @images
+ * @all: usage of the process so far; raised to that at its last exec if it is less
  *
- * The last split is the one that a waiter is told, and may leave less of one
- * time to all programs than the earlier readings gave them.
+ * The last split of the run time is the one that a waiter gets. It can leave less of
+ * one time to all programs together than the earlier readings gave them.
  */
 void wlmon_image_reconcile(struct wlmon_image *images, u32 count,
 			   struct wlmon_image_usage *all)

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The programs that members ran before their last exec: a chain each. */
+/*
+ * The programs that members ran before their last exec: a list of images per record.
+ * Callers hold the lock of the record.
+ */
 #include <wlmon/image.h>
 
+#include <linux/lockdep.h>
 #include <wlmon/ledger.h>
 #include <wlmon/pool.h>
 #include <wlmon/record.h>
@@ -10,9 +14,9 @@ static struct wlmon_pool images_pool;
 static struct wlmon_program_table *programs;
 
 /**
- * wlmon_image_list_init() - allocate what former programs are noted in
- * @count: how many, of all processes together
- * @of: the programs that they are of
+ * wlmon_image_list_init() - allocate the images
+ * @count: number of images, for all processes together
+ * @of: table of their programs
  *
  * Context: may sleep.
  *
@@ -25,9 +29,9 @@ int wlmon_image_list_init(u32 count, struct wlmon_program_table *of)
 }
 
 /**
- * wlmon_image_list_exit() - free it
+ * wlmon_image_list_exit() - free the images
  *
- * Context: may sleep; no handler and no view is left.
+ * Context: may sleep; no handler or view runs any more.
  */
 void wlmon_image_list_exit(void)
 {
@@ -40,16 +44,17 @@ static struct wlmon_image *image_at(u32 link)
 }
 
 /**
- * wlmon_image_list_add() - a program ends with an exec
+ * wlmon_image_list_add() - keep the usage of a program that ends with an exec
  * @rec: record of the process, which still has the program
- * @upto: what the process has used
- * @stats: generation of the statistics that its system calls are counted in
+ * @upto: usage of the process so far; changed, see wlmon_image_follow()
+ * @stats: generation of the statistics that count its system calls
  * @now: CLOCK_BOOTTIME ns
- * @image: is filled with what the program used
+ * @image: filled with the usage of the program
  *
- * Where there is no room, the next program's line will include this one's.
+ * If the list is full or no image is free (counted), the next program's image includes
+ * this one's usage.
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_image_list_add(struct wlmon_record *rec,
 			  struct wlmon_image_usage *upto, u32 stats, u64 now,
@@ -58,6 +63,7 @@ void wlmon_image_list_add(struct wlmon_record *rec,
 	struct wlmon_image_usage before = {};
 	struct wlmon_image *closed = NULL;
 
+	lockdep_assert_held(&rec->lock);
 	if (rec->images) {
 		before = image_at(rec->images)->upto;
 		if (image_at(rec->images)->stats != stats)
@@ -83,13 +89,14 @@ void wlmon_image_list_add(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_image_list_free() - forget the programs of a process
+ * wlmon_image_list_free() - free the images of a process
  * @rec: its record
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_image_list_free(struct wlmon_record *rec)
 {
+	lockdep_assert_held(&rec->lock);
 	while (rec->images) {
 		struct wlmon_image *image = image_at(rec->images);
 
@@ -103,9 +110,9 @@ void wlmon_image_list_free(struct wlmon_record *rec)
 /**
  * wlmon_image_list_copy() - copy the programs of a process
  * @rec: its record
- * @list: is filled
+ * @list: filled
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_image_list_copy(const struct wlmon_record *rec,
 			   struct wlmon_image_list *list)
@@ -113,6 +120,7 @@ void wlmon_image_list_copy(const struct wlmon_record *rec,
 	u32 link = rec->images;
 	u32 at = rec->nr_images;
 
+	lockdep_assert_held(&rec->lock);
 	list->count = at;
 	while (link && at) {
 		struct wlmon_image *image = &list->image[--at];

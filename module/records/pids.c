@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Records by pid, dead processes' included: in the initial pid namespace and in
- * the process's own, if it is another one; and by signal_struct, for a process that
- * is not released. Lists link names by number: numbers start at 1, and those of a
- * record are consecutive.
+ * Find records by pid, those of dead processes included, in the initial pid namespace
+ * and in the process's own one; and by signal_struct, until the process is released.
+ * Lists connect links by number: numbers start at 1, and the links of a record have
+ * consecutive ones. pids_lock guards the lists; callers may hold the lock of a record.
  */
 #include <wlmon/pids.h>
 
 #include <linux/build_bug.h>
 #include <linux/hash.h>
+#include <linux/lockdep.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/pid_namespace.h>
@@ -23,8 +24,8 @@ static unsigned int bucket_bits;
 static DEFINE_RAW_SPINLOCK(pids_lock);
 
 /**
- * wlmon_pids_init() - make an empty index
- * @of: the records
+ * wlmon_pids_init() - allocate empty lists
+ * @of: pool of the records
  *
  * Context: may sleep.
  *
@@ -40,9 +41,9 @@ int wlmon_pids_init(const struct wlmon_pool *of)
 }
 
 /**
- * wlmon_pids_exit() - free it
+ * wlmon_pids_exit() - free the lists
  *
- * Context: may sleep; no handler and no view is left.
+ * Context: may sleep; no handler or view runs any more.
  */
 void wlmon_pids_exit(void)
 {
@@ -50,7 +51,7 @@ void wlmon_pids_exit(void)
 	buckets = NULL;
 }
 
-/* The names of a record. */
+/* The keys of a record, in the order of its links. */
 enum {
 	LINK_PID,
 	LINK_NSPID,
@@ -70,8 +71,8 @@ static u32 *bucket_of(u64 key)
 }
 
 /*
- * Handlers look these up, so they have buckets of their own: the dead keep their
- * pids, of which a pid namespace can use one any number of times.
+ * Handlers walk these buckets, so keep them apart from those by pid: dead processes
+ * keep their pids, and a pid namespace can reuse one pid any number of times.
  */
 static u32 *process_bucket_of(const struct signal_struct *signal)
 {
@@ -89,7 +90,7 @@ static struct wlmon_pid_link *link_at(u32 number)
 	return &record_of(number)->pid_link[(number - 1) % WLMON_NR_PID_LINKS];
 }
 
-/* Keys are constant while the record has names, so the names' lock suffices. */
+/* Keys are constant while the record is in the lists, so pids_lock suffices. */
 static u64 key_of(const struct wlmon_record *rec, int which)
 {
 	if (which == LINK_NSPID)
@@ -152,10 +153,10 @@ static struct wlmon_record *find_process(const struct signal_struct *signal)
 }
 
 /**
- * wlmon_pids_find_process() - the record of a process that is not released
- * @signal: the process
+ * wlmon_pids_find_process() - find the record of a process that is not released
+ * @signal: signal_struct of the process
  *
- * Context: any but NMI. Check again under the record's lock.
+ * Context: any but NMI. The caller compares @signal again under the record's lock.
  *
  * Return: the record, NULL if there is none.
  */
@@ -172,19 +173,21 @@ wlmon_pids_find_process(const struct signal_struct *signal)
 }
 
 /**
- * wlmon_pids_add() - let a record be found
+ * wlmon_pids_add() - add a record to the lists
  * @rec: the record, just opened
- * @alone: fail if the process has another one
+ * @alone: fail if the process has a record already
  *
- * Context: any but NMI; the record is locked, and counts its first thread or is held.
+ * Context: any but NMI; with the lock of @rec, until its first thread is counted or it
+ * is held.
  *
- * Return: false, with nothing added, if @alone and the process has another one.
+ * Return: false, with nothing added, if @alone and the process has a record already.
  */
 bool wlmon_pids_add(struct wlmon_record *rec, bool alone)
 {
 	bool known;
 	int which;
 
+	lockdep_assert_held(&rec->lock);
 	raw_spin_lock(&pids_lock);
 	known = alone && find_process(rec->signal);
 	for (which = 0; !known && which < WLMON_NR_PID_LINKS; which++)
@@ -195,15 +198,16 @@ bool wlmon_pids_add(struct wlmon_record *rec, bool alone)
 }
 
 /**
- * wlmon_pids_remove() - let a record not be found any more
- * @rec: the record, which is found by now
+ * wlmon_pids_remove() - remove a record from the lists
+ * @rec: the record, in the lists
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_pids_remove(struct wlmon_record *rec)
 {
 	int which;
 
+	lockdep_assert_held(&rec->lock);
 	raw_spin_lock(&pids_lock);
 	for (which = 0; which < WLMON_NR_PID_LINKS; which++)
 		if (has_link(rec, which))
@@ -212,13 +216,14 @@ void wlmon_pids_remove(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_pids_release() - forget the signal_struct of a released process
+ * wlmon_pids_release() - remove a released process from the lists by signal_struct
  * @rec: its record
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_pids_release(struct wlmon_record *rec)
 {
+	lockdep_assert_held(&rec->lock);
 	raw_spin_lock(&pids_lock);
 	link_remove(rec, LINK_SIGNAL);
 	rec->signal = NULL;
@@ -226,16 +231,15 @@ void wlmon_pids_release(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_pids_find() - the latest process that had this pid
+ * wlmon_pids_find() - find the record of the latest process that had a pid
  * @pid: the pid
- * @pidns: inode number of the namespace in which it is one: the initial one, or
- *	the one that the process is in
+ * @pidns: inode number of the namespace of @pid: the initial one, or the process's own
  * @since: CLOCK_BOOTTIME ns of the start of that namespace's first process; earlier
  *	processes were in another namespace, whose inode number was reused
- * @seq: is set to the number of its record
+ * @seq: set to the number of the record
  *
- * Context: any but NMI. The record can be another process's by now, which @seq
- * tells.
+ * Context: any but NMI. The record can be that of another process by now, which a
+ * comparison with @seq shows.
  *
  * Return: the record, NULL if there is none.
  */
@@ -255,7 +259,7 @@ struct wlmon_record *wlmon_pids_find(pid_t pid, u32 pidns, u64 since,
 		if (key_of(rec, which) == key)
 			break;
 	}
-	/* the newest of its name comes first: the others are older still */
+	/* the newest process with this pid is first, so the others are older, too */
 	if (number && rec->id.start < since)
 		number = 0;
 	if (number)

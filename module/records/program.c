@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The programs that members run or ran, each of them once. Their paths, of which
- * few are long, are in chunks from a supply that all share.
+ * Table of the programs that members run or ran, each of them once; pure. Few paths are
+ * long, so they are in chunks from a common supply. Callers may hold the lock of a
+ * record.
  *
  * Members choose paths and inode numbers without any privilege, so the hash has a
  * secret key, and chains have a limit.
@@ -18,16 +19,16 @@
 #include <wlmon/gfp.h>
 #include <wlmon/ledger.h>
 
-/* If all paths were long, there would be room for a third as many programs. */
+/* With long paths only, the chunks suffice for a third of the programs. */
 #define CHUNKS_PER_PROGRAM 3
-/* With a keyed hash, chains stay far below this. */
+/* Limit of a chain; with a keyed hash, chains stay far below it. */
 #define CHAIN_MAX 64
 
 /**
- * wlmon_program_table_init() - allocate places for programs
- * @programs: is made empty
- * @count: how many there can be at a time
- * @key: random and secret
+ * wlmon_program_table_init() - allocate an empty table
+ * @programs: the table
+ * @count: number of programs that fit into it
+ * @key: key of the hash, random and secret
  *
  * Context: may sleep.
  *
@@ -64,8 +65,8 @@ int wlmon_program_table_init(struct wlmon_program_table *programs, u32 count,
 }
 
 /**
- * wlmon_program_table_exit() - free them
- * @programs: nobody may look at a program any more
+ * wlmon_program_table_exit() - free a table
+ * @programs: the table; no program in it is used any more
  *
  * Context: may sleep.
  */
@@ -104,7 +105,7 @@ static u32 *bucket_of(struct wlmon_program_table *programs, u32 hash)
 	return &programs->buckets[hash & (BIT(programs->bits) - 1)];
 }
 
-/* There are enough of them. */
+/* The caller has checked that there are enough free chunks. */
 static u32 path_keep(struct wlmon_program_table *programs, const char *path, u32 len)
 {
 	u32 first = programs->free_chunk, *link = &first;
@@ -167,8 +168,8 @@ static void path_copy(const struct wlmon_program_table *programs, u32 number,
 }
 
 /*
- * Find the number of the program that equals @is, which has no path yet. add()
- * limits the length of a chain, and so the walk.
+ * Find the number of the program that equals @is, which has no path yet; 0 if there is
+ * none. wlmon_program_get() limits the length of a chain, and so the walk.
  */
 static u32 find(struct wlmon_program_table *programs, const struct wlmon_program_slot *is,
 		const char *path, unsigned int *walked)
@@ -207,16 +208,16 @@ static u32 add(struct wlmon_program_table *programs, const struct wlmon_program_
 }
 
 /**
- * wlmon_program_get() - the number of a program
- * @programs: all of them
- * @path: its path, cut to what fits
+ * wlmon_program_get() - find or add a program, and count a user
+ * @programs: the table
+ * @path: path of the program; cut to WLMON_EXE_LEN - 1 bytes
  * @dev: device of its file
  * @ino: inode number of its file, 0 if unknown
  *
  * Context: any but NMI.
  *
- * Return: the number, to be put; 0 (counted) if there is no room for another program
- * or its chain is full.
+ * Return: the number of the program, for wlmon_program_put(); 0 (counted) if the table
+ * or the program's chain is full.
  */
 u32 wlmon_program_get(struct wlmon_program_table *programs, const char *path,
 		      dev_t dev, u64 ino)
@@ -230,7 +231,7 @@ u32 wlmon_program_get(struct wlmon_program_table *programs, const char *path,
 	u32 number;
 
 	is.len = strnlen(path, WLMON_EXE_LEN - 1);
-	/* with the file: many can have one path, in containers or one after the other */
+	/* include the file: many files can have one path, in containers or over time */
 	is.hash = hash_of(programs, &is, path);
 	raw_spin_lock_irqsave(&programs->lock, flags);
 	number = find(programs, &is, path, &walked);
@@ -245,13 +246,13 @@ u32 wlmon_program_get(struct wlmon_program_table *programs, const char *path,
 }
 
 /**
- * wlmon_program_share() - one more will know a program
- * @programs: all of them
- * @number: of the program, which somebody knows meanwhile; may be 0
+ * wlmon_program_share() - count one more user of a program
+ * @programs: the table
+ * @number: number of the program, which has a user meanwhile; may be 0
  *
  * Context: any but NMI.
  *
- * Return: the number, to be put once more.
+ * Return: @number, for one more wlmon_program_put().
  */
 u32 wlmon_program_share(struct wlmon_program_table *programs, u32 number)
 {
@@ -279,9 +280,9 @@ static void take_out(struct wlmon_program_table *programs, u32 number)
 }
 
 /**
- * wlmon_program_put() - one less knows a program
- * @programs: all of them
- * @number: of the program; may be 0
+ * wlmon_program_put() - take away a user, and free a program without users
+ * @programs: the table
+ * @number: number of the program; may be 0
  *
  * Context: any but NMI.
  */
@@ -298,10 +299,10 @@ void wlmon_program_put(struct wlmon_program_table *programs, u32 number)
 }
 
 /**
- * wlmon_program_read() - a copy of a program
- * @programs: all of them
- * @number: of the program, which somebody knows meanwhile; may be 0
- * @copy: is filled, with an empty path where the program is not known
+ * wlmon_program_read() - copy a program
+ * @programs: the table
+ * @number: number of the program, which has a user meanwhile; may be 0
+ * @copy: filled; its path is empty if @number is 0
  *
  * Context: any.
  */

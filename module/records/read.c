@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Records by index, for those who read them: views and workers. */
+/*
+ * Copy records by index, for views and workers. The functions take the lock of the
+ * record; callers hold no spinlock.
+ */
 #include <wlmon/record_read.h>
 
 #include <linux/delay.h>
 #include <linux/kernel.h>
+#include <linux/lockdep.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
@@ -15,7 +19,9 @@
 #include <wlmon/walk.h>
 
 /**
- * wlmon_record_max() - how many records there can be
+ * wlmon_record_max() - get the number of places for records
+ *
+ * Context: any.
  *
  * Return: the bound of the indices for wlmon_record_read().
  */
@@ -25,7 +31,7 @@ u32 wlmon_record_max(void)
 }
 
 /**
- * wlmon_record_next() - pass over places without a record
+ * wlmon_record_next() - skip indices without a record
  * @index: from 0 to wlmon_record_max()
  *
  * Context: any.
@@ -39,14 +45,14 @@ u32 wlmon_record_next(u32 index)
 
 	for (; index < wlmon_records.count; index++) {
 		rec = wlmon_pool_at(&wlmon_records, index);
-		/* who reads the record looks again, under its lock */
+		/* a reader checks again, under the record's lock */
 		if (READ_ONCE(rec->state) != WLMON_STATE_EMPTY)
 			break;
 	}
 	return index;
 }
 
-/* A copy as it is, with what it refers to where that is asked for. */
+/* Copy a record, and program and images unless NULL; return false if it is empty. */
 static bool record_copy(u32 index, struct wlmon_record *copy,
 			struct wlmon_program *program,
 			struct wlmon_image_list *list)
@@ -61,7 +67,7 @@ static bool record_copy(u32 index, struct wlmon_record *copy,
 	if (used) {
 		memcpy((char *)copy + past_lock, (char *)rec + past_lock,
 		       sizeof(*rec) - past_lock);
-		/* the last thread can have left before all are in */
+		/* the last exit can be seen before others, or before all are added */
 		if (copy->state == WLMON_STATE_RUNNING) {
 			copy->exited = 0;
 			copy->exit_known = false;
@@ -77,9 +83,11 @@ static bool record_copy(u32 index, struct wlmon_record *copy,
 }
 
 /**
- * wlmon_record_read() - a copy of a record
+ * wlmon_record_read() - copy a record
  * @index: from 0 to wlmon_record_max() - 1
- * @copy: is filled; its lock is meaningless
+ * @copy: filled; its lock is not valid
+ *
+ * Context: any but NMI; no record lock is held.
  *
  * Return: false if there is no record at this index.
  */
@@ -88,7 +96,7 @@ bool wlmon_record_read(u32 index, struct wlmon_record *copy)
 	return record_copy(index, copy, NULL, NULL);
 }
 
-/* What somebody was told of a dead process stays. */
+/* Update what is not final, so that a dead process keeps what its waiter has read. */
 static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader,
 			  const struct wlmon_usage *usage)
 {
@@ -101,7 +109,10 @@ static void rest_bring_up(struct wlmon_record *copy, struct task_struct *leader,
 	wlmon_record_set_acct_flags(copy, &acct_flags, true);
 }
 
-/* False if the process is gone: the record knows by now, or will at once. */
+/*
+ * Update a copy with current usage. Return false if the process was released, which the
+ * record shows by now or in a moment.
+ */
 static bool bring_up(u32 index, struct wlmon_record *copy,
 		     struct wlmon_program *program)
 {
@@ -123,7 +134,7 @@ static bool bring_up(u32 index, struct wlmon_record *copy,
 	return same;
 }
 
-/* How often to look again at a process that is just being released. */
+/* Attempts to read a process while it is being released. */
 #define TRIES 50
 
 static bool read_live(u32 index, struct wlmon_record *copy,
@@ -146,9 +157,9 @@ static bool read_live(u32 index, struct wlmon_record *copy,
 }
 
 /**
- * wlmon_record_read_live() - a copy of a record, with usage as of now
+ * wlmon_record_read_live() - copy a record, with current usage
  * @index: from 0 to wlmon_record_max() - 1
- * @copy: is filled; its lock is meaningless
+ * @copy: filled; its lock is not valid
  *
  * Context: may sleep.
  *
@@ -160,10 +171,10 @@ bool wlmon_record_read_live(u32 index, struct wlmon_record *copy)
 }
 
 /**
- * wlmon_record_read_program() - the same, with the file that the process runs
+ * wlmon_record_read_program() - copy a record, with current usage and its program
  * @index: from 0 to wlmon_record_max() - 1
- * @copy: is filled; its lock is meaningless
- * @program: is filled
+ * @copy: filled; its lock is not valid
+ * @program: filled with the file that the process runs
  *
  * Context: may sleep.
  *
@@ -176,10 +187,10 @@ bool wlmon_record_read_program(u32 index, struct wlmon_record *copy,
 }
 
 /**
- * wlmon_record_read_images() - the same, with all that the process ran
+ * wlmon_record_read_images() - copy a record, with current usage and all its programs
  * @index: from 0 to wlmon_record_max() - 1
- * @copy: is filled; its lock is meaningless
- * @list: is filled
+ * @copy: filled; its lock is not valid
+ * @list: filled with the programs that the process ran
  *
  * Context: may sleep.
  *
@@ -192,10 +203,10 @@ bool wlmon_record_read_images(u32 index, struct wlmon_record *copy,
 }
 
 /**
- * wlmon_record_read_counted() - the same for what adds to totals read before
+ * wlmon_record_read_counted() - copy a record, unless totals read before include it
  * @index: from 0 to wlmon_record_max() - 1
- * @number: number of the last release that is in these totals
- * @copy: is filled; its lock is meaningless
+ * @number: number of the last release that the totals include
+ * @copy: filled with current usage; its lock is not valid
  *
  * Context: may sleep.
  *
@@ -210,9 +221,11 @@ bool wlmon_record_read_counted(u32 index, u64 number,
 }
 
 /**
- * wlmon_record_is() - is this still the record of that process?
+ * wlmon_record_is() - check whether a record is still that of a process
  * @index: from 0 to wlmon_record_max() - 1
- * @seq: number of the record
+ * @seq: number of the process's record
+ *
+ * Context: any but NMI; no record lock is held.
  *
  * Return: true if it is.
  */
@@ -229,16 +242,16 @@ bool wlmon_record_is(u32 index, u64 seq)
 }
 
 /**
- * wlmon_record_find() - the record of a process, dead or alive
- * @pid: its id
- * @pidns: inode number of the pid namespace in which @pid is one
- * @since: when the first process of that namespace started, CLOCK_BOOTTIME ns
- * @index: is set to the index of its record
- * @seq: is set to the number of its record
+ * wlmon_record_find() - find the record of a process, dead or alive
+ * @pid: pid of the process
+ * @pidns: inode number of the pid namespace of @pid
+ * @since: CLOCK_BOOTTIME ns of the start of that namespace's first process
+ * @index: set to the index of the record
+ * @seq: set to the number of the record
  *
  * Context: any but NMI.
  *
- * Return: false if no process of that id is remembered.
+ * Return: false if no record has this pid.
  */
 bool wlmon_record_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq)
 {
@@ -250,22 +263,23 @@ bool wlmon_record_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq)
 	return true;
 }
 
-/* The record is locked. */
+/* With the lock of @rec. */
 static bool record_is(const struct wlmon_record *rec, u64 seq)
 {
+	lockdep_assert_held(&rec->lock);
 	return rec->state != WLMON_STATE_EMPTY && rec->seq == seq;
 }
 
 /**
- * wlmon_record_read_syscalls() - the system calls of one process
+ * wlmon_record_read_syscalls() - copy the system calls of a process
  * @index: index of its record
  * @seq: number of its record
- * @list: is filled
+ * @list: filled
  *
  * Context: may sleep.
  *
- * Return: false if system calls are not counted, or the record is another one's
- * by now.
+ * Return: false if system calls are not counted, or if the record is that of another
+ * process by now.
  */
 bool wlmon_record_read_syscalls(u32 index, u64 seq, struct wlmon_counter_list *list)
 {
@@ -292,15 +306,16 @@ bool wlmon_record_read_syscalls(u32 index, u64 seq, struct wlmon_counter_list *l
 }
 
 /**
- * wlmon_record_sum_syscalls() - how many calls a process made
+ * wlmon_record_sum_syscalls() - add up the system calls of a process
  * @index: index of its record
  * @seq: number of its record
- * @calls: is set to those that returned
- * @errors: is set to those of them that returned an error
+ * @calls: set to the number of calls that returned
+ * @errors: set to the number of calls that returned an error
  *
  * Context: may sleep.
  *
- * Return: as wlmon_record_read_syscalls().
+ * Return: false if system calls are not counted, or if the record is that of another
+ * process by now.
  */
 bool wlmon_record_sum_syscalls(u32 index, u64 seq, u64 *calls, u64 *errors)
 {

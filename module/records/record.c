@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The life of a record: pure, no clock, no current, no globals. Callers hold
- * the record's lock.
+ * The life of a record; pure: no clock, no current, no globals. Callers hold the lock
+ * of the record.
  */
 #include <wlmon/record.h>
 
@@ -9,11 +9,11 @@
 #include <wlmon/thread.h>
 
 /**
- * wlmon_record_open() - make an empty or finished record that of a new process
- * @rec: any record that nobody points to
- * @seq: its number
+ * wlmon_record_open() - initialize a record for a new process
+ * @rec: a record, empty or finished, to which nothing refers
+ * @seq: number of the record
  * @via: how the process became a member
- * @id: who it is
+ * @id: identity of the process
  */
 void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
 		       const struct wlmon_identity *id)
@@ -28,12 +28,12 @@ void wlmon_record_open(struct wlmon_record *rec, u64 seq, enum wlmon_via via,
 }
 
 /**
- * wlmon_record_set_program() - note the file that a process runs
- * @rec: its record
- * @program: number of the file; becomes the record's
- * @resolved: it is what /proc/PID/exe says
+ * wlmon_record_set_program() - set the file that a process runs
+ * @rec: record of the process
+ * @program: number of the file; the record becomes its user
+ * @resolved: the file was looked up as /proc/PID/exe does
  *
- * Return: the number that was noted before, which is the caller's now.
+ * Return: number of the file that was set before, for the caller to put.
  */
 u32 wlmon_record_set_program(struct wlmon_record *rec, u32 program,
 			     bool resolved)
@@ -46,7 +46,7 @@ u32 wlmon_record_set_program(struct wlmon_record *rec, u32 program,
 }
 
 /**
- * wlmon_record_thread_add() - count a thread of the process
+ * wlmon_record_thread_add() - count a new thread
  * @rec: record of the process
  */
 void wlmon_record_thread_add(struct wlmon_record *rec)
@@ -56,7 +56,7 @@ void wlmon_record_thread_add(struct wlmon_record *rec)
 	rec->held++;
 }
 
-/* If no hook saw the last thread leave the mm, its peaks are unknown. */
+/* Clear the peaks, which are unknown, if no hook saw the last thread leave the mm. */
 static void released(struct wlmon_record *rec)
 {
 	rec->state = WLMON_STATE_RELEASED;
@@ -65,7 +65,7 @@ static void released(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_record_hold() - the process shall not end before all threads are in
+ * wlmon_record_hold() - keep a process from ending before all its threads are added
  * @rec: record of the process
  */
 void wlmon_record_hold(struct wlmon_record *rec)
@@ -75,14 +75,14 @@ void wlmon_record_hold(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_record_unhold() - all threads are added, and may have ended meanwhile
+ * wlmon_record_unhold() - let a process end, after all its threads were added
  * @rec: record of the process
- * @last: signal->live says that no thread of the process is alive
- * @gone: set if the process was released, too
+ * @last: signal->live is zero
+ * @gone: set to true if the process was released meanwhile, else to false
  *
- * If no hook saw the process end, the time of that is unknown.
+ * The time of the end is unknown if no hook saw it.
  *
- * Return: true if the process ended.
+ * Return: true if the process has ended.
  */
 bool wlmon_record_unhold(struct wlmon_record *rec, bool last, bool *gone)
 {
@@ -99,7 +99,7 @@ bool wlmon_record_unhold(struct wlmon_record *rec, bool last, bool *gone)
 }
 
 /**
- * wlmon_record_thread_start() - a thread runs
+ * wlmon_record_thread_start() - note that a thread runs
  * @rec: record of the process
  * @thr: the thread
  * @now: CLOCK_BOOTTIME ns
@@ -119,8 +119,9 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
 }
 
 /*
- * A thread without an object can still be alive, which only @last shows. The thread
- * that lowers signal->live to zero can be seen before one that lowered it earlier.
+ * A thread without a thread object can still be alive, which only @last shows. The exit
+ * of the thread that lowers signal->live to zero can be seen before that of a thread
+ * that lowered it earlier.
  */
 static bool process_exited(struct wlmon_record *rec, int status, bool last,
 			   u64 now)
@@ -143,17 +144,16 @@ static bool process_exited(struct wlmon_record *rec, int status, bool last,
 }
 
 /**
- * wlmon_record_thread_exit() - a thread ends
+ * wlmon_record_thread_exit() - note the exit of a thread
  * @rec: record of the process
  * @thr: the thread, not seen to exit before
- * @status: status of the process if this is its last thread
+ * @status: wait status of the process if this is its last thread
  * @peak: peaks of the program so far, zeroes if not sampled
- * @last: signal->live says that no thread of the process is alive
- * @now: CLOCK_BOOTTIME ns, 0 if it is not known when
+ * @last: signal->live is zero
+ * @now: CLOCK_BOOTTIME ns, 0 if unknown
  *
- * The leader's death is not the death of the process, which ends with the last
- * of its threads. A last thread can still get an I/O worker as a sibling, which
- * ends the process once more, later.
+ * A process ends with the last of its threads, not with its leader. The last thread can
+ * still create an I/O worker as a sibling, whose exit ends the process again, later.
  *
  * Return: true if the process ended, and had not before.
  */
@@ -169,11 +169,11 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_record_thread_exited() - note when a thread exits that was found exiting
+ * wlmon_record_thread_exited() - note when a thread exits that was exiting when found
  * @rec: record of the process
  * @thr: the thread, which counts as exited since it was found
- * @status: status of the process if this is its last thread
- * @last: signal->live says that no thread of the process is alive
+ * @status: wait status of the process if this is its last thread
+ * @last: signal->live is zero
  * @now: CLOCK_BOOTTIME ns
  *
  * Return: true if the process ended, and had not before.
@@ -187,13 +187,13 @@ bool wlmon_record_thread_exited(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_record_thread_release() - a thread is released
+ * wlmon_record_thread_release() - note the release of a thread
  * @rec: record of the process
- * @leader: it is the leader, which is released last, though not always seen last
- * @reaper: process that released it, 0 if unknown
+ * @leader: the thread is the leader, which is released last, but not always seen last
+ * @reaper: thread group id of the process that released it, 0 if unknown
  * @now: CLOCK_BOOTTIME ns
  *
- * Return: true if no thread is left.
+ * Return: true if all threads are released.
  */
 bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 				 pid_t reaper, u64 now)
@@ -210,12 +210,13 @@ bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 }
 
 /**
- * wlmon_record_exec() - an exec succeeded
+ * wlmon_record_exec() - note an exec that succeeded
  * @rec: record of the process
- * @program: number of the program by the name given to exec; becomes the record's
+ * @program: number of the program by the name given to exec, 0 if unknown; the record
+ *	becomes its user
  * @now: CLOCK_BOOTTIME ns
  *
- * Return: the number of the program that ended, which is the caller's now.
+ * Return: number of the program that ended, for the caller to put.
  */
 u32 wlmon_record_exec(struct wlmon_record *rec, u32 program, u64 now)
 {
@@ -227,7 +228,7 @@ u32 wlmon_record_exec(struct wlmon_record *rec, u32 program, u64 now)
 }
 
 /**
- * wlmon_record_exec_failed() - an exec returned an error
+ * wlmon_record_exec_failed() - note an exec that returned an error
  * @rec: record of the process
  * @err: the error, positive
  */
@@ -238,7 +239,7 @@ void wlmon_record_exec_failed(struct wlmon_record *rec, int err)
 }
 
 /**
- * wlmon_record_fork_failed() - the creation of a process or thread returned an error
+ * wlmon_record_fork_failed() - note a creation of a process or thread that failed
  * @rec: record of the creator
  * @err: the error, positive
  */
@@ -249,10 +250,11 @@ void wlmon_record_fork_failed(struct wlmon_record *rec, int err)
 }
 
 /**
- * wlmon_record_set_acct_flags() - in which manner the process runs, by a thread's
- * @rec: its record
- * @acct_flags: of the thread
- * @leader: the thread leads the process
+ * wlmon_record_set_acct_flags() - update the accounting flags of a process
+ * @rec: record of the process
+ * @acct_flags: flags of one of its threads
+ * @leader: the thread is the leader, whose nice, policy and forked are those of the
+ *	process
  */
 void wlmon_record_set_acct_flags(struct wlmon_record *rec,
 				 const struct wlmon_acct_flags *acct_flags, bool leader)
@@ -268,8 +270,8 @@ void wlmon_record_set_acct_flags(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_record_set_usage() - what a process used, as it is told of it as a whole
- * @rec: its record; what threads have for themselves and the peaks stay
+ * wlmon_record_set_usage() - set the usage that the kernel adds up for a process
+ * @rec: record of the process; the peaks and acct stay
  * @usage: from wlmon_task_usage_process()
  */
 void wlmon_record_set_usage(struct wlmon_record *rec,
@@ -282,10 +284,10 @@ void wlmon_record_set_usage(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_record_end() - what a waiter is told: status and usage are final
+ * wlmon_record_end() - set the final status and usage, which a waiter gets
  * @rec: record of a process whose threads have all exited
- * @status: as wait4() tells it
- * @usage: as wait4() tells it, without waited-for children
+ * @status: wait status, as from wait4()
+ * @usage: usage as from wait4(), without waited-for children
  */
 void wlmon_record_end(struct wlmon_record *rec, int status,
 		      const struct wlmon_usage *usage)

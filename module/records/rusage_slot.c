@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Answers of getrusage() between the function that makes them and the return of
- * the call, which is a short way: few threads are on it at a time.
+ * Slots for results of getrusage(), from the kernel's function until the return of the
+ * system call; pure. That is a short time, so few threads need one at once. Callers
+ * need no lock.
  */
 #include <wlmon/rusage_slot.h>
 
@@ -12,9 +13,9 @@
 #include <wlmon/gfp.h>
 
 /**
- * wlmon_rusage_slot_init() - allocate answers
- * @pool: none of them is taken
- * @count: how many, U16_MAX at the most
+ * wlmon_rusage_slot_init() - allocate free slots
+ * @pool: the pool
+ * @count: number of slots; more than U16_MAX are not allocated
  *
  * Context: may sleep.
  *
@@ -29,8 +30,8 @@ int wlmon_rusage_slot_init(struct wlmon_rusage_slot_pool *pool, u32 count)
 }
 
 /**
- * wlmon_rusage_slot_exit() - free them
- * @pool: no thread has one any more
+ * wlmon_rusage_slot_exit() - free the memory of the slots
+ * @pool: the pool; no thread has a slot any more
  *
  * Context: may sleep.
  */
@@ -40,17 +41,17 @@ void wlmon_rusage_slot_exit(struct wlmon_rusage_slot_pool *pool)
 	pool->slot = NULL;
 }
 
-/* How many are looked at: where handlers run, it takes no longer if all are taken. */
+/* Slots to try: limits the time in a handler if all are taken. */
 #define TRIES 64U
 
 /**
- * wlmon_rusage_slot_alloc() - find an answer that nobody has
- * @pool: all answers
- * @start: where to begin to look; what differs for who asks at the same time
+ * wlmon_rusage_slot_alloc() - take a free slot
+ * @pool: the pool
+ * @start: where to begin the search; should differ between concurrent callers
  *
  * Context: any.
  *
- * Return: its number, 0 if all are taken that are looked at.
+ * Return: number of the slot, 0 if all slots that were tried are taken.
  */
 u16 wlmon_rusage_slot_alloc(struct wlmon_rusage_slot_pool *pool, u32 start)
 {
@@ -68,9 +69,9 @@ u16 wlmon_rusage_slot_alloc(struct wlmon_rusage_slot_pool *pool, u32 start)
 }
 
 /**
- * wlmon_rusage_slot_free() - let an answer be taken again
- * @pool: all answers
- * @number: from wlmon_rusage_slot_alloc(), or 0; is set to 0
+ * wlmon_rusage_slot_free() - free a slot
+ * @pool: the pool
+ * @number: number of the slot, or 0; set to 0
  *
  * Context: any.
  */
@@ -78,7 +79,7 @@ void wlmon_rusage_slot_free(struct wlmon_rusage_slot_pool *pool, u16 *number)
 {
 	if (!*number)
 		return;
-	/* pairs with wlmon_rusage_slot_alloc(): whoever has it next, this one is done */
+	/* pairs with wlmon_rusage_slot_alloc(): used before another thread takes it */
 	atomic_set_release(&wlmon_rusage_slot_at(pool, *number)->taken, 0);
 	*number = 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Owns the memory of handlers, allocated at load: records, threads and what they
- * refer to. Callers of what takes a record hold its lock.
+ * Owns the memory that handlers use, allocated at load: records, thread objects and
+ * what they refer to. Callers that pass a record hold its lock.
  */
 #include <wlmon/store.h>
 
@@ -23,7 +23,7 @@ struct wlmon_program_table wlmon_programs;
 struct wlmon_rusage_slot_pool wlmon_rusage_slots;
 unsigned long *wlmon_marks[WLMON_NR_MARKS];
 
-/* There are fewer programs than processes that run them. */
+/* Several processes run the same program, so fewer are needed than records. */
 static u32 max_programs(u32 max_records)
 {
 	return max(max_records / 4, 64U);
@@ -60,8 +60,8 @@ static int marks_init(u32 max_records)
 }
 
 /**
- * wlmon_store_init() - allocate all memory that handlers will use
- * @max_records: how many processes can be remembered
+ * wlmon_store_init() - allocate all memory that handlers use
+ * @max_records: number of processes that are kept, live and dead
  *
  * Context: may sleep.
  *
@@ -128,7 +128,7 @@ err_threads:
 }
 
 /**
- * wlmon_store_exit() - free all of it
+ * wlmon_store_exit() - free all memory that handlers used
  *
  * Context: may sleep; no handler, view or deferred work runs any more.
  */
@@ -144,7 +144,7 @@ void wlmon_store_exit(void)
 	wlmon_pool_exit(&wlmon_records);
 }
 
-/* Take what belongs to a record out of it; what its process did is in the totals. */
+/* Free everything that a record refers to; the totals include its process. */
 static void record_evict(struct wlmon_record *rec)
 {
 	lockdep_assert_held(&rec->lock);
@@ -158,11 +158,11 @@ static void record_evict(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_store_get() - take an unused record, or that of the longest released process
+ * wlmon_store_get() - take an unused record, or evict the one released first
  *
  * Context: any but NMI; no record lock is held.
  *
- * Return: the record, empty; NULL if the processes of all records live.
+ * Return: the record, empty; NULL if all records are of processes not yet released.
  */
 struct wlmon_record *wlmon_store_get(void)
 {
@@ -178,7 +178,7 @@ struct wlmon_record *wlmon_store_get(void)
 	return rec;
 }
 
-/* The usage at its last move between cgroups cannot be known any more. */
+/* Count a move that was not split: after the release, usage at that time is unknown. */
 static void move_lost(const struct wlmon_record *rec)
 {
 	unsigned long *moved = wlmon_marks[WLMON_MARK_MOVED];
@@ -189,10 +189,10 @@ static void move_lost(const struct wlmon_record *rec)
 }
 
 /**
- * wlmon_store_finalize() - what a process did is final
+ * wlmon_store_finalize() - finalize the record of a released process
  * @rec: its record; the process was just released
  *
- * Context: any but NMI.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_store_finalize(struct wlmon_record *rec)
 {
@@ -204,8 +204,8 @@ void wlmon_store_finalize(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_store_purge() - drop the records of released processes
- * @number: last release to drop, see wlmon_totals_reset()
+ * wlmon_store_purge() - evict the records of released processes
+ * @number: number of the last release to evict, see wlmon_totals_reset()
  *
  * Context: may sleep; no record lock is held.
  */
@@ -218,7 +218,7 @@ void wlmon_store_purge(u64 number)
 		struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, i);
 
 		raw_spin_lock_irqsave(&rec->lock, flags);
-		/* with what was called since the system calls were zeroed */
+		/* also evicts calls counted since the statistics were reset */
 		if (rec->state == WLMON_STATE_RELEASED &&
 		    rec->release_seq <= number)
 			record_evict(rec);

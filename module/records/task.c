@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading who and what processes are out of the kernel's own structures; changes
- * nothing there.
+ * Read the identity and the state of processes from the kernel's structures, without
+ * changing them. Callers keep the task from being freed.
  */
 #include <wlmon/task.h>
 
@@ -14,19 +14,19 @@
 #include <wlmon/compat/threads.h>
 #include <wlmon/record.h>
 
-/* Threads to look at for one that is not exiting. */
+/* Limit of the exiting threads to skip. */
 #define EXITING_MAX 64
 
 /**
- * wlmon_task_dfl_cgroup() - a process's cgroup on the default hierarchy
+ * wlmon_task_dfl_cgroup() - get the cgroup of a process on the default hierarchy
  * @leader: leader of its thread group; cannot be freed meanwhile
  *
- * A thread that is exiting stays behind when its process is moved, and the
- * leader may be one.
+ * An exiting thread stays behind when its process is moved, and the leader can be such
+ * a thread, so look for one that is not exiting.
  *
- * Context: any; RCU read-side critical section.
+ * Context: any; in an RCU read-side critical section.
  *
- * Return: the cgroup.
+ * Return: the cgroup, valid in this section.
  */
 struct cgroup *wlmon_task_dfl_cgroup(struct task_struct *leader)
 {
@@ -43,12 +43,12 @@ struct cgroup *wlmon_task_dfl_cgroup(struct task_struct *leader)
 }
 
 /**
- * wlmon_task_cgroup_id() - id of a process's cgroup on the default hierarchy
+ * wlmon_task_cgroup_id() - get the id of a process's cgroup on the default hierarchy
  * @leader: leader of its thread group; cannot be freed meanwhile
  *
  * Context: any.
  *
- * Return: the id that cgroup_get_from_id() knows.
+ * Return: the id, as cgroup_get_from_id() takes it.
  */
 u64 wlmon_task_cgroup_id(struct task_struct *leader)
 {
@@ -61,7 +61,7 @@ u64 wlmon_task_cgroup_id(struct task_struct *leader)
 }
 
 /**
- * wlmon_task_owner() - as whom does this process run?
+ * wlmon_task_owner() - read the user and group of a process
  * @task: one of its threads; cannot be freed meanwhile
  * @id: its uid and gid are filled
  *
@@ -79,9 +79,9 @@ void wlmon_task_owner(struct task_struct *task, struct wlmon_identity *id)
 }
 
 /**
- * wlmon_task_identity() - who is this process?
+ * wlmon_task_identity() - read the identity of a process
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @id: is filled, but for the cgroup
+ * @id: filled, except for the cgroup
  *
  * Context: any.
  */
@@ -102,18 +102,18 @@ void wlmon_task_identity(struct task_struct *leader,
 	wlmon_task_owner(leader, id);
 	rcu_read_unlock();
 	id->start = leader->start_boottime;
-	/* a name that changes meanwhile is half the one, half the other */
+	/* a concurrent rename can mix the old and the new name */
 	data_race(memcpy(id->comm, leader->comm, sizeof(id->comm)));
 	id->comm[sizeof(id->comm) - 1] = '\0';
 }
 
 /**
- * wlmon_task_status() - how a process ended, as wait4() tells it
- * @leader: leader of the dead thread group
+ * wlmon_task_status() - get the wait status of a dead process
+ * @leader: leader of its thread group; cannot be freed meanwhile
  *
  * Context: any.
  *
- * Return: a wait status.
+ * Return: the status, as from wait4().
  */
 int wlmon_task_status(const struct task_struct *leader)
 {
@@ -124,9 +124,9 @@ int wlmon_task_status(const struct task_struct *leader)
 }
 
 /**
- * wlmon_task_acct_flags() - in which manner does a thread run?
+ * wlmon_task_acct_flags() - read the accounting flags of a thread
  * @task: the thread; cannot be freed meanwhile
- * @acct_flags: is filled
+ * @acct_flags: filled
  *
  * Context: any.
  */
@@ -144,12 +144,12 @@ void wlmon_task_acct_flags(const struct task_struct *task,
 }
 
 /**
- * wlmon_task_find() - the leader of a process that was seen before
- * @id: who it is
+ * wlmon_task_find() - find the leader of a process by its identity
+ * @id: the identity; its pid and start are compared
  *
  * Context: any but NMI.
  *
- * Return: the task with a reference, NULL if that process is gone.
+ * Return: the task with a reference, NULL if that process was released.
  */
 struct task_struct *wlmon_task_find(const struct wlmon_identity *id)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading what threads and processes have used out of the kernel's own
- * structures: one function for each group of facts.
+ * Read the usage of threads and processes from the kernel's structures: one function
+ * for each group of figures. Callers keep the task from being freed.
  */
 #include <wlmon/task.h>
 
@@ -43,9 +43,9 @@ static void add_switches(struct wlmon_switches *switches,
 static void add_blocks(struct wlmon_blocks *blocks,
 		       const struct task_struct *task)
 {
-	/* whole words, which these helpers read plainly */
+	/* a word, which the helper reads plainly */
 	blocks->in += data_race(task_io_get_inblock(task));
-	/* likewise */
+	/* a word, too */
 	blocks->out += data_race(task_io_get_oublock(task));
 }
 
@@ -72,7 +72,7 @@ static void add_integrals(struct wlmon_thread_acct *acct, const struct task_stru
 #endif
 }
 
-/* What signal_struct keeps of dead threads, too. */
+/* Add the figures that signal_struct has for released threads, too. */
 static void add_shared(struct wlmon_usage *usage,
 		       const struct task_struct *task)
 {
@@ -83,7 +83,7 @@ static void add_shared(struct wlmon_usage *usage,
 }
 
 /**
- * wlmon_task_usage_acct() - add what a thread has for itself
+ * wlmon_task_usage_acct() - add the figures that the kernel keeps for each thread only
  * @task: the thread; cannot be freed meanwhile
  * @acct: changed
  *
@@ -97,10 +97,10 @@ void wlmon_task_usage_acct(const struct task_struct *task, struct wlmon_thread_a
 }
 
 /**
- * wlmon_task_usage_peak() - how large the program has become that current runs
- * @peak: is filled; zeroes if current has no mm any more
+ * wlmon_task_usage_peak() - read the peaks of current's mm
+ * @peak: filled; zeroes if current has no mm any more
  *
- * Context: any but NMI; exact in the last thread: in exec, or once signal->live is 0.
+ * Context: any but NMI. Exact in the last thread: in exec, or once signal->live is 0.
  */
 void wlmon_task_usage_peak(struct wlmon_peak *peak)
 {
@@ -114,9 +114,9 @@ void wlmon_task_usage_peak(struct wlmon_peak *peak)
 }
 
 /**
- * wlmon_task_usage_thread() - what a thread has used so far, by itself
+ * wlmon_task_usage_thread() - read the usage of one thread alone
  * @task: the thread; cannot be freed meanwhile
- * @usage: is filled, but for the peaks, which are the process's
+ * @usage: filled, except for the peaks, which are those of the process
  *
  * CPU time is as of the scheduler's last update.
  *
@@ -136,7 +136,7 @@ void wlmon_task_usage_thread(const struct task_struct *task,
 	wlmon_task_usage_acct(task, &usage->acct);
 }
 
-/* The figures of released threads that the kernel keeps in signal_struct. */
+/* Read the figures of released threads that the kernel keeps in signal_struct. */
 static void read_ended(const struct signal_struct *sig,
 		       struct wlmon_usage *usage)
 {
@@ -166,12 +166,12 @@ static void finish(const struct signal_struct *sig,
 }
 
 /**
- * wlmon_task_usage_process() - usage of a process that has one thread left
- * @task: that thread, which may have been released; cannot be freed meanwhile
- * @usage: is filled, but for the threads' own figures and the peaks
+ * wlmon_task_usage_process() - read the usage of a process that has one thread left
+ * @task: that thread, released or not; cannot be freed meanwhile
+ * @usage: filled, except for acct and the peaks
  *
- * In exec, and once the leader can be waited for, all other threads are released,
- * and their figures are in signal_struct.
+ * In exec, and once the leader can be waited for, all other threads are released, and
+ * their figures are in signal_struct.
  *
  * Context: any but NMI.
  */
@@ -183,17 +183,17 @@ void wlmon_task_usage_process(const struct task_struct *task,
 
 	read_floor(sig, &floor);
 	read_ended(sig, usage);
-	/* it leaves the list together with its figures */
+	/* its release moves its figures to signal_struct and takes it off the list */
 	if (!list_empty(&sig->thread_head))
 		add_shared(usage, task);
 	finish(sig, &floor, usage);
 }
 
 /**
- * wlmon_task_usage_begin() - begin to add up usage of a process: released threads
+ * wlmon_task_usage_begin() - begin to add up the usage of a process: released threads
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @sampling: is filled, for wlmon_task_usage_end()
- * @usage: is filled; call wlmon_task_usage_add() for each thread on the list next
+ * @sampling: filled, for wlmon_task_usage_end()
+ * @usage: filled; call wlmon_task_usage_add() for each thread on the list next
  *
  * Context: may sleep.
  */
@@ -211,7 +211,7 @@ void wlmon_task_usage_begin(struct task_struct *leader,
 }
 
 /**
- * wlmon_task_usage_add() - add the figures that a thread's release adds to signal_struct
+ * wlmon_task_usage_add() - add what a thread's release adds to signal_struct
  * @task: the thread; cannot be freed meanwhile
  * @usage: changed
  *
@@ -224,13 +224,13 @@ void wlmon_task_usage_add(const struct task_struct *task, struct wlmon_usage *us
 
 /**
  * wlmon_task_usage_end() - finish the sum after all threads were added
- * @leader: leader of the thread group
+ * @leader: leader of the thread group; cannot be freed meanwhile
  * @sampling: from wlmon_task_usage_begin()
- * @usage: is finished, but for the threads' own figures and the peaks
+ * @usage: finished, except for acct and the peaks
  *
  * Context: may sleep.
  *
- * Return: false if a thread was released meanwhile and may be missing.
+ * Return: false if a thread was released meanwhile, so that its figures can be missing.
  */
 bool wlmon_task_usage_end(struct task_struct *leader,
 			  const struct wlmon_task_usage_sum *sampling,
@@ -243,9 +243,9 @@ bool wlmon_task_usage_end(struct task_struct *leader,
 }
 
 /**
- * wlmon_task_usage_from_rusage() - getrusage()'s answer in our terms
- * @from: the kernel's own copy, not the caller's
- * @to: is filled
+ * wlmon_task_usage_from_rusage() - convert a result of getrusage()
+ * @from: the result in kernel memory, not the copy in user memory
+ * @to: filled
  *
  * Context: any.
  */
@@ -266,12 +266,14 @@ void wlmon_task_usage_from_rusage(const struct rusage *from, struct wlmon_rusage
 
 /**
  * wlmon_task_usage_mm() - take a reference on the mm of a process
- * @leader: leader of its thread group; can have left the mm while other threads are
- *	in it; cannot be freed meanwhile
+ * @leader: leader of its thread group; cannot be freed meanwhile
  *
- * Context: may sleep, as may mmput(). Looks at no more threads than have left the mm.
+ * The leader can have left the mm while other threads are in it, so try all threads
+ * until one has an mm.
  *
- * Return: NULL if all threads have left it.
+ * Context: may sleep, as may mmput().
+ *
+ * Return: the mm, for mmput(); NULL if all threads have left it.
  */
 struct mm_struct *wlmon_task_usage_mm(struct task_struct *leader)
 {
@@ -289,9 +291,9 @@ struct mm_struct *wlmon_task_usage_mm(struct task_struct *leader)
 }
 
 /**
- * wlmon_task_usage_live_peak() - how large a process has become that runs
+ * wlmon_task_usage_live_peak() - raise peaks to the current ones of a live process
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @usage: its peaks are raised
+ * @usage: its peaks are raised, the inherited one included
  *
  * Context: may sleep.
  */
@@ -305,7 +307,7 @@ void wlmon_task_usage_live_peak(struct task_struct *leader,
 		return;
 	peak.rss_kb = PAGES_TO_KB(max(wlmon_mm_rss(mm), READ_ONCE(mm->hiwater_rss)));
 	peak.vm_kb = PAGES_TO_KB(get_mm_hiwater_vm(mm));
-	/* as getrusage() reads it, less exactly */
+	/* getrusage() reads this, which is less exact */
 	usage->memory.inherited_kb =
 		max(usage->memory.inherited_kb,
 		    PAGES_TO_KB(get_mm_hiwater_rss(mm)));

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Live threads by index, for those who read them. */
+/*
+ * Read live threads by index, for views. The functions take the lock of the thread's
+ * record; callers hold no spinlock.
+ */
 #include <wlmon/thread_read.h>
 
 #include <linux/pid.h>
@@ -18,10 +21,12 @@ static const char *const task_state_names[] = {
 };
 
 /**
- * wlmon_task_state_name() - what a thread does, in a word
- * @state: what it does
+ * wlmon_task_state_name() - get the name of a thread's state
+ * @state: the state
  *
- * Return: the word.
+ * Context: any.
+ *
+ * Return: one word.
  */
 const char *wlmon_task_state_name(enum wlmon_task_state state)
 {
@@ -29,7 +34,9 @@ const char *wlmon_task_state_name(enum wlmon_task_state state)
 }
 
 /**
- * wlmon_thread_max() - how many threads there can be
+ * wlmon_thread_max() - get the number of places for threads
+ *
+ * Context: any.
  *
  * Return: the bound of the indices for wlmon_thread_read().
  */
@@ -39,7 +46,7 @@ u32 wlmon_thread_max(void)
 }
 
 /**
- * wlmon_thread_next() - pass over places without a thread
+ * wlmon_thread_next() - skip indices without a thread
  * @index: from 0 to wlmon_thread_max()
  *
  * Context: any.
@@ -59,7 +66,7 @@ u32 wlmon_thread_next(u32 index)
 	return index;
 }
 
-/* The same letters as in /proc/PID/stat; what it does not have is dead. */
+/* Map the letters of /proc/PID/stat; the default is for sleeping and dying threads. */
 static enum wlmon_task_state task_state_of(struct task_struct *task)
 {
 	switch (task_state_to_char(task)) {
@@ -72,14 +79,14 @@ static enum wlmon_task_state task_state_of(struct task_struct *task)
 		return task->in_iowait ? WLMON_TASK_IOWAIT :
 					 WLMON_TASK_UNINTERRUPTIBLE;
 	default:
-		/* also set while it is stopped or waits for a vfork() child */
+		/* stopped threads and those in vfork() can have it set, too */
 		if (data_race(!!task->frozen))
 			return WLMON_TASK_FROZEN;
 		return WLMON_TASK_SLEEPING;
 	}
 }
 
-/* Fills in whose thread it is; the key of it, NULL if there is no live one. */
+/* Fill in the process of a thread; return the task as a key, NULL if none is live. */
 static const struct task_struct *thread_key(u32 index,
 					    struct wlmon_thread_snapshot *seen)
 {
@@ -90,7 +97,7 @@ static const struct task_struct *thread_key(u32 index,
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
-	/* pairs with wlmon_thread_table_add(): the index is that of the task that is seen */
+	/* pairs with wlmon_thread_table_add(): the index is that of this task */
 	key = smp_load_acquire(&thr->task);
 	if (key && READ_ONCE(thr->index) == at && !thr->seen_exit) {
 		seen->pid = rec->id.pid;
@@ -106,13 +113,13 @@ static const struct task_struct *thread_key(u32 index,
 }
 
 /**
- * wlmon_thread_read() - a live thread of the workload
+ * wlmon_thread_read() - read a live thread of a member
  * @index: from 0 to wlmon_thread_max() - 1
- * @seen: is filled
+ * @seen: filled
  *
  * Context: may sleep.
  *
- * Return: false if there is none at this index.
+ * Return: false if there is no live thread at this index.
  */
 bool wlmon_thread_read(u32 index, struct wlmon_thread_snapshot *seen)
 {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Threads by task: lookups without locks, on memory that is recycled. */
+/*
+ * Find thread objects by task without locks, though objects are reused; pure. Callers
+ * that add or remove one hold the lock of its record.
+ */
 #include <wlmon/thread_table.h>
 
 #include <linux/log2.h>
@@ -10,9 +13,9 @@
 #include <wlmon/record.h>
 
 /**
- * wlmon_thread_table_init() - make an empty table
+ * wlmon_thread_table_init() - allocate an empty table
  * @table: the table
- * @threads: how many threads it will hold at the most
+ * @threads: number of threads, at most
  * @records: pool of their records
  *
  * Context: may sleep.
@@ -22,7 +25,7 @@
 int wlmon_thread_table_init(struct wlmon_thread_table *table, u32 threads,
 			    const struct wlmon_pool *records)
 {
-	/* a chain of four when full */
+	/* chains of four threads on average when full */
 	unsigned int bits = clamp(order_base_2(threads) - 2, 6, 16);
 	u32 i;
 
@@ -42,7 +45,7 @@ int wlmon_thread_table_init(struct wlmon_thread_table *table, u32 threads,
 
 /**
  * wlmon_thread_table_exit() - free the table
- * @table: the table; nobody may look into it any more
+ * @table: the table; not used any more
  *
  * Context: may sleep.
  */
@@ -53,14 +56,14 @@ void wlmon_thread_table_exit(struct wlmon_thread_table *table)
 }
 
 /**
- * wlmon_thread_table_walk() - look a task up in a bucket that may not be empty
+ * wlmon_thread_table_walk() - search the chain of a task's bucket
  * @table: the table
  * @task: the key
  *
- * Context: any but NMI. What is a thread stays one until unload, so it takes no
- * read section to look at one.
+ * Context: any but NMI. No RCU read-side critical section is needed, since the memory
+ * of thread objects is used for nothing else until unload.
  *
- * Return: its thread, NULL if it is not in.
+ * Return: its thread object, NULL if it is not in the table.
  */
 struct wlmon_thread *wlmon_thread_table_walk(const struct wlmon_thread_table *table,
 					     const struct task_struct *task)
@@ -74,21 +77,21 @@ again:
 		if (wlmon_thread_is(thr, task))
 			return thr;
 	}
-	/* a thread that was recycled under us led into another chain */
+	/* an object that was reused meanwhile led into another chain */
 	if (get_nulls_value(node) != bucket - table->buckets)
 		goto again;
 	return NULL;
 }
 
 /**
- * wlmon_thread_table_add() - add a thread unless its task is in already
+ * wlmon_thread_table_add() - add a thread, unless its task is in the table
  * @table: the table
- * @thr: the thread, with the index of its record set
- * @task: its key
+ * @thr: the thread object, with the index of its record set
+ * @task: the key
  *
- * Context: any but NMI; the lock of the thread's record is held.
+ * Context: any but NMI; with the lock of the thread's record.
  *
- * Return: false if the task is in already; @thr is unchanged then.
+ * Return: false if the task is in the table already; @thr is unchanged then.
  */
 bool wlmon_thread_table_add(struct wlmon_thread_table *table, struct wlmon_thread *thr,
 			    struct task_struct *task)
@@ -110,11 +113,11 @@ bool wlmon_thread_table_add(struct wlmon_thread_table *table, struct wlmon_threa
 }
 
 /**
- * wlmon_thread_table_remove() - take a thread out
+ * wlmon_thread_table_remove() - remove a thread
  * @table: the table
- * @thr: a thread that is in
+ * @thr: a thread object in the table
  *
- * Context: any but NMI; the lock of the thread's record is held.
+ * Context: any but NMI; with the lock of the thread's record.
  */
 void wlmon_thread_table_remove(struct wlmon_thread_table *table, struct wlmon_thread *thr)
 {
@@ -129,12 +132,12 @@ void wlmon_thread_table_remove(struct wlmon_thread_table *table, struct wlmon_th
 }
 
 /**
- * wlmon_thread_table_has() - is this task in?
+ * wlmon_thread_table_has() - check whether a task is in the table
  * @table: the table
  * @task: the key
  *
- * Context: any but NMI. The answer may be old when it arrives, except for a
- * task that cannot change it meanwhile (current, a child not yet woken).
+ * Context: any but NMI. The result can be outdated at the return, except for a task
+ * that cannot change it meanwhile: current, or a child not yet woken.
  *
  * Return: true if it is.
  */
@@ -144,14 +147,14 @@ bool wlmon_thread_table_has(struct wlmon_thread_table *table, const struct task_
 }
 
 /**
- * wlmon_thread_table_lock() - look a task up and lock its record
+ * wlmon_thread_table_lock() - find the thread object of a task and lock its record
  * @table: the table
  * @task: the key
- * @entry: is filled, for wlmon_thread_table_unlock()
+ * @entry: filled, for wlmon_thread_table_unlock()
  *
  * Context: any but NMI; no record lock is held.
  *
- * Return: false if the task is not in; nothing is locked then.
+ * Return: false if the task is not in the table; nothing is locked then.
  */
 bool wlmon_thread_table_lock(struct wlmon_thread_table *table, const struct task_struct *task,
 			     struct wlmon_entry *entry)
@@ -163,15 +166,15 @@ bool wlmon_thread_table_lock(struct wlmon_thread_table *table, const struct task
 		rec = wlmon_thread_table_record(table, thr);
 		raw_spin_lock_irqsave(&rec->lock, entry->flags);
 		/*
-		 * Records and threads stay allocated, so the lock is one; that
-		 * it is the right one shows only now. If it is not, another
-		 * record's lock guards the thread.
+		 * Records and thread objects stay allocated, so this is a lock of some
+		 * record. Check with it held that the thread is still that of @task and
+		 * of this record; else the lock of another record guards it.
 		 */
 		if (wlmon_thread_is(thr, task) &&
 		    wlmon_thread_table_record(table, thr) == rec) {
 			entry->thr = thr;
 			entry->rec = rec;
-			/* for sparse, which wants all ways out alike */
+			/* for sparse: all ways out must hold the same locks */
 			__release(&rec->lock);
 			return true;
 		}
@@ -182,7 +185,9 @@ bool wlmon_thread_table_lock(struct wlmon_thread_table *table, const struct task
 
 /**
  * wlmon_thread_table_unlock() - undo wlmon_thread_table_lock()
- * @entry: what it filled
+ * @entry: filled by wlmon_thread_table_lock()
+ *
+ * Context: with the lock of @entry->rec, which is unlocked.
  */
 void wlmon_thread_table_unlock(struct wlmon_entry *entry)
 {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The workload's totals, and those by cgroup; they outlive the records. */
+/*
+ * Totals of released members, and accounts of usage by cgroup; both outlive records.
+ * totals_lock guards them; callers that pass a record hold its lock.
+ */
 #include <wlmon/totals.h>
 
 #include <linux/jiffies.h>
@@ -16,11 +19,11 @@
 
 static struct wlmon_totals totals_now;
 static struct wlmon_account *accounts_now;
-/* Number of the latest release of which the record is gone. */
+/* Number of the latest release whose record was evicted. */
 static u64 totals_evicted;
-/* How many moves from one cgroup to another there were. */
+/* Number of moves from one cgroup to another. */
 static u64 totals_moves;
-/* How often slots of cgroups were freed. */
+/* Number of times that the slot of a cgroup was freed. */
 static u64 totals_frees;
 /* One plus the number of resets. */
 static u64 totals_period = 1;
@@ -40,7 +43,7 @@ int wlmon_totals_init(void)
 	return accounts_now ? 0 : -ENOMEM;
 }
 
-/* Take an account of an earlier period or of the slot's former cgroup as empty. */
+/* Zero an account of an earlier period or of the slot's former cgroup. */
 static struct wlmon_account *account_of(u32 slot)
 {
 	struct wlmon_account *account = &accounts_now[slot];
@@ -56,10 +59,10 @@ static struct wlmon_account *account_of(u32 slot)
 
 /**
  * wlmon_totals_add_end() - count how a process ended
- * @totals: where to
- * @status: as from wait()
+ * @totals: changed; the caller keeps others from changing it
+ * @status: wait status
  *
- * Context: any; nobody else changes @totals.
+ * Context: any.
  */
 void wlmon_totals_add_end(struct wlmon_totals *totals, int status)
 {
@@ -75,14 +78,15 @@ void wlmon_totals_add_end(struct wlmon_totals *totals, int status)
 
 /**
  * wlmon_totals_add() - add a released member
- * @rec: its record, final; gets the number of its release
+ * @rec: its record, final; its release_seq is set
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_totals_add(struct wlmon_record *rec)
 {
 	struct wlmon_account *account;
 
+	lockdep_assert_held(&rec->lock);
 	raw_spin_lock(&totals_lock);
 	rec->release_seq = ++totals_now.release_seq;
 	wlmon_usage_add(&totals_now.usage, &rec->usage);
@@ -96,10 +100,10 @@ void wlmon_totals_add(struct wlmon_record *rec)
 }
 
 /**
- * wlmon_totals_evict() - the record of a released member goes
+ * wlmon_totals_evict() - count an evicted record of a released member
  * @release_seq: number of its release
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of the record, which its only caller asserts.
  */
 void wlmon_totals_evict(u64 release_seq)
 {
@@ -112,12 +116,14 @@ void wlmon_totals_evict(u64 release_seq)
 
 /**
  * wlmon_totals_evicted_since() - count evicted records that a copy of the totals lacks
- * @release_seq: number of the last release that is in the copy
+ * @release_seq: number of the last release in the copy
  *
- * A reader takes the totals first and then the records that they do not include. It
+ * A reader copies the totals first and then the records that they do not include. It
  * misses processes that were released and evicted in between.
  *
- * Return: how many at most; the current totals include them.
+ * Context: any.
+ *
+ * Return: their number at most; the current totals include them.
  */
 u64 wlmon_totals_evicted_since(u64 release_seq)
 {
@@ -127,8 +133,10 @@ u64 wlmon_totals_evicted_since(u64 release_seq)
 }
 
 /**
- * wlmon_totals_read() - a copy of the totals
- * @totals: is filled
+ * wlmon_totals_read() - copy the totals
+ * @totals: filled
+ *
+ * Context: any but NMI.
  */
 void wlmon_totals_read(struct wlmon_totals *totals)
 {
@@ -140,9 +148,9 @@ void wlmon_totals_read(struct wlmon_totals *totals)
 }
 
 /**
- * wlmon_totals_released() - how many members were released
- * @release_seq: is set to how many since load
- * @evicted: is set to the number of records evicted since the last reset
+ * wlmon_totals_released() - get the numbers of released members and evicted records
+ * @release_seq: set to the number of members released since load
+ * @evicted: set to the number of records evicted since the last reset
  *
  * Context: any but NMI.
  */
@@ -156,7 +164,7 @@ void wlmon_totals_released(u64 *release_seq, u64 *evicted)
 	raw_spin_unlock_irqrestore(&totals_lock, flags);
 }
 
-/* Accounts copied at once with interrupts off, besides the shared one. */
+/* Accounts that are copied at once with interrupts off, besides the shared one. */
 #define AT_ONCE 63
 
 static void accounts_copy(struct wlmon_account *accounts, u32 from, u32 end)
@@ -173,14 +181,14 @@ static void accounts_copy(struct wlmon_account *accounts, u32 from, u32 end)
 }
 
 /**
- * wlmon_totals_read_cgroups() - a copy of the accounts
- * @accounts: is filled, by slot; each has the releases up to its number
- * @at: is filled
+ * wlmon_totals_read_cgroups() - copy the accounts
+ * @accounts: filled, by slot; each includes the releases up to its release_seq
+ * @at: filled
  *
  * Context: may sleep.
  *
- * Return: false if a member moved between the pieces of the copy: its usage can be
- * in two accounts or in none.
+ * Return: false if a member moved between the parts of the copy: its usage can be in
+ * two accounts or in none.
  */
 bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 			       struct wlmon_accounts_at *at)
@@ -215,13 +223,15 @@ bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],
 }
 
 /**
- * wlmon_totals_cgroup() - the cgroup of a member when the accounts were copied
+ * wlmon_totals_cgroup() - get the cgroup of a member when the accounts were copied
  * @rec: its record
  * @moves: number of moves when they were copied
- * @slot: is set to the slot of that cgroup
+ * @slot: set to the slot of that cgroup
  *
- * A copy from before a move lacks the subtraction of usage before moving in, so add
- * the member's usage to the cgroup of that time.
+ * A copy from before a move lacks the subtraction of usage before moving in, so the
+ * caller adds the member's usage to the cgroup of that time.
+ *
+ * Context: any; @rec is a copy.
  *
  * Return: false if it has moved twice since, so that the cgroup is unknown.
  */
@@ -232,8 +242,10 @@ bool wlmon_totals_cgroup(const struct wlmon_record *rec, u64 moves, u32 *slot)
 }
 
 /**
- * wlmon_totals_hold() - do copied accounts still match the records read since?
- * @at: state when they were copied
+ * wlmon_totals_hold() - check whether copied accounts fit the records read since
+ * @at: state when the accounts were copied
+ *
+ * Context: any but NMI.
  *
  * Return: false if a record was evicted that they do not include, or a slot was
  * freed.
@@ -249,13 +261,13 @@ bool wlmon_totals_hold(const struct wlmon_accounts_at *at)
 	return hold;
 }
 
-/* Above the first number of used slots, evict removed cgroups down to the second. */
+/* With more slots in use than CROWDED, evict removed cgroups down to ROOMY. */
 #define CROWDED (WLMON_NR_CGROUPS / 8 * 7)
 #define ROOMY (WLMON_NR_CGROUPS / 4 * 3)
-/* Delay before the next look if too few cgroups were removed. */
+/* Delay, in jiffies, before the next search if too few cgroups were removed. */
 #define LOOK_DELAY HZ
 
-/* The removed cgroup whose last member ended first; WLMON_NR_CGROUPS for none. */
+/* Find the removed cgroup with the oldest last release; WLMON_NR_CGROUPS for none. */
 static u32 oldest_gone(void)
 {
 	u32 slot, oldest = WLMON_NR_CGROUPS;
@@ -271,7 +283,7 @@ static u32 oldest_gone(void)
 	return oldest;
 }
 
-/* Move the usage of members that ended in it to the shared account. */
+/* Free the slot of a removed cgroup; move its usage to the shared account. */
 static bool account_evict(u32 slot)
 {
 	struct wlmon_account *account = &accounts_now[slot], *other;
@@ -296,8 +308,8 @@ static bool account_evict(u32 slot)
 }
 
 /*
- * Free slots of removed cgroups, oldest first. Until slots run short, removed
- * cgroups keep their lines. The worker is in the initial cgroup namespace.
+ * Free slots of removed cgroups, oldest first. Until slots run short, removed cgroups
+ * keep their lines in the view. The worker is in the initial cgroup namespace.
  */
 static void make_room(void)
 {
@@ -327,7 +339,7 @@ static void cgroup_work(struct work_struct *work)
 	make_room();
 }
 
-/* Many new cgroups in a row make one walk. */
+/* One run handles many new cgroups. */
 static struct wlmon_deferred cgroup_worker = {
 	WLMON_DEFERRED(cgroup_worker, cgroup_work),
 	.delay_ms = 10,
@@ -344,31 +356,33 @@ static u32 cgroup_enter(u64 id)
 }
 
 /**
- * wlmon_totals_enter() - a new member is in a cgroup
+ * wlmon_totals_enter() - count a new member into its cgroup
  * @rec: its record, just opened
  * @cgroup: id of the cgroup
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_totals_enter(struct wlmon_record *rec, u64 cgroup)
 {
+	lockdep_assert_held(&rec->lock);
 	rec->id.cgroup = cgroup;
 	rec->group = cgroup_enter(cgroup);
 }
 
 /**
- * wlmon_totals_move() - a member goes from one cgroup to another
- * @rec: its record, still with the old cgroup; gets the new one
- * @cgroup: id of the new one
- * @usage: what it has used so far
+ * wlmon_totals_move() - move a member from one cgroup to another
+ * @rec: its record, still with the old cgroup; changed to the new one
+ * @cgroup: id of the new cgroup
+ * @usage: usage of the member so far
  *
- * Context: any but NMI; the record is locked.
+ * Context: any but NMI; with the lock of @rec.
  */
 void wlmon_totals_move(struct wlmon_record *rec, u64 cgroup,
 		       const struct wlmon_usage *usage)
 {
 	u32 from = rec->group, to = cgroup_enter(cgroup);
 
+	lockdep_assert_held(&rec->lock);
 	raw_spin_lock(&totals_lock);
 	rec->moved_before = rec->moved;
 	rec->moved = ++totals_moves;
@@ -395,12 +409,12 @@ static void account_drop(u32 slot)
 /**
  * wlmon_totals_reset() - zero the totals
  *
- * Usage of a living member from before the reset counts in its current cgroup.
- * Records and ledger are cut at the same release, by the number returned.
+ * Usage of a live member from before the reset counts in its current cgroup. The caller
+ * cuts records and ledger at the same release, whose number is returned.
  *
  * Context: may sleep.
  *
- * Return: number of the last release before it.
+ * Return: number of the last release before the reset.
  */
 u64 wlmon_totals_reset(void)
 {
@@ -426,7 +440,7 @@ u64 wlmon_totals_reset(void)
 /**
  * wlmon_totals_exit() - free the accounts and the paths of cgroups
  *
- * Context: may sleep; no handler and no view is left.
+ * Context: may sleep; no handler or view runs any more.
  */
 void wlmon_totals_exit(void)
 {

@@ -7,9 +7,9 @@
 #include <linux/minmax.h>
 
 /**
- * wlmon_usage_peak_raise() - the larger of two peaks
+ * wlmon_usage_peak_raise() - raise peaks to those that are larger
  * @peak: changed
- * @other: what to compare with
+ * @other: peaks to compare with
  */
 void wlmon_usage_peak_raise(struct wlmon_peak *peak, const struct wlmon_peak *other)
 {
@@ -41,9 +41,9 @@ static void delays_add(struct wlmon_delays *sum,
 }
 
 /**
- * wlmon_usage_acct_add() - add what a thread has for itself to a sum
+ * wlmon_usage_acct_add() - add the figures that the kernel keeps for each thread only
  * @sum: changed
- * @part: what to add
+ * @part: figures to add
  */
 void wlmon_usage_acct_add(struct wlmon_thread_acct *sum, const struct wlmon_thread_acct *part)
 {
@@ -54,9 +54,9 @@ void wlmon_usage_acct_add(struct wlmon_thread_acct *sum, const struct wlmon_thre
 }
 
 /**
- * wlmon_usage_add() - add one process's usage to a sum
+ * wlmon_usage_add() - add usage to a sum
  * @sum: changed; its peaks become the larger ones, the rest is added
- * @part: what to add
+ * @part: usage to add
  */
 void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part)
 {
@@ -77,7 +77,7 @@ void wlmon_usage_add(struct wlmon_usage *sum, const struct wlmon_usage *part)
 	wlmon_usage_acct_add(&sum->acct, &part->acct);
 }
 
-/* All but the peaks, with the sign turned: sums are taken modulo 2^64. */
+/* Negate usage modulo 2^64, as sums wrap around; peaks are no sums, so zero them. */
 static void usage_negate(struct wlmon_usage *neg,
 			 const struct wlmon_usage *usage)
 {
@@ -94,14 +94,14 @@ static void usage_negate(struct wlmon_usage *neg,
 }
 
 /**
- * wlmon_usage_move() - what a process used so far stays where it was
- * @from: account of the place that it leaves
- * @to: account of the place that it goes to; will get all of its usage in the
- *	end, and owes @part until then
- * @part: what it used so far
+ * wlmon_usage_move() - count usage before a move in the account that a process leaves
+ * @from: account that the process leaves
+ * @to: account that the process enters; gets all of its usage in the end, so @part is
+ *	subtracted now
+ * @part: usage of the process so far
  *
- * The sum of both accounts stays the same. An account that owes has wrapped
- * around, and is right again once that process's usage is added.
+ * The sum of both accounts stays the same. @to can wrap below zero; it is right again
+ * once all usage of the process is added.
  */
 void wlmon_usage_move(struct wlmon_usage *from, struct wlmon_usage *to,
 		      const struct wlmon_usage *part)
@@ -114,13 +114,13 @@ void wlmon_usage_move(struct wlmon_usage *from, struct wlmon_usage *to,
 }
 
 /**
- * wlmon_usage_cpu_scale() - split the precise run time as getrusage() does
- * @cpu: gets utime and stime, has the rest
- * @floor: what was told before
+ * wlmon_usage_cpu_scale() - split the exact run time as getrusage() does
+ * @cpu: utime and stime are set, the rest is read
+ * @floor: CPU times that the kernel reported before
  *
- * Ticks say in which proportion, the scheduler says how much. Neither time
- * ever goes below what was told before, and when all of the run time was told,
- * that split stands: a waiter and the record agree to the nanosecond.
+ * Ticks give the proportion, the scheduler gives the sum. Neither time is less than the
+ * kernel reported before. If it reported all of the run time, its split is kept: a
+ * waiter and the record agree to the nanosecond.
  */
 void wlmon_usage_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_usage_floor *floor)
 {
@@ -146,8 +146,8 @@ void wlmon_usage_cpu_scale(struct wlmon_cpu *cpu, const struct wlmon_usage_floor
 }
 
 /*
- * The proportion of ticks at the later reading may say that there was less of
- * one time than the earlier reading said. Their sum is right all the same.
+ * A later reading can have less of one time than an earlier one that was subtracted,
+ * since the proportion of ticks changes. The sum of both times is right all the same.
  */
 static void cpu_settle(struct wlmon_cpu *cpu)
 {
@@ -162,11 +162,11 @@ static void cpu_settle(struct wlmon_cpu *cpu)
 }
 
 /**
- * wlmon_usage_settle() - make good for readings that do not fit together
- * @usage: a sum that had something taken away, see wlmon_usage_move()
+ * wlmon_usage_settle() - correct figures below zero
+ * @usage: a sum from which usage was subtracted, see wlmon_usage_move()
  *
- * How run time is split is an estimate, which changes. Apart from that, nothing
- * is less than zero, unless a member went elsewhere while others were added up.
+ * The split of the run time is an estimate, which changes. Other figures are below zero
+ * only if a member moved while they were added up.
  */
 void wlmon_usage_settle(struct wlmon_usage *usage)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Walk over the threads of a living process, of which there can be any number:
- * may sleep, with interrupts on and no lock held.
+ * Walk over the threads of a live process, which can have any number of them. Callers
+ * may sleep, hold no spinlock, and keep the leader from being freed.
  */
 #include <wlmon/walk.h>
 
@@ -13,10 +13,13 @@
 #include <wlmon/store.h>
 #include <wlmon/task.h>
 
-/* Threads from one pause to the next. */
+/* Threads between two pauses. */
 #define CHUNK 64
 
-/* In an RCU section; false if the task was released, so its successor is unknown. */
+/*
+ * Pause in an RCU read-side critical section. Return false if the task was released,
+ * so that the next one is unknown.
+ */
 static bool pause_at(struct task_struct *task)
 {
 	bool listed;
@@ -25,7 +28,7 @@ static bool pause_at(struct task_struct *task)
 	rcu_read_unlock();
 	cond_resched();
 	rcu_read_lock();
-	/* a thread loses its pid before it leaves the list */
+	/* a release clears the pid before it takes the thread off the list */
 	listed = pid_alive(task);
 	put_task_struct(task);
 	return listed;
@@ -34,16 +37,16 @@ static bool pause_at(struct task_struct *task)
 /**
  * wlmon_walk_threads() - visit the threads of a process that are not released
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @pauses: leave the RCU section now and then
- * @visit: called for each thread, in an RCU read section
- * @data: for @visit
+ * @pauses: leave the RCU read-side critical section after every CHUNK threads
+ * @visit: called for each thread, in the RCU read-side critical section
+ * @data: argument of @visit
  *
  * Threads that are created meanwhile are visited, too.
  *
  * Context: may sleep.
  *
- * Return: false if the walk paused at a thread that was then released, so that
- * those after it were not visited; never without pauses.
+ * Return: false if the walk paused at a thread that was then released, so that the
+ * threads after it were not visited; never false without pauses.
  */
 bool wlmon_walk_threads(struct task_struct *leader, bool pauses,
 			void (*visit)(struct task_struct *thread, void *data),
@@ -66,8 +69,8 @@ bool wlmon_walk_threads(struct task_struct *leader, bool pauses,
 }
 
 /*
- * A thread that is being released stays on the kernel's list for a moment after
- * its own figures went to the record; then it is not in the table any more.
+ * A thread that is being released stays on the kernel's list for a moment after its
+ * acct figures were added to the record. Add them only while it is in the thread table.
  */
 static void add_thread(struct task_struct *task, void *data)
 {
@@ -78,7 +81,7 @@ static void add_thread(struct task_struct *task, void *data)
 		wlmon_task_usage_acct(task, &usage->acct);
 }
 
-/* The own figures of released threads, and their number. */
+/* Read the acct figures of released threads, and their number. */
 static bool read_released(const struct wlmon_record *of,
 			  struct wlmon_record *rec, struct wlmon_thread_acct *acct,
 			  u32 *released)
@@ -96,24 +99,24 @@ static bool read_released(const struct wlmon_record *of,
 	return same;
 }
 
-/* How often to retry after a thread was released meanwhile. */
+/* Attempts while threads are released; the last one makes no pauses. */
 #define TRIES 5
 
 /**
- * wlmon_walk_usage() - what a process has used by now, without its children
+ * wlmon_walk_usage() - add up the usage of a process, without its children
  * @index: index of its record
  * @of: copy of the record
  * @leader: leader of its thread group; cannot be freed meanwhile
- * @usage: is filled, but for the peaks
+ * @usage: filled, except for the peaks
  *
  * Released threads are read before live ones, so that no thread counts twice. If
- * threads end all the time, those that ended in the last microseconds may be
- * missing; for a dead process it is exact.
+ * threads exit all the time, those of the last microseconds can be missing; the usage
+ * of a dead process is exact.
  *
- * Context: may sleep.
+ * Context: may sleep; no record lock is held.
  *
- * Return: false if the process was released, or its usage became final, since it
- * was copied.
+ * Return: false if the process was released, or if its usage became final, since the
+ * record was copied.
  */
 bool wlmon_walk_usage(u32 index, const struct wlmon_record *of,
 		      struct task_struct *leader, struct wlmon_usage *usage)

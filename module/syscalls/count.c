@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Counts the system calls of members when they return; what is rare of it. What
- * each call runs is inline in count.h.
+ * Counts the system calls of members when they return: the rare paths, as the path
+ * of every call is inline in syscall_count.h. Callers have preemption off, except
+ * for execs and exits of threads. Takes only the lock of sums of ticks.
  */
 #include <wlmon/syscall_count.h>
 
@@ -26,13 +27,14 @@ static struct wlmon_counter *counter_get(struct wlmon_syscall_stats *stats,
 	return &process->other;
 }
 
+/* A 32-bit return value can lack the sign extension of an error. */
 static bool is_error(u32 call, long ret)
 {
 	return IS_ERR_VALUE(ret) ||
 	       (call >= WLMON_FIRST_IA32 && call < WLMON_FIRST_EXTRA);
 }
 
-/* @ret may be an error. */
+/* Drop native return values that only have the lower bits of an error. */
 static noinline void count_error(struct wlmon_syscall_stats *stats,
 				 struct wlmon_syscall_cpu_stats *here,
 				 struct wlmon_counter *counter, u32 call, long ret)
@@ -60,16 +62,16 @@ static noinline void count_error(struct wlmon_syscall_stats *stats,
 }
 
 /**
- * wlmon_syscall_count_rest() - the rare part of wlmon_syscall_count_timed()
- * @stats: where calls are counted
- * @here: the part of it of this CPU
- * @counter: the part of it of the process and the call
+ * wlmon_syscall_count_rest() - do the rare part of wlmon_syscall_count_timed()
+ * @stats: current statistics
+ * @here: counts of this CPU in @stats
+ * @counter: counter of the process and the call in @stats
  * @call: id of the call
- * @ret: what the caller gets
+ * @ret: return value
  *
  * Context: preemption is off; not NMI.
  *
- * Return: true if it is a getrusage() that failed.
+ * Return: true for a getrusage() that failed.
  */
 noinline bool wlmon_syscall_count_rest(struct wlmon_syscall_stats *stats,
 				       struct wlmon_syscall_cpu_stats *here,
@@ -88,16 +90,18 @@ noinline bool wlmon_syscall_count_rest(struct wlmon_syscall_stats *stats,
 }
 
 /**
- * wlmon_syscall_count_new() - count the first such call of a process, or one without a slot
- * @stats: where calls are counted
- * @process: the part of it of the process
+ * wlmon_syscall_count_new() - count a call that has no counter in its process yet
+ * @stats: current statistics
+ * @process: counters of the process in @stats
  * @call: id of the call
  * @ticks: wlmon_ticks() between entry and return
- * @ret: what the caller gets
+ * @ret: return value
+ *
+ * Also called for each further call of a kind that got no slot.
  *
  * Context: preemption is off; not NMI.
  *
- * Return: true if it is a getrusage() that failed.
+ * Return: true for a getrusage() that failed.
  */
 noinline bool wlmon_syscall_count_new(struct wlmon_syscall_stats *stats,
 				      struct wlmon_process_counters *process, u32 call,
@@ -111,10 +115,10 @@ noinline bool wlmon_syscall_count_new(struct wlmon_syscall_stats *stats,
 }
 
 /**
- * wlmon_syscall_count_untimed() - count a call of which only the return was seen
- * @thr: current's thread
+ * wlmon_syscall_count_untimed() - count a call whose entry was not seen
+ * @thr: thread object of current
  * @call: id of the call
- * @ret: what the caller gets
+ * @ret: return value
  *
  * Context: preemption is off; not NMI.
  */
@@ -133,10 +137,11 @@ void wlmon_syscall_count_untimed(struct wlmon_thread *thr, u32 call, long ret)
 }
 
 /**
- * wlmon_syscall_count_exec() - current executes a program, perhaps its first as a member
- * @thr: its thread
+ * wlmon_syscall_count_exec() - note that current executes a program
+ * @thr: thread object of current
  *
- * Where its entry into the exec was not seen it is deduced.
+ * The entry was not seen if this exec made the process a member: mark the call as
+ * deduced.
  *
  * Context: any but NMI.
  */
@@ -147,14 +152,13 @@ void wlmon_syscall_count_exec(struct wlmon_thread *thr)
 }
 
 /**
- * wlmon_syscall_count_exec_return() - current's exec succeeded and returns
- * @thr: its thread
- * @call: the system call that it is in; WLMON_NO_CALL if the kernel itself
- *	executes a program
- * @began: wlmon_ticks() when the exec began
+ * wlmon_syscall_count_exec_return() - count a deduced exec that succeeded
+ * @thr: thread object of current
+ * @call: id of the call, WLMON_NO_CALL if the kernel itself executes a program
+ * @began: wlmon_ticks() at the beginning of the exec
  *
- * The return from the system call goes unseen where this exec made the first
- * member, so a deduced call is counted here, and not when it is seen to return.
+ * If the exec made the first member, the hooks on system calls miss its return. So
+ * count the call here, and skip its return if that is seen.
  *
  * Context: any but NMI.
  */
@@ -171,8 +175,8 @@ void wlmon_syscall_count_exec_return(struct wlmon_thread *thr, u32 call, u64 beg
 }
 
 /**
- * wlmon_syscall_count_thread_exit() - a thread ends, and with it the call it is in
- * @thr: the thread; runs no more in user mode
+ * wlmon_syscall_count_thread_exit() - count the unfinished call of an exiting thread
+ * @thr: thread object; the thread does not return to user mode
  *
  * Context: any but NMI.
  */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which system call it is: ids and names. */
+/*
+ * Owns the table of numbers beyond the kernel headers; gives ids to the numbers of
+ * system calls, and names to ids. Pure except for that table and the ledger.
+ */
 #include <wlmon/syscall_id.h>
 
 #include <linux/atomic.h>
@@ -7,10 +10,10 @@
 #include <wlmon/ledger.h>
 
 #define EXTRA_IA32	BIT_ULL(32)
-/* Places to look at for one number. */
+/* Entries to try for one number. */
 #define EXTRA_STEPS	64
 
-/* x32's own numbers of the calls that handlers treat specially. */
+/* x32 numbers of the calls that handlers treat specially. */
 #ifdef __X32_SYSCALL_BIT
 #define X32_KEY(nr)	((u32)__X32_SYSCALL_BIT | (nr))
 #define X32_PLACE(nr)	(X32_KEY(nr) % WLMON_EXTRA_CALLS)
@@ -18,9 +21,9 @@
 #endif
 
 /*
- * Numbers beyond what the headers know, 32-bit ones marked; a place is taken
- * once, for good. 0 is free, because 0 is a known number. x32's special calls have
- * places from the start, so that their ids are constants and never run out.
+ * Numbers that the kernel headers lack; EXTRA_IA32 marks those of 32-bit x86. An
+ * entry is set once. 0 means free, since the headers have number 0. Special calls of
+ * x32 have entries from the start, so that their ids are constants.
  */
 static u64 extra[WLMON_EXTRA_CALLS] = {
 #ifdef __X32_SYSCALL_BIT
@@ -54,13 +57,13 @@ static u32 extra_call(u64 key)
 }
 
 /**
- * wlmon_syscall_id_slow() - the id of a call that is not simply its number
- * @nr: the number
- * @ia32: it is one of 32-bit x86
+ * wlmon_syscall_id_slow() - find an id for any number
+ * @nr: number of the call
+ * @ia32: @nr is a number of 32-bit x86
  *
  * Context: any but NMI.
  *
- * Return: the id.
+ * Return: the id; WLMON_CALL_OTHER, which is counted, if no entry is free.
  */
 u32 wlmon_syscall_id_slow(long nr, bool ia32)
 {
@@ -68,15 +71,17 @@ u32 wlmon_syscall_id_slow(long nr, bool ia32)
 		return WLMON_FIRST_IA32 + nr;
 	if (!ia32 && (unsigned long)nr < WLMON_NATIVE_CALLS)
 		return nr;
-	/* the kernel looks at 32 bits of it */
+	/* the kernel ignores the upper 32 bits */
 	return extra_call((u32)nr | (ia32 ? EXTRA_IA32 : 0));
 }
 
 /**
- * wlmon_syscall_is_getrusage() - is this getrusage()?
- * @call: its id
+ * wlmon_syscall_is_getrusage() - check whether a call is getrusage()
+ * @call: id of the call
  *
- * Return: true if it is, by whichever entry.
+ * Context: any.
+ *
+ * Return: true for getrusage() of any ABI.
  */
 bool wlmon_syscall_is_getrusage(u32 call)
 {
@@ -94,10 +99,12 @@ bool wlmon_syscall_is_getrusage(u32 call)
 }
 
 /**
- * wlmon_syscall_makes_child() - does a child return from this call, too?
- * @call: its id
+ * wlmon_syscall_makes_child() - check whether a call returns in a child, too
+ * @call: id of the call
  *
- * Return: true for fork and its like.
+ * Context: any.
+ *
+ * Return: true for fork(), vfork(), clone() and clone3() of any ABI.
  */
 bool wlmon_syscall_makes_child(u32 call)
 {
@@ -126,10 +133,12 @@ bool wlmon_syscall_makes_child(u32 call)
 }
 
 /**
- * wlmon_syscall_known() - what the headers know of a call
- * @call: its id
+ * wlmon_syscall_known() - find the description of a call
+ * @call: id of the call
  *
- * Return: NULL for nothing.
+ * Context: any.
+ *
+ * Return: the description, NULL if the kernel headers lack the call.
  */
 const struct wlmon_syscall *wlmon_syscall_known(u32 call)
 {
@@ -141,10 +150,12 @@ const struct wlmon_syscall *wlmon_syscall_known(u32 call)
 }
 
 /**
- * wlmon_syscall_subsystem() - the subsystem that a call belongs to
- * @call: its id
+ * wlmon_syscall_subsystem() - find the subsystem of a call
+ * @call: id of the call
  *
- * Return: its label, that of the unknown for a number without a name.
+ * Context: any.
+ *
+ * Return: its label; that of WLMON_SUBSYS_UNKNOWN for a number without a name.
  */
 const char *wlmon_syscall_subsystem(u32 call)
 {
@@ -155,10 +166,12 @@ const char *wlmon_syscall_subsystem(u32 call)
 }
 
 /**
- * wlmon_syscall_format() - the name of a call, as users see it
- * @buf: is filled, at most WLMON_CALL_LEN bytes
+ * wlmon_syscall_format() - format the name of a call
+ * @buf: filled with the name, at most WLMON_CALL_LEN bytes with the NUL
  * @size: bytes of @buf
- * @call: its id
+ * @call: id of the call
+ *
+ * Context: any.
  */
 void wlmon_syscall_format(char *buf, size_t size, u32 call)
 {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What each process called: one slot for each of its system calls, from a supply
- * that all processes share. When a process is gone its slots are packed into
- * fewer, because most of the records that are kept are of such.
+ * Counts the system calls of each process: one slot for each kind of call, from a
+ * pool that all processes share. Packs the counters of dead processes into fewer
+ * slots, since most records are of dead processes. Pure. Callers hold the lock of the
+ * process's record, except to count.
  */
 #include <wlmon/process_count.h>
 
@@ -24,8 +25,8 @@ static_assert(WLMON_NO_CALL <= U16_MAX);
 
 /**
  * wlmon_process_count_init() - allocate slots
- * @pool: all of them are free
- * @count: how many
+ * @pool: filled; all slots are free
+ * @count: number of slots
  *
  * Context: may sleep.
  *
@@ -48,8 +49,8 @@ int wlmon_process_count_init(struct wlmon_counter_pool *pool, u32 count)
 }
 
 /**
- * wlmon_process_count_exit() - free them
- * @pool: nobody may look at them any more
+ * wlmon_process_count_exit() - free the slots
+ * @pool: the pool, without users
  *
  * Context: may sleep.
  */
@@ -69,13 +70,13 @@ static u32 slot_take(struct wlmon_counter_pool *pool)
 		if (!number)
 			return 0;
 		less = (free | U32_MAX) + 1;
-		/* anything, if it was taken just now; the count of those tells */
+		/* stale if just taken: then the count makes the cmpxchg fail */
 		less |= data_race(pool->slot[number].next);
 	} while (!atomic64_try_cmpxchg(&pool->free, &free, less));
 	return number;
 }
 
-/* A chain of slots that nobody looks at. */
+/* Free a chain of slots that has no reader. */
 static void slots_give(struct wlmon_counter_pool *pool, u32 first)
 {
 	s64 more, free = atomic64_read(&pool->free);
@@ -91,7 +92,7 @@ static void slots_give(struct wlmon_counter_pool *pool, u32 first)
 	} while (!atomic64_try_cmpxchg(&pool->free, &free, more));
 }
 
-/* False if there is no slot for them. */
+/* Return false if there is no slot for the chains. */
 static bool chains_make(struct wlmon_counter_pool *pool,
 			struct wlmon_process_counters *process)
 {
@@ -103,7 +104,7 @@ static bool chains_make(struct wlmon_counter_pool *pool,
 	if (!number)
 		return false;
 	memset(&pool->slot[number], 0, sizeof(*pool->slot));
-	/* pairs with wlmon_process_count_chain(); another thread may be faster */
+	/* pairs with wlmon_process_count_chain(); another thread may win */
 	if (cmpxchg(&process->chains, 0, number - WLMON_SLOT_EMPTY))
 		slots_give(pool, number);
 	return true;
@@ -139,14 +140,14 @@ static u32 counter_new(struct wlmon_counter_pool *pool,
 }
 
 /**
- * wlmon_process_count_get() - where a process's calls of one kind are counted from now on
+ * wlmon_process_count_get() - find or add the counter for a system call of a process
  * @pool: all slots
- * @process: the process, to which current belongs
+ * @process: counters of current's process
  * @call: id of the call
  *
  * Context: any but NMI.
  *
- * Return: NULL if there is no slot for it.
+ * Return: the counter, NULL if there is no slot for it.
  */
 struct wlmon_counter *wlmon_process_count_get(struct wlmon_counter_pool *pool,
 					      struct wlmon_process_counters *process,
@@ -168,7 +169,7 @@ struct wlmon_counter *wlmon_process_count_get(struct wlmon_counter_pool *pool,
 			return NULL;
 		slot = &pool->slot[number];
 		slot->next = first;
-		/* pairs with wlmon_process_count_find(); another thread may be faster */
+		/* pairs with wlmon_process_count_find(); another thread may win */
 		if (cmpxchg(chain, first, number) == first)
 			return &slot->counter;
 	}
@@ -184,10 +185,11 @@ struct wlmon_counter *wlmon_process_count_get(struct wlmon_counter_pool *pool,
 /**
  * wlmon_process_count_read() - read a counter
  * @pool: all slots
- * @counter: may be changing
- * @row: is filled, but for its call
+ * @counter: the counter, which other CPUs may change
+ * @row: filled, except for its call
  *
- * Read in the opposite order of counting, so that errors never exceed calls.
+ * Errors are read before calls, as they are counted after them, so that errors
+ * never exceed calls.
  *
  * Context: any but NMI.
  */
@@ -204,10 +206,10 @@ void wlmon_process_count_read(struct wlmon_counter_pool *pool,
 }
 
 /*
- * Packed, a number has seven bits to a byte, the lowest ones first, the highest
- * bit of all but the last byte set. A row is its call + 1, its calls times two, odd
- * if errors follow, these, and its ticks. Behind the last row is a zero, or the end
- * of the last slot.
+ * Packed counters are a string of numbers. A number has seven bits in each byte,
+ * lowest bits first; the highest bit is set in all bytes but the last. A row has
+ * the id + 1, twice the calls, + 1 if errors follow, the errors, and the ticks. A
+ * zero or the end of the last slot follows the last row.
  */
 static u8 *number_put(u8 *to, u64 number)
 {
@@ -267,12 +269,12 @@ static bool row_get(struct wlmon_counter_walk *walk, struct wlmon_counter_row *r
 }
 
 /**
- * wlmon_process_count_walk() - begin to read what a process called
- * @walk: is begun
+ * wlmon_process_count_walk() - begin a walk through a process's counters
+ * @walk: filled
  * @pool: all slots
- * @process: the process
+ * @process: counters of the process
  *
- * Context: any; the lock of the process's record is held to the end of the walk.
+ * Context: any; with the lock of the process's record until the end of the walk.
  */
 void wlmon_process_count_walk(struct wlmon_counter_walk *walk,
 			      struct wlmon_counter_pool *pool,
@@ -283,17 +285,19 @@ void wlmon_process_count_walk(struct wlmon_counter_walk *walk,
 		.process = process,
 		.number = process->packed,
 		.unpacked = !process->packed,
-		/* those of a process that has none are all empty */
+		/* without chains there is none to walk */
 		.chain = READ_ONCE(process->chains) ? 0 : WLMON_CALL_CHAINS,
 	};
 }
 
 /**
- * wlmon_process_count_next() - the next call of a process
+ * wlmon_process_count_next() - read the next counter of a process
  * @walk: from wlmon_process_count_walk()
- * @row: is filled
+ * @row: filled with the counter
  *
- * Return: false if there is no other one.
+ * Context: any but NMI; with the lock of the process's record.
+ *
+ * Return: false after the last counter.
  */
 bool wlmon_process_count_next(struct wlmon_counter_walk *walk,
 			      struct wlmon_counter_row *row)
@@ -324,7 +328,7 @@ bool wlmon_process_count_next(struct wlmon_counter_walk *walk,
 	return row->calls;
 }
 
-/* A row of numbers of so many bits fits into a slot: 2 + 9 + 8 + 8 bytes. */
+/* A row of numbers of at most 56 bits fits into a slot: 2 + 9 + 8 + 8 bytes. */
 #define PACKED_BITS 56
 static_assert(WLMON_NR_CALLS < 1 << 14);
 static_assert(WLMON_SLOT_BYTES >= 2 + 9 + 8 + 8);
@@ -336,13 +340,13 @@ static bool row_fits(const struct wlmon_counter_row *row)
 }
 
 /**
- * struct packer - counters on their way into fewer slots
+ * struct packer - state of packing a process's counters
  * @pool: all slots
- * @spare: number of the first slot of which the counter was taken
- * @end: where the number of the next slot belongs
- * @left: how many slots stay as they are
- * @used: how much of @bytes is filled
- * @bytes: what does not fill a slot yet
+ * @spare: number of the first slot whose counter was copied and which is free
+ * @end: link that gets the number of the next packed slot
+ * @left: slots that cannot be packed
+ * @used: bytes of @bytes that are filled
+ * @bytes: packed bytes that do not fill a slot yet
  */
 struct packer {
 	struct wlmon_counter_pool *pool;
@@ -353,7 +357,7 @@ struct packer {
 	u8 bytes[2 * WLMON_SLOT_BYTES];
 };
 
-/* No counter takes more bytes than a slot has, so there is always one to spare. */
+/* A row has at most as many bytes as its slot, so there is always a spare slot. */
 static void packer_flush(struct packer *packer)
 {
 	u32 number = packer->spare;
@@ -370,7 +374,7 @@ static void packer_flush(struct packer *packer)
 	packer->end = &slot->next;
 }
 
-/* Returns the link to the slot after the one that @link is to. */
+/* Pack the slot that @link is to, if its row fits. Return the link to the next one. */
 static u32 *packer_take(struct packer *packer, u32 *link)
 {
 	u32 number = *link;
@@ -394,11 +398,11 @@ static u32 *packer_take(struct packer *packer, u32 *link)
 }
 
 /**
- * wlmon_process_count_pack() - have a process that is gone take fewer slots
+ * wlmon_process_count_pack() - pack the counters of a dead process into fewer slots
  * @pool: all slots
- * @process: the process; no thread of it counts any more
+ * @process: counters of the process, which has no thread left
  *
- * Context: any but NMI; the lock of the process's record is held.
+ * Context: any but NMI; with the lock of the process's record.
  */
 void wlmon_process_count_pack(struct wlmon_counter_pool *pool,
 			      struct wlmon_process_counters *process)
@@ -423,11 +427,11 @@ void wlmon_process_count_pack(struct wlmon_counter_pool *pool,
 }
 
 /**
- * wlmon_process_count_free() - forget what a process called
+ * wlmon_process_count_free() - free the slots of a process, and zero its counters
  * @pool: all slots
- * @process: the process; no thread of it counts any more
+ * @process: counters of the process, which has no thread left
  *
- * Context: any but NMI; the lock of the process's record is held.
+ * Context: any but NMI; with the lock of the process's record.
  */
 void wlmon_process_count_free(struct wlmon_counter_pool *pool,
 			      struct wlmon_process_counters *process)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was counted of system calls, added up for views. */
+/*
+ * Adds up the counts of system calls of all CPUs, for views. May sleep; holds
+ * wlmon_syscall_stats_lock() meanwhile, so that no reset replaces the statistics.
+ */
 #include <wlmon/syscall_stats.h>
 
 #include <linux/cpumask.h>
@@ -9,14 +12,14 @@
 #include <wlmon/ticks.h>
 
 /**
- * struct call_sum - one system call, or all, on all CPUs
- * @bucket: how many calls took how long, see wlmon_histogram_bucket()
- * @untimed: calls of which only the return was seen
+ * struct call_sum - counts of one system call, or of all, on all CPUs
+ * @bucket: calls by time, see wlmon_histogram_bucket()
+ * @untimed: calls whose entry was not seen
  * @errors: calls that returned an error
  * @unfinished: calls that did not return to their caller
- * @shortest: the shortest time, with all bits inverted
- * @longest: the longest
- * @time: all times
+ * @shortest: shortest time in ticks, with all bits inverted
+ * @longest: longest time in ticks
+ * @time: sum of all times, in ticks
  */
 struct call_sum {
 	u64 bucket[WLMON_NR_BUCKETS];
@@ -28,7 +31,7 @@ struct call_sum {
 	struct wlmon_span time;
 };
 
-/* Read these buckets before the other counts of the same calls. */
+/* Add the long buckets, before the sums of the same calls are read. */
 static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 {
 	unsigned int n;
@@ -36,7 +39,7 @@ static void lasting_add(struct call_sum *sum, const atomic64_t *lasting)
 	for (n = 0; n < WLMON_LONG_BUCKETS; n++)
 		sum->bucket[WLMON_SHORT_BUCKETS + n] +=
 			atomic64_read(&lasting[n]);
-	/* pairs with count_timed(): a counted call has its sums already */
+	/* pairs with wlmon_syscall_count_timed(): sums include each call in a bucket */
 	smp_rmb();
 }
 
@@ -48,7 +51,7 @@ static void stat_add(struct call_sum *sum, struct wlmon_span_lock *sum_lock,
 
 	for (n = 0; n < WLMON_SHORT_BUCKETS; n++)
 		sum->bucket[n] += READ_ONCE(stat->bucket[n]);
-	/* pairs with count_timed(): a counted call has its sums already */
+	/* pairs with wlmon_syscall_count_timed(): sums include each call in a bucket */
 	smp_rmb();
 	sum->untimed += READ_ONCE(stat->untimed);
 	sum->errors += READ_ONCE(stat->errors);
@@ -127,13 +130,13 @@ static int more_time(const void *a, const void *b)
 }
 
 /**
- * wlmon_syscall_read() - the system calls of the workload
- * @rows: is filled with those that were made, most time first
- * @total: is filled with their sum
+ * wlmon_syscall_read() - read the system calls of the workload
+ * @rows: filled with the calls that were made, most time first
+ * @total: filled with their sum
  *
  * Context: may sleep.
  *
- * Return: how many different ones were made.
+ * Return: number of rows.
  */
 u32 wlmon_syscall_read(struct wlmon_syscall_row rows[WLMON_NR_CALLS],
 		       struct wlmon_syscall_row *total)
@@ -164,7 +167,7 @@ static int more_often(const void *a, const void *b)
 	const struct wlmon_syscall_error_row *one = a;
 	const struct wlmon_syscall_error_row *two = b;
 
-	/* what is not told apart comes last */
+	/* errors without a key come last */
 	if (one->call != two->call) {
 		if (one->call == WLMON_NO_CALL)
 			return 1;
@@ -179,12 +182,12 @@ static int more_often(const void *a, const void *b)
 }
 
 /**
- * wlmon_syscall_read_errors() - the errors that the workload's calls returned
- * @rows: is filled with those that were returned, most often first
+ * wlmon_syscall_read_errors() - read the errors that system calls returned
+ * @rows: filled with the errors that were returned, most frequent first
  *
  * Context: may sleep.
  *
- * Return: how many rows.
+ * Return: number of rows.
  */
 u32 wlmon_syscall_read_errors(struct wlmon_syscall_error_row rows[WLMON_NR_ERRORS + 1])
 {
@@ -217,8 +220,8 @@ u32 wlmon_syscall_read_errors(struct wlmon_syscall_error_row rows[WLMON_NR_ERROR
 }
 
 /**
- * wlmon_syscall_read_evicted() - the system calls of processes without a record
- * @rows: is filled, by id of the call; the last one is for calls that had no slot
+ * wlmon_syscall_read_evicted() - read the system calls of evicted processes
+ * @rows: filled, by id; the last row is for calls without a slot
  *
  * Context: may sleep.
  */
@@ -239,7 +242,7 @@ void wlmon_syscall_read_evicted(struct wlmon_counter_row rows[WLMON_NR_CALLS + 1
 }
 
 /**
- * wlmon_syscall_read_evicted_total() - how many calls processes made that have no record
+ * wlmon_syscall_read_evicted_total() - count the system calls of evicted processes
  *
  * Context: may sleep.
  *

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where the workload's system calls are counted: for all processes by CPU, for
- * each process in its record's place and in slots.
+ * Owns the statistics of system calls: counts of the workload by CPU, counts of each
+ * process by index of its record. Callers that give an index hold the lock of that
+ * record.
  */
 #include <wlmon/syscall_stats.h>
 
@@ -18,8 +19,8 @@ struct wlmon_syscall_stats __rcu *wlmon_syscall_stats;
 static DEFINE_MUTEX(stats_lock);
 
 /*
- * A process that is gone takes about six, one that lives some 30. With those that
- * many processes may take that live when there are few records.
+ * A dead process takes about six slots, a living one some 30. MORE_SLOTS lets many
+ * processes live when there are few records.
  */
 #define SLOTS_PER_RECORD 7
 #define MORE_SLOTS 1024
@@ -72,9 +73,9 @@ err_bank:
 }
 
 /**
- * wlmon_syscall_stats_init() - allocate what system calls are counted in
- * @max_records: how many processes are remembered
- * @enabled: count at all
+ * wlmon_syscall_stats_init() - allocate the statistics
+ * @max_records: number of records
+ * @enabled: system calls are counted; else nothing is allocated
  *
  * Context: may sleep.
  *
@@ -95,9 +96,9 @@ int wlmon_syscall_stats_init(u32 max_records, bool enabled)
 }
 
 /**
- * wlmon_syscall_stats_exit() - free it
+ * wlmon_syscall_stats_exit() - free the statistics
  *
- * Context: may sleep; no handler and no view is left.
+ * Context: may sleep; no handler and no view runs any more.
  */
 void wlmon_syscall_stats_exit(void)
 {
@@ -106,9 +107,11 @@ void wlmon_syscall_stats_exit(void)
 }
 
 /**
- * wlmon_syscall_stats_enabled() - are system calls counted?
+ * wlmon_syscall_stats_enabled() - check whether system calls are counted
  *
- * Return: false if syscalls=0 was given at load.
+ * Context: any.
+ *
+ * Return: false if the module was loaded with syscalls=0.
  */
 bool wlmon_syscall_stats_enabled(void)
 {
@@ -116,11 +119,11 @@ bool wlmon_syscall_stats_enabled(void)
 }
 
 /**
- * wlmon_syscall_stats_reset() - count from zero, for the workload and each process
+ * wlmon_syscall_stats_reset() - zero the counts of the workload and of each process
  *
  * Context: may sleep.
  *
- * Return: 0 or -ENOMEM; nothing was changed then.
+ * Return: 0; -ENOMEM if nothing was changed.
  */
 int wlmon_syscall_stats_reset(void)
 {
@@ -135,18 +138,18 @@ int wlmon_syscall_stats_reset(void)
 	old = rcu_replace_pointer(wlmon_syscall_stats, fresh,
 				  lockdep_is_held(&stats_lock));
 	mutex_unlock(&stats_lock);
-	/* preemption is off while a call is counted */
+	/* wait for handlers, which count with preemption off */
 	synchronize_rcu();
 	stats_free(old);
 	return 0;
 }
 
 /**
- * wlmon_syscall_stats_lock() - keep the statistics from being replaced while it is read
+ * wlmon_syscall_stats_lock() - keep a reset from replacing the statistics
  *
- * Context: may sleep.
+ * Context: may sleep; takes stats_lock.
  *
- * Return: the statistics, NULL if system calls are not counted; locked anyway.
+ * Return: the statistics; NULL, with the lock held, if system calls are not counted.
  */
 struct wlmon_syscall_stats *wlmon_syscall_stats_lock(void)
 {
@@ -155,18 +158,22 @@ struct wlmon_syscall_stats *wlmon_syscall_stats_lock(void)
 					 lockdep_is_held(&stats_lock));
 }
 
-/** wlmon_syscall_stats_unlock() - undo wlmon_syscall_stats_lock() */
+/**
+ * wlmon_syscall_stats_unlock() - undo wlmon_syscall_stats_lock()
+ *
+ * Context: with stats_lock, which is released.
+ */
 void wlmon_syscall_stats_unlock(void)
 {
 	mutex_unlock(&stats_lock);
 }
 
 /**
- * wlmon_syscall_stats_generation() - the statistics that system calls are counted in
+ * wlmon_syscall_stats_generation() - find the generation of the current statistics
  *
  * Context: any.
  *
- * Return: its number, 0 if they are not counted.
+ * Return: the generation, 0 if system calls are not counted.
  */
 u32 wlmon_syscall_stats_generation(void)
 {
@@ -182,10 +189,10 @@ u32 wlmon_syscall_stats_generation(void)
 }
 
 /**
- * wlmon_syscall_stats_pack() - what a process did is final: keep it in less memory
- * @index: index of its record, which is locked; the process is gone
+ * wlmon_syscall_stats_pack() - keep the final counts of a process in less memory
+ * @index: index of the record of a process without threads
  *
- * Context: any but NMI.
+ * Context: any but NMI; with the lock of that record.
  */
 void wlmon_syscall_stats_pack(u32 index)
 {
@@ -198,7 +205,7 @@ void wlmon_syscall_stats_pack(u32 index)
 	preempt_enable();
 }
 
-/* Another CPU can do the same for another process at the same time. */
+/* Evictions of two processes can run on two CPUs at the same time. */
 static void counter_add(struct wlmon_counter_pool *pool, struct wlmon_counter *to,
 			const struct wlmon_counter_row *row)
 {
@@ -213,10 +220,10 @@ static void counter_add(struct wlmon_counter_pool *pool, struct wlmon_counter *t
 }
 
 /**
- * wlmon_syscall_stats_evict() - keep what a process did, free its place
- * @index: index of its record, which is locked; the process is gone
+ * wlmon_syscall_stats_evict() - add a process's counts to those of evicted processes
+ * @index: index of the record of a process without threads; its slots are freed
  *
- * Context: any but NMI.
+ * Context: any but NMI; with the lock of that record.
  */
 void wlmon_syscall_stats_evict(u32 index)
 {
@@ -241,13 +248,13 @@ void wlmon_syscall_stats_evict(u32 index)
 }
 
 /**
- * wlmon_syscall_stats_sum() - how many calls a process has made
- * @index: index of its record, which is locked
- * @generation: is set to the generation of the statistics that has them
+ * wlmon_syscall_stats_sum() - count the system calls of a process
+ * @index: index of its record
+ * @generation: set to the generation of the counts, 0 if none are counted
  *
- * Context: any but NMI.
+ * Context: any but NMI; with the lock of that record.
  *
- * Return: calls that returned, since load or the last reset.
+ * Return: calls that returned since load or the last reset.
  */
 u64 wlmon_syscall_stats_sum(u32 index, u32 *generation)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* System calls by number: name, subsystem, source file; pure. */
+/* Describes system calls by number: name, subsystem, source file. Pure; no locks. */
 #include <wlmon/subsystem.h>
 
 #include <linux/kernel.h>
@@ -51,10 +51,12 @@ static const struct wlmon_syscall *known(const struct wlmon_syscall *call)
 }
 
 /**
- * wlmon_syscall_native() - a call of the machine's own kind
- * @nr: its number
+ * wlmon_syscall_native() - find the description of a native call
+ * @nr: number of the call
  *
- * Return: the call, NULL if the number has no name.
+ * Context: any.
+ *
+ * Return: the description, NULL if the number has no name.
  */
 const struct wlmon_syscall *wlmon_syscall_native(u32 nr)
 {
@@ -62,10 +64,12 @@ const struct wlmon_syscall *wlmon_syscall_native(u32 nr)
 }
 
 /**
- * wlmon_syscall_ia32() - a call of 32-bit x86
- * @nr: its number
+ * wlmon_syscall_ia32() - find the description of a call of 32-bit x86
+ * @nr: number of the call
  *
- * Return: the call, NULL if the number has no name.
+ * Context: any.
+ *
+ * Return: the description, NULL if the number has no name.
  */
 const struct wlmon_syscall *wlmon_syscall_ia32(u32 nr)
 {
@@ -73,10 +77,12 @@ const struct wlmon_syscall *wlmon_syscall_ia32(u32 nr)
 }
 
 /**
- * wlmon_subsystem_name() - the label of a subsystem
- * @subsystem: which
+ * wlmon_subsystem_name() - find the label of a subsystem
+ * @subsystem: the subsystem
  *
- * Return: a label that can have blanks in it.
+ * Context: any.
+ *
+ * Return: the label, which may contain blanks.
  */
 const char *wlmon_subsystem_name(enum wlmon_subsystem subsystem)
 {

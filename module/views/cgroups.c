@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* cgroups: a line per cgroup of the workload. */
+/* cgroups: a line for each cgroup of the workload. Holds no lock; may sleep. */
 #include "view.h"
 
 #include <linux/err.h>
@@ -17,15 +17,15 @@
 #include "column.h"
 #include "format.h"
 
-/* How often to begin anew when records went away or around meanwhile. */
+/* Attempts to read all records without an eviction or a move meanwhile. */
 #define TRIES 20
 
 /**
- * struct wlmon_group - a cgroup of the workload
- * @id: its id, 0 for all that are not told apart
- * @alive: members in it that were not released
- * @ended: members that were released in it
- * @state: live threads of members in it, by state
+ * struct wlmon_group - members and threads in a cgroup
+ * @id: id of the cgroup, 0 for all cgroups without a slot
+ * @alive: members that were not released
+ * @ended: members that were released
+ * @state: live threads by &enum wlmon_task_state
  */
 struct wlmon_group {
 	u64 id;
@@ -35,9 +35,9 @@ struct wlmon_group {
 };
 
 /**
- * struct line - the figures of a cgroup, until they are printed
+ * struct line - snapshot of a cgroup
  * @group: its members and threads
- * @usage: usage in it
+ * @usage: usage of members while they were in it
  */
 struct line {
 	struct wlmon_group group;
@@ -45,12 +45,12 @@ struct line {
 };
 
 /**
- * struct gathering - all cgroups
- * @account: what was used in each
- * @group: what is in each
- * @at: when the accounts were read
- * @rec: copy of the record being looked at
- * @seen: the thread being looked at
+ * struct gathering - state while the snapshot is taken
+ * @account: copies of the accounts, to which living members are added; by slot
+ * @group: members and threads, by slot
+ * @at: state when the accounts were copied
+ * @rec: copy of the current record
+ * @seen: snapshot of the current thread
  */
 struct gathering {
 	struct wlmon_account account[WLMON_NR_ACCOUNTS];
@@ -60,7 +60,7 @@ struct gathering {
 	struct wlmon_thread_snapshot seen;
 };
 
-/* False if it moved more than once since the accounts were copied. */
+/* Return false if the member moved more than once since the accounts were copied. */
 static bool record_add(struct gathering *all, const struct wlmon_record *rec)
 {
 	struct wlmon_account *account;
@@ -80,7 +80,7 @@ static bool record_add(struct gathering *all, const struct wlmon_record *rec)
 	return known;
 }
 
-/* False if a record went away, or from cgroup to cgroup, meanwhile. */
+/* Return false if an eviction or a move meanwhile makes the sums inexact. */
 static bool gather_processes(struct gathering *all)
 {
 	bool known;
@@ -135,9 +135,11 @@ static void line_fill(struct line *line, const struct wlmon_group *group,
 }
 
 /**
- * wlmon_view_put_cgroup() - print a cgroup's path
- * @m: where to
+ * wlmon_view_put_cgroup() - print the path of a cgroup
+ * @m: file to print to
  * @id: id of the cgroup, 0 for none
+ *
+ * Context: any but NMI.
  */
 void wlmon_view_put_cgroup(struct seq_file *m, u64 id)
 {
@@ -204,7 +206,12 @@ static const struct wlmon_columns table[] = {
 	{}
 };
 
-/** wlmon_view_cgroups_head() - the header line */
+/**
+ * wlmon_view_cgroups_head() - print the header line of cgroups
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_cgroups_head(struct seq_file *m)
 {
 	wlmon_column_head(m, table);
@@ -212,11 +219,11 @@ void wlmon_view_cgroups_head(struct seq_file *m)
 
 /**
  * wlmon_view_cgroups_gather() - take a snapshot of all cgroups
- * @lines: is set to one for each cgroup
+ * @lines: set to the number of cgroups
  *
  * Context: may sleep.
  *
- * Return: an array of &struct line, or -ENOMEM.
+ * Return: an array of &struct line, or -ENOMEM as an error pointer.
  */
 void *wlmon_view_cgroups_gather(u32 *lines)
 {
@@ -244,10 +251,12 @@ void *wlmon_view_cgroups_gather(u32 *lines)
 }
 
 /**
- * wlmon_view_cgroups_line() - one cgroup
- * @m: where to
- * @index: its line
+ * wlmon_view_cgroups_line() - print one cgroup
+ * @m: file to print to
+ * @index: index in the snapshot
  * @buf: has the snapshot
+ *
+ * Context: any but NMI.
  */
 void wlmon_view_cgroups_line(struct seq_file *m, u32 index,
 			     struct wlmon_view_buf *buf)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Tables whose columns are the rows of a table. */
+/* Prints tables from lists of columns, and has the columns that tables share. Pure. */
 #include "column.h"
 
 #include <linux/kernel.h>
@@ -10,9 +10,11 @@
 #include "format.h"
 
 /**
- * wlmon_column_head() - the header line
- * @m: where to
+ * wlmon_column_head() - print the header line of a table
+ * @m: file to print to
  * @table: the columns
+ *
+ * Context: any.
  */
 void wlmon_column_head(struct seq_file *m, const struct wlmon_columns *table)
 {
@@ -29,10 +31,12 @@ void wlmon_column_head(struct seq_file *m, const struct wlmon_columns *table)
 }
 
 /**
- * wlmon_column_line() - one line of a table
- * @m: where to
+ * wlmon_column_line() - print one line of a table
+ * @m: file to print to
  * @table: the columns
- * @row: what the line is about
+ * @row: data of the line
+ *
+ * Context: any that all columns allow.
  */
 void wlmon_column_line(struct seq_file *m, const struct wlmon_columns *table,
 		       const struct wlmon_row *row)
@@ -54,10 +58,12 @@ void wlmon_column_line(struct seq_file *m, const struct wlmon_columns *table,
 }
 
 /**
- * wlmon_column_list() - the same as a list of names and values
- * @m: where to
+ * wlmon_column_list() - print a row as a list, with a name and a value on each line
+ * @m: file to print to
  * @table: the columns
- * @row: what it is about
+ * @row: data of the row
+ *
+ * Context: any that all columns allow.
  */
 void wlmon_column_list(struct seq_file *m, const struct wlmon_columns *table,
 		       const struct wlmon_row *row)
@@ -88,10 +94,12 @@ static void put_seconds(struct seq_file *m, const struct wlmon_row *row,
 }
 
 /**
- * wlmon_column_usage_number() - print a figure as it is
- * @m: where to
- * @row: has the usage
+ * wlmon_column_usage_number() - print a figure of the usage
+ * @m: file to print to
+ * @row: row with the usage
  * @at: offset of the figure in &struct wlmon_usage
+ *
+ * Context: any.
  */
 void wlmon_column_usage_number(struct seq_file *m, const struct wlmon_row *row,
 			       unsigned int at)
@@ -100,10 +108,12 @@ void wlmon_column_usage_number(struct seq_file *m, const struct wlmon_row *row,
 }
 
 /**
- * wlmon_column_usage_peak() - print a figure that is 0 while it is unknown
- * @m: where to
- * @row: has the usage
+ * wlmon_column_usage_peak() - print a figure of the usage, which is unknown if 0
+ * @m: file to print to
+ * @row: row with the usage
  * @at: offset of the figure in &struct wlmon_usage
+ *
+ * Context: any.
  */
 void wlmon_column_usage_peak(struct seq_file *m, const struct wlmon_row *row,
 			     unsigned int at)
@@ -114,7 +124,7 @@ void wlmon_column_usage_peak(struct seq_file *m, const struct wlmon_row *row,
 		seq_putc(m, '-');
 }
 
-/* Pages times ns / 1024 become MiB times us, as taskstats tells them. */
+/* Convert pages * ns / 1024 to MiB * us, the unit of taskstats. */
 static void put_integral(struct seq_file *m, const struct wlmon_row *row,
 			 unsigned int at)
 {

@@ -13,16 +13,16 @@ struct wlmon_thread_snapshot;
 struct wlmon_group;
 
 /**
- * struct wlmon_row - what a line of a table is about
- * @usage: what it used
- * @rec: record of the process, NULL where it is not about one
- * @program: the file that the process runs, likewise
+ * struct wlmon_row - data of one line of a table
+ * @usage: usage of the process, thread or cgroup
+ * @rec: record of the process, NULL if the line has none
+ * @program: file that the process runs, NULL if the line has no process
  * @now: CLOCK_BOOTTIME ns
  * @counted: system calls are counted
- * @calls: of the process
- * @errors: of the process
- * @thread: the thread, NULL where it is not about one
- * @group: the cgroup, likewise
+ * @calls: system calls of the process that returned
+ * @errors: system calls of the process that returned an error
+ * @thread: the thread, NULL if the line has none
+ * @group: the cgroup, NULL if the line has none
  */
 struct wlmon_row {
 	const struct wlmon_usage *usage;
@@ -37,10 +37,10 @@ struct wlmon_row {
 };
 
 /**
- * struct wlmon_column - a column of a table, or a line of an answer
- * @name: its name, for good
+ * struct wlmon_column - a column of a table
+ * @name: name of the column; users rely on it
  * @put: prints the value
- * @at: for @put: offset of the figure, or which one of several
+ * @at: argument of @put: offset of a figure, or an index
  */
 struct wlmon_column {
 	const char *name;
@@ -50,9 +50,9 @@ struct wlmon_column {
 };
 
 /**
- * struct wlmon_columns - some columns that stand together
- * @column: the columns, NULL behind the last ones of a table
- * @count: how many
+ * struct wlmon_columns - columns that are adjacent in a table
+ * @column: the columns; NULL after the last columns of a table
+ * @count: number of columns
  */
 struct wlmon_columns {
 	const struct wlmon_column *column;
@@ -66,7 +66,7 @@ struct wlmon_columns {
 #define WLMON_NR_DELAY_COLUMNS		(2 * WLMON_NR_DELAYS)
 #define WLMON_NR_ACCOUNTING_COLUMNS	8
 
-/* What tables have in common, in the order in which users know it. */
+/* Columns that tables share, in an order that users rely on. */
 extern const struct wlmon_column wlmon_time_columns[WLMON_NR_TIME_COLUMNS];
 extern const struct wlmon_column wlmon_peak_column[1];
 extern const struct wlmon_column wlmon_count_columns[WLMON_NR_COUNT_COLUMNS];

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* hooks, ledger, target and reset: the state of the module itself. */
+/*
+ * hooks, ledger, target and reset: views of the module's own state. Owns the lock of
+ * resets; functions may sleep, and callers hold no other lock than that of the
+ * open file.
+ */
 #include "view.h"
 
 #include <linux/errno.h>
@@ -28,24 +32,37 @@ static const char *const state_names[] = {
 	[WLMON_HOOK_STUCK]	= "stuck",
 };
 
-/** wlmon_view_hooks_head() - the header line */
+/**
+ * wlmon_view_hooks_head() - print the header line of hooks
+ * @m: file to print to
+ *
+ * Context: may sleep.
+ */
 void wlmon_view_hooks_head(struct seq_file *m)
 {
 	wlmon_hooks_check();
 	seq_puts(m, "HOOK KIND SYMBOL STATE HITS MISSED LOST_WITHOUT OFF_SINCE\n");
 }
 
-/** wlmon_view_hooks_lines() - how many hooks there are */
+/**
+ * wlmon_view_hooks_lines() - return the number of hooks
+ *
+ * Context: any.
+ *
+ * Return: the number.
+ */
 u32 wlmon_view_hooks_lines(void)
 {
 	return WLMON_NR_HOOKS;
 }
 
 /**
- * wlmon_view_hooks_line() - one hook
- * @m: where to
- * @index: its row
+ * wlmon_view_hooks_line() - print one hook
+ * @m: file to print to
+ * @index: index of the hook in the hook table
  * @buf: unused
+ *
+ * Context: may sleep.
  */
 void wlmon_view_hooks_line(struct seq_file *m, u32 index,
 			   struct wlmon_view_buf *buf)
@@ -67,7 +84,12 @@ void wlmon_view_hooks_line(struct seq_file *m, u32 index,
 	seq_putc(m, '\n');
 }
 
-/** wlmon_view_ledger_show() - the whole view */
+/**
+ * wlmon_view_ledger_show() - print the ledger
+ * @m: file to print to
+ *
+ * Context: may sleep.
+ */
 void wlmon_view_ledger_show(struct seq_file *m)
 {
 	u64 counts[WLMON_NR_COUNTS];
@@ -81,7 +103,12 @@ void wlmon_view_ledger_show(struct seq_file *m)
 			   counts[what]);
 }
 
-/** wlmon_view_target_show() - the whole view */
+/**
+ * wlmon_view_target_show() - print the rules
+ * @m: file to print to
+ *
+ * Context: may sleep.
+ */
 void wlmon_view_target_show(struct seq_file *m)
 {
 	wlmon_target_show(m, "");
@@ -92,6 +119,8 @@ void wlmon_view_target_show(struct seq_file *m)
  * @text: the rules
  * @buf: unused
  *
+ * Context: may sleep.
+ *
  * Return: as wlmon_target_write().
  */
 int wlmon_view_target_write(char *text, struct wlmon_view_buf *buf)
@@ -99,10 +128,15 @@ int wlmon_view_target_write(char *text, struct wlmon_view_buf *buf)
 	return wlmon_target_write(text);
 }
 
-/* Keeps two resets from mixing. */
+/* Keeps two resets apart. */
 static DEFINE_MUTEX(reset_lock);
 
-/** wlmon_view_reset_show() - what can be written */
+/**
+ * wlmon_view_reset_show() - print a text of help
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_reset_show(struct seq_file *m)
 {
 	seq_puts(m, "write 1 to drop finished records and to zero totals and counters\n");
@@ -113,7 +147,9 @@ void wlmon_view_reset_show(struct seq_file *m)
  * @text: 1
  * @buf: unused
  *
- * Return: 0, -EINVAL for anything else, or -ENOMEM; nothing was changed then.
+ * Context: may sleep; takes reset_lock.
+ *
+ * Return: 0; -EINVAL for any other text, or -ENOMEM, with nothing changed.
  */
 int wlmon_view_reset_write(char *text, struct wlmon_view_buf *buf)
 {
@@ -133,7 +169,7 @@ int wlmon_view_reset_write(char *text, struct wlmon_view_buf *buf)
 	mutex_unlock(&reset_lock);
 	if (err)
 		return err;
-	/* who was dropped and still lives must not stay unseen and forgotten */
+	/* adopt dropped processes that still live: their loss was just zeroed */
 	if (counts[WLMON_RECORDS_DROPPED] || counts[WLMON_THREADS_DROPPED])
 		wlmon_target_adopt();
 	return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How values look in a view; pure. */
+/* Formats the values that views print; pure. */
 #include "format.h"
 
 #include <linux/err.h>
@@ -26,10 +26,12 @@ static const char *const signal_names[] = {
 };
 
 /**
- * wlmon_format_exit() - how a process ended
- * @buf: is filled, at most WLMON_EXIT_LEN bytes
+ * wlmon_format_exit() - format the exit status of a process
+ * @buf: filled, at most WLMON_EXIT_LEN bytes
  * @size: bytes of @buf
- * @status: as wait4() tells it
+ * @status: status as from wait4()
+ *
+ * Context: any.
  */
 void wlmon_format_exit(char *buf, size_t size, int status)
 {
@@ -48,12 +50,14 @@ void wlmon_format_exit(char *buf, size_t size, int status)
 }
 
 /**
- * wlmon_format_errno() - an error by its name
- * @buf: is filled, at most WLMON_ERRNO_LEN bytes
+ * wlmon_format_errno() - format the name of an error
+ * @buf: filled, at most WLMON_ERRNO_LEN bytes
  * @size: bytes of @buf
  * @err: positive error, 0 for none
  *
- * A kernel without CONFIG_SYMBOLIC_ERRNAME gives the number.
+ * A kernel without CONFIG_SYMBOLIC_ERRNAME has only the number.
+ *
+ * Context: any.
  */
 void wlmon_format_errno(char *buf, size_t size, int err)
 {
@@ -69,11 +73,13 @@ void wlmon_format_errno(char *buf, size_t size, int err)
 
 /**
  * wlmon_format_number() - print a number
- * @m: where to
+ * @m: file to print to
  * @number: printed in decimal
  *
- * Tables have a hundred columns, and most of what is in them is small. To have
- * seq_printf() understand a format for each takes several times as long.
+ * Tables have a hundred columns of mostly small numbers; seq_printf() takes several
+ * times as long, as it parses a format for each.
+ *
+ * Context: any.
  */
 void wlmon_format_number(struct seq_file *m, u64 number)
 {
@@ -83,7 +89,7 @@ void wlmon_format_number(struct seq_file *m, u64 number)
 		seq_put_decimal_ull(m, NULL, number);
 }
 
-/* So many digits behind the point; from the last digit to the first. */
+/* Print @whole, a point and @digits digits of @fraction, filled from the right. */
 static void put_fraction(struct seq_file *m, u64 whole, u32 fraction,
 			 unsigned int digits)
 {
@@ -103,9 +109,11 @@ static void put_fraction(struct seq_file *m, u64 whole, u32 fraction,
 }
 
 /**
- * wlmon_format_seconds() - print a span of time
- * @m: where to
+ * wlmon_format_seconds() - print a time
+ * @m: file to print to
  * @ns: nanoseconds; printed as seconds with 6 decimals, rounded down
+ *
+ * Context: any.
  */
 void wlmon_format_seconds(struct seq_file *m, u64 ns)
 {
@@ -116,9 +124,11 @@ void wlmon_format_seconds(struct seq_file *m, u64 ns)
 }
 
 /**
- * wlmon_format_seconds_wide() - the same, to the right of a column
- * @m: where to
- * @ns: nanoseconds
+ * wlmon_format_seconds_wide() - print a time, aligned right in its column
+ * @m: file to print to
+ * @ns: nanoseconds; printed as seconds with 6 decimals, rounded down
+ *
+ * Context: any.
  */
 void wlmon_format_seconds_wide(struct seq_file *m, u64 ns)
 {
@@ -129,9 +139,11 @@ void wlmon_format_seconds_wide(struct seq_file *m, u64 ns)
 }
 
 /**
- * wlmon_format_span() - print a span of time of any length
- * @m: where to
+ * wlmon_format_span() - print a time of any length
+ * @m: file to print to
  * @us: microseconds; printed as seconds with 6 decimals
+ *
+ * Context: any.
  */
 void wlmon_format_span(struct seq_file *m, u64 us)
 {
@@ -142,9 +154,11 @@ void wlmon_format_span(struct seq_file *m, u64 us)
 }
 
 /**
- * wlmon_format_span_wide() - print a span of time, aligned right in its column
- * @m: where to
- * @us: microseconds
+ * wlmon_format_span_wide() - print a time of any length, aligned right in its column
+ * @m: file to print to
+ * @us: microseconds; printed as seconds with 6 decimals
+ *
+ * Context: any.
  */
 void wlmon_format_span_wide(struct seq_file *m, u64 us)
 {
@@ -155,9 +169,11 @@ void wlmon_format_span_wide(struct seq_file *m, u64 us)
 }
 
 /**
- * wlmon_format_micros() - print a short span of time
- * @m: where to
+ * wlmon_format_micros() - print a short time
+ * @m: file to print to
  * @ns: nanoseconds; printed as microseconds with 3 decimals
+ *
+ * Context: any.
  */
 void wlmon_format_micros(struct seq_file *m, u64 ns)
 {
@@ -168,9 +184,11 @@ void wlmon_format_micros(struct seq_file *m, u64 ns)
 }
 
 /**
- * wlmon_format_moment() - print a moment
- * @m: where to
- * @ns: nanoseconds on CLOCK_BOOTTIME, 0 for unknown or not yet
+ * wlmon_format_moment() - print a point in time
+ * @m: file to print to
+ * @ns: CLOCK_BOOTTIME ns, 0 if unknown or in the future; printed as seconds
+ *
+ * Context: any.
  */
 void wlmon_format_moment(struct seq_file *m, u64 ns)
 {
@@ -210,8 +228,8 @@ static bool is_unsafe(u32 code)
 }
 
 /*
- * Length of the well-formed multi-byte UTF-8 sequence at the beginning of a text,
- * 0 for none. The terminating null is never part of one.
+ * Return the length of the well-formed multi-byte UTF-8 sequence at the start of a
+ * text, 0 for none. The NUL at its end is never part of one.
  */
 static size_t sequence_len(const unsigned char *text, u32 *code)
 {
@@ -234,13 +252,13 @@ static size_t sequence_len(const unsigned char *text, u32 *code)
 	return len;
 }
 
-/* Nearly all bytes are. */
+/* Check whether a byte is printed unchanged, as nearly all are. */
 static bool is_plain(unsigned char c)
 {
 	return c > ' ' && c < 0x7f && c != '\\';
 }
 
-/* How many bytes to print unchanged; 0 if the next @escape bytes need escapes. */
+/* Return how many bytes to print unchanged; if 0, escape the next @escape bytes. */
 static size_t plain_len(const unsigned char *text, size_t *escape)
 {
 	size_t len;
@@ -265,11 +283,15 @@ static void put_escape(struct seq_file *m, unsigned char c)
 }
 
 /**
- * wlmon_format_text() - print a text without white space in it
- * @m: where to
- * @text: white space of any script, control and invisible characters, those that
- *	change the direction, backslashes, and bytes that are not well-formed UTF-8
- *	become octal escapes, byte by byte; an empty text becomes "-"
+ * wlmon_format_text() - print a text without white space
+ * @m: file to print to
+ * @text: the text; "-" is printed if it is empty
+ *
+ * Octal escapes, one for each byte, replace white space of any script, control and
+ * invisible characters, changes of the writing direction, backslashes, and bytes
+ * that are not well-formed UTF-8.
+ *
+ * Context: any.
  */
 void wlmon_format_text(struct seq_file *m, const char *text)
 {
@@ -294,10 +316,12 @@ void wlmon_format_text(struct seq_file *m, const char *text)
 }
 
 /**
- * wlmon_format_who() - whom getrusage() was asked about
+ * wlmon_format_who() - name the subject of a getrusage() call
  * @who: an &enum wlmon_who
  *
- * Return: the name.
+ * Context: any.
+ *
+ * Return: the name, "-" for any other value.
  */
 const char *wlmon_format_who(int who)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* images: a line per program that a process ran. */
+/* images: a line for each program that a process ran. Holds no lock; may sleep. */
 #include "view.h"
 
 #include <linux/math64.h>
@@ -9,15 +9,20 @@
 #include <wlmon/syscall_stats.h>
 #include "format.h"
 
-/** wlmon_view_images_head() - the header line */
+/**
+ * wlmon_view_images_head() - print the header line of images
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_images_head(struct seq_file *m)
 {
 	seq_puts(m, "PID N EXE START END UTIME STIME MAXRSS_KB MINFLT MAJFLT SYSCALLS EXIT\n");
 }
 
 /*
- * Each end is rounded down for itself, so that what is printed adds up to what
- * is printed of the process.
+ * Round both ends of the interval down, so that the printed times of all programs
+ * add up to the printed time of the process.
  */
 static void put_share(struct seq_file *m, u64 before, u64 upto)
 {
@@ -26,7 +31,7 @@ static void put_share(struct seq_file *m, u64 before, u64 upto)
 	wlmon_format_seconds(m, us * NSEC_PER_USEC);
 }
 
-/* One line: the program that ran between two readings of the process. */
+/* One line: a program that ran between two readings of the process's usage. */
 struct part {
 	u32 n;
 	const char *path;
@@ -76,10 +81,12 @@ static void put_part(struct seq_file *m, pid_t pid, const struct part *part,
 }
 
 /**
- * wlmon_view_images_line() - all lines of one process
- * @m: where to
- * @index: index of its record
- * @buf: to copy it into
+ * wlmon_view_images_line() - print all programs of one process
+ * @m: file to print to
+ * @index: index of the record
+ * @buf: gets copies of the record and the programs
+ *
+ * Context: may sleep.
  */
 void wlmon_view_images_line(struct seq_file *m, u32 index,
 			    struct wlmon_view_buf *buf)
@@ -101,7 +108,7 @@ void wlmon_view_images_line(struct seq_file *m, u32 index,
 	wlmon_image_read(&all, &rec->usage, calls);
 	wlmon_image_reconcile(images, count, &all);
 
-	/* what was counted before a reset counts no more */
+	/* calls of an older generation are not counted any more */
 	stats = wlmon_syscall_stats_generation();
 	for (i = 0; i < count; i++)
 		if (images[i].stats != stats)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was counted on all CPUs, since the last reset. */
+/*
+ * Adds up the ledger of all CPUs since the last reset. Owns the counts of that reset,
+ * guarded by ledger_lock; functions may sleep.
+ */
 #include <wlmon/ledger.h>
 
 #include <linux/cpumask.h>
@@ -10,13 +13,13 @@
 #include <wlmon/ticks.h>
 #include <wlmon/totals.h>
 
-/* What had been counted at the last reset; handlers go on counting upwards. */
+/* Counts at the last reset; handlers never zero their counters. */
 static u64 ledger_base[WLMON_NR_COUNTS];
 static DEFINE_MUTEX(ledger_lock);
 
 /*
- * From last to first: what follows from an event is read before the event, so
- * that no sum shows more ends than beginnings.
+ * Read from last to first: counts of later events before those of earlier ones, so
+ * that no sum has more ends than beginnings.
  */
 static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 {
@@ -36,7 +39,7 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 	counts[WLMON_RECORDS_EVICTED] = evicted;
 	counts[WLMON_EXEC_RETURNS_MISSED] =
 		wlmon_hooks_missed(WLMON_SOURCE_EXEC_RETURN);
-	/* counted by itself where hooks could not be armed */
+	/* also counted for hooks that cannot be armed and results without a slot */
 	counts[WLMON_GETRUSAGE_RETURNS_MISSED] +=
 		wlmon_hooks_missed(WLMON_SOURCE_GETRUSAGE);
 	counts[WLMON_CREATE_RETURNS_MISSED] =
@@ -46,10 +49,10 @@ static void ledger_sum(u64 counts[WLMON_NR_COUNTS])
 }
 
 /**
- * wlmon_ledger_read() - everything counted since load or the last reset
- * @counts: is filled
+ * wlmon_ledger_read() - read the counts since load or the last reset
+ * @counts: filled
  *
- * Context: may sleep.
+ * Context: may sleep; takes ledger_lock and stats_lock, one at a time.
  */
 void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
 {
@@ -60,21 +63,21 @@ void wlmon_ledger_read(u64 counts[WLMON_NR_COUNTS])
 	for (what = 0; what < WLMON_NR_COUNTS; what++)
 		counts[what] -= ledger_base[what];
 	mutex_unlock(&ledger_lock);
-	/* begins anew with a reset by itself */
+	/* zeroed by the reset of the statistics, so without a base */
 	counts[WLMON_SYSCALLS_EVICTED] = wlmon_syscall_read_evicted_total();
-	/* not zeroed by a reset: calls that began before it are timed after it */
+	/* kept over a reset: calls that began before it are timed after it */
 	counts[WLMON_CLOCK_UNRELIABLE] = wlmon_syscall_stats_enabled() &&
 					 wlmon_ticks_unreliable();
 }
 
 /**
- * wlmon_ledger_reset() - count from zero, and from what wlmon_ledger_carry() carries
+ * wlmon_ledger_reset() - count from zero, except what wlmon_ledger_carry() carries
  * @released: number of the last release before the reset, from wlmon_totals_reset()
  *
  * A process that was released later is carried, so that ends match rows; the other
  * counters are cut a moment later.
  *
- * Context: may sleep.
+ * Context: may sleep; takes arming_lock and ledger_lock, one at a time.
  */
 void wlmon_ledger_reset(u64 released)
 {
@@ -88,7 +91,7 @@ void wlmon_ledger_reset(u64 released)
 	/* zeroed with the totals */
 	counts[WLMON_RECORDS_EVICTED] = 0;
 	wlmon_ledger_carry(ledger_base, counts);
-	/* count switches that are off again, after the reset */
+	/* count switches that are still off again, in the new period */
 	ledger_base[WLMON_PROBES_OFF] -= wlmon_hooks_reset_off();
 	mutex_unlock(&ledger_lock);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* process_syscalls: a line per process and system call. */
+/*
+ * process_syscalls: a line for each process and system call. Holds no lock; may
+ * sleep.
+ */
 #include "view.h"
 
 #include <linux/mm.h>
@@ -10,19 +13,30 @@
 #include <wlmon/ticks.h>
 #include "format.h"
 
-/** wlmon_view_process_syscalls_head() - the header line */
+/**
+ * wlmon_view_process_syscalls_head() - print the header line of process_syscalls
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_process_syscalls_head(struct seq_file *m)
 {
 	seq_puts(m, "PID START COMM SYSCALL CALLS ERRORS SECONDS SUBSYSTEM\n");
 }
 
-/** wlmon_view_process_syscalls_lines() - all records, and those that are gone */
+/**
+ * wlmon_view_process_syscalls_lines() - return the number of indices
+ *
+ * Context: any.
+ *
+ * Return: one for each record, and one for all evicted processes.
+ */
 u32 wlmon_view_process_syscalls_lines(void)
 {
 	return wlmon_record_max() + 1;
 }
 
-/* Of a record, or of none. */
+/* Print one line; @rec is NULL for evicted processes. */
 static void put_counter(struct seq_file *m, const struct wlmon_record *rec,
 			const struct wlmon_counter_row *row)
 {
@@ -71,10 +85,12 @@ static void put_evicted(struct seq_file *m)
 }
 
 /**
- * wlmon_view_process_syscalls_line() - all lines of one record
- * @m: where to
- * @index: index of the record; one beyond the last for those that are gone
- * @buf: to copy it into
+ * wlmon_view_process_syscalls_line() - print the system calls of one process
+ * @m: file to print to
+ * @index: index of the record, wlmon_record_max() for all evicted processes
+ * @buf: gets copies of the record and its counters
+ *
+ * Context: may sleep.
  */
 void wlmon_view_process_syscalls_line(struct seq_file *m, u32 index,
 				      struct wlmon_view_buf *buf)

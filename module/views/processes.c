@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* processes: a line per record. */
+/* processes: a line for each record. Holds no lock; may sleep. */
 #include "view.h"
 
 #include <linux/kdev_t.h>
@@ -110,7 +110,7 @@ static void put_first_run(struct seq_file *m, const struct wlmon_row *row,
 	wlmon_format_moment(m, row->rec->first_run);
 }
 
-/* A span that has begun and not ended lasts until now. */
+/* Print a span of time, up to now if it has no end yet. */
 static void put_span(struct seq_file *m, u64 from, u64 to, u64 now)
 {
 	if (from)
@@ -215,7 +215,7 @@ static void put_policy(struct seq_file *m, const struct wlmon_row *row,
 	wlmon_format_number(m, row->rec->acct_flags.policy);
 }
 
-/* As lastcomm does. */
+/* Print the letters of lastcomm. */
 static void put_flags(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
@@ -381,7 +381,12 @@ static const struct wlmon_columns table[] = {
 	{}
 };
 
-/** wlmon_view_processes_head() - the header line */
+/**
+ * wlmon_view_processes_head() - print the header line of processes
+ * @m: file to print to
+ *
+ * Context: may sleep.
+ */
 void wlmon_view_processes_head(struct seq_file *m)
 {
 	wlmon_cgroup_resolve();
@@ -408,10 +413,12 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 }
 
 /**
- * wlmon_view_processes_line() - one record
- * @m: where to
+ * wlmon_view_processes_line() - print one record
+ * @m: file to print to
  * @index: index of the record
- * @buf: to copy it into
+ * @buf: gets copies of the record and its program
+ *
+ * Context: may sleep.
  */
 void wlmon_view_processes_line(struct seq_file *m, u32 index,
 			       struct wlmon_view_buf *buf)
@@ -423,11 +430,13 @@ void wlmon_view_processes_line(struct seq_file *m, u32 index,
 }
 
 /**
- * wlmon_view_processes_list() - one record, as names and values
- * @m: where to
+ * wlmon_view_processes_list() - print one record as names and values
+ * @m: file to print to
  * @index: index of the record
- * @seq: number of the record; nothing is printed if that one is gone
- * @buf: to copy it into
+ * @seq: number of the record; nothing is printed if it was evicted
+ * @buf: gets copies of the record and its program
+ *
+ * Context: may sleep.
  */
 void wlmon_view_processes_list(struct seq_file *m, u32 index, u64 seq,
 			       struct wlmon_view_buf *buf)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* query: one process or thread, found by its id in the asker's pid namespace. */
+/*
+ * query: one process or thread, found by its id in the pid namespace of the writer.
+ * The question is part of the open file.
+ */
 #include "view.h"
 
 #include <linux/errno.h>
@@ -15,22 +18,35 @@
 #include <wlmon/record_read.h>
 #include <wlmon/store.h>
 
-/** wlmon_view_query_head() - nothing: an answer has no header */
+/**
+ * wlmon_view_query_head() - print no header
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_query_head(struct seq_file *m)
 {
 }
 
-/** wlmon_view_query_lines() - the answer counts as one line */
+/**
+ * wlmon_view_query_lines() - count the whole reply as one line
+ *
+ * Context: any.
+ *
+ * Return: 1.
+ */
 u32 wlmon_view_query_lines(void)
 {
 	return 1;
 }
 
 /**
- * wlmon_view_query_line() - the answer, as of now
- * @m: where to
+ * wlmon_view_query_line() - print the process or thread in question as of now
+ * @m: file to print to
  * @index: always 0
- * @buf: has the question; to copy into
+ * @buf: has the question; gets copies of the record or thread
+ *
+ * Context: may sleep.
  */
 void wlmon_view_query_line(struct seq_file *m, u32 index,
 			   struct wlmon_view_buf *buf)
@@ -76,15 +92,15 @@ static int ask_task(struct task_struct *task, enum wlmon_question question,
 }
 
 /*
- * When the first process of current's namespace started. child_reaper can be any
- * of its threads, and is not freed before current: its end kills current first.
+ * Return the start of the first process in current's namespace. child_reaper can be
+ * any of its threads. It is not freed before current: its end kills current first.
  */
 static u64 first_start(const struct pid_namespace *ns)
 {
 	return READ_ONCE(ns->child_reaper)->group_leader->start_boottime;
 }
 
-/* Of a process that is gone only its record knows. */
+/* Use the record if the process is dead and has no task any more. */
 static int ask_process(pid_t nr, struct wlmon_view_buf *buf)
 {
 	struct pid_namespace *ns = task_active_pid_ns(current);
@@ -139,14 +155,16 @@ static int number_read(const char *text, pid_t *nr)
 }
 
 /**
- * wlmon_view_query_write() - ask
+ * wlmon_view_query_write() - set the question
  * @text: pid=N, tid=N or self
  * @buf: gets the question
  *
- * Takes the same time however many records there are.
+ * The time that it takes does not depend on the number of records.
  *
- * Return: 0, -ESRCH for what is none of the workload, or -EINVAL; what was asked
- * before stays then.
+ * Context: any but NMI.
+ *
+ * Return: 0; -ESRCH if it is not in the workload, or -EINVAL for any other text,
+ * with the previous question kept.
  */
 int wlmon_view_query_write(char *text, struct wlmon_view_buf *buf)
 {

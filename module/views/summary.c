@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* summary: what ran, how it ended, what it used, for people. */
+/* summary: processes, exits and usage of the workload, for people. May sleep. */
 #include "view.h"
 
 #include <linux/err.h>
@@ -20,18 +20,17 @@
 #include "tree.h"
 
 /**
- * struct summary - everything that is gathered before the first line is printed
+ * struct summary - snapshot of all figures
  * @counts: the ledger
- * @totals: of released members; the others are added to its usage and exits
- * @unread: at most so many releases that @totals lack had their records evicted
- *	unread
- * @zombies: members that wait to be reaped
- * @records: how many records there are
- * @tree: what ran
- * @rec: copy of the record being looked at
- * @largest: record with the highest peak RSS
- * @answered: when getrusage() answered last, in wlmon_ticks(), 0 for never
- * @asker: record of who was answered
+ * @totals: totals of released members, with usage and exits of the others added
+ * @unread: upper bound of releases that @totals lacks, with records evicted unread
+ * @zombies: members that exited and were not released
+ * @records: records that were read
+ * @tree: tree of the processes
+ * @rec: copy of the current record
+ * @largest: copy of the record with the highest peak RSS
+ * @answered: wlmon_ticks() of the last result of getrusage(), 0 for none
+ * @asker: copy of the record of its caller
  * @syscalls: the system calls
  */
 struct summary {
@@ -68,10 +67,10 @@ static void add_record(struct wlmon_totals *totals,
 		wlmon_totals_add_end(totals, rec->status);
 }
 
-/* How often to begin anew when records went away meanwhile. */
+/* Attempts to read all records without an eviction meanwhile. */
 #define TRIES 5
 
-/* False if records were evicted that were not read. */
+/* Return false if records were evicted before they were read. */
 static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 {
 	struct wlmon_record *rec = &sum->rec;
@@ -125,7 +124,7 @@ static void show_verdict(struct seq_file *m, const u64 *counts)
 	seq_puts(m, ")\n");
 }
 
-/* When a hook for events of processes was first switched off; 0 for never. */
+/* Return when a hook on events of processes was first off; 0 for never. */
 static u64 off_since(const struct wlmon_hook *hook)
 {
 	if (hook->source >= WLMON_SOURCE_SWITCH ||
@@ -159,7 +158,7 @@ static void show_off(struct seq_file *m)
 	seq_putc(m, '\n');
 }
 
-/* That system calls are not counted is told where they would be. */
+/* Leave out hooks on system calls: the section on system calls mentions them. */
 static bool hook_sees(const struct wlmon_hook *hook)
 {
 	return hook->when == WLMON_WHILE_ALIVE ||
@@ -168,7 +167,7 @@ static bool hook_sees(const struct wlmon_hook *hook)
 	       (hook->when != WLMON_ALWAYS && hook->state == WLMON_HOOK_BOUND);
 }
 
-/* What cannot be seen on this kernel cannot be missed, but should be known. */
+/* The ledger does not count events without a hook, so name these hooks. */
 static void show_blind_spots(struct seq_file *m)
 {
 	const struct wlmon_hook *hook;
@@ -377,7 +376,12 @@ static void (*const sections[])(struct seq_file *m, const struct summary *sum) =
 	show_subsystems,
 };
 
-/** wlmon_view_summary_head() - the first line */
+/**
+ * wlmon_view_summary_head() - print the first line of summary
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_summary_head(struct seq_file *m)
 {
 	seq_puts(m, "wlmon " WLMON_VERSION "\n");
@@ -385,11 +389,11 @@ void wlmon_view_summary_head(struct seq_file *m)
 
 /**
  * wlmon_view_summary_gather() - take a snapshot of all figures
- * @lines: is set to the number of sections
+ * @lines: set to the number of sections
  *
  * Context: may sleep.
  *
- * Return: a &struct summary, or -ENOMEM.
+ * Return: a &struct summary, or -ENOMEM as an error pointer.
  */
 void *wlmon_view_summary_gather(u32 *lines)
 {
@@ -418,10 +422,12 @@ void *wlmon_view_summary_gather(u32 *lines)
 }
 
 /**
- * wlmon_view_summary_line() - one section
- * @m: where to
- * @index: its number
+ * wlmon_view_summary_line() - print one section
+ * @m: file to print to
+ * @index: index of the section
  * @buf: has the snapshot
+ *
+ * Context: may sleep.
  */
 void wlmon_view_summary_line(struct seq_file *m, u32 index,
 			     struct wlmon_view_buf *buf)

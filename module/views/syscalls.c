@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* syscalls, subsystems, syscall_errors, and their part of summary. */
+/*
+ * syscalls, subsystems, syscall_errors, and their sections of summary. Holds no lock;
+ * may sleep.
+ */
 #include "view.h"
 
 #include <linux/err.h>
@@ -16,7 +19,7 @@
 
 #define TOP_CALLS 10
 
-/* One subsystem, or all. */
+/* System calls of one subsystem, or of all. */
 struct share {
 	const char *name;
 	u64 calls;
@@ -27,10 +30,10 @@ struct share {
 };
 
 /**
- * struct shares - system calls by subsystem at one moment
+ * struct shares - snapshot of the system calls by subsystem
  * @count: rows of @row
- * @row: most calls first
- * @total: their sum
+ * @row: subsystems, most calls first
+ * @total: sum of @row
  */
 struct shares {
 	u32 count;
@@ -39,14 +42,14 @@ struct shares {
 };
 
 /**
- * struct errors - the errors that were returned at one moment
- * @row: most often first
+ * struct errors - snapshot of the errors that system calls returned
+ * @row: errors, most frequent first
  */
 struct errors {
 	struct wlmon_syscall_error_row row[WLMON_NR_ERRORS + 1];
 };
 
-/* In hundredths of a percent. */
+/* Return a ratio in hundredths of a percent. */
 static u32 part_of(u64 part, u64 whole)
 {
 	return whole ? mul_u64_u64_div_u64(min(part, whole), 10000, whole) : 0;
@@ -72,7 +75,7 @@ static void put_latency(struct seq_file *m, const struct wlmon_syscall_row *row)
 	wlmon_format_micros(m, row->p99_ns);
 }
 
-/* The columns of strace -c. */
+/* Print the columns of strace -c. */
 static void put_row(struct seq_file *m, const struct wlmon_syscall_row *row,
 		    const struct wlmon_syscall_row *total)
 {
@@ -104,7 +107,12 @@ static void put_call(struct seq_file *m, const struct wlmon_syscall_row *row,
 	seq_printf(m, " %s\n", known ? known->source : "-");
 }
 
-/** wlmon_view_syscalls_head() - the header line of `syscalls` */
+/**
+ * wlmon_view_syscalls_head() - print the header line of syscalls
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_syscalls_head(struct seq_file *m)
 {
 	seq_puts(m, " %TIME    SECONDS  USECS/CALL     CALLS    ERRORS SYSCALL SUBSYSTEM API UNFINISHED MIN_US MAX_US P50_US P99_US SOURCE\n");
@@ -112,11 +120,11 @@ void wlmon_view_syscalls_head(struct seq_file *m)
 
 /**
  * wlmon_view_syscalls_gather() - take a snapshot of the system calls
- * @lines: is set to one for each kind of call, and one for the total
+ * @lines: set to one for each kind of call, and one for the total
  *
  * Context: may sleep.
  *
- * Return: a &struct wlmon_syscall_table, or -ENOMEM.
+ * Return: a &struct wlmon_syscall_table, or -ENOMEM as an error pointer.
  */
 void *wlmon_view_syscalls_gather(u32 *lines)
 {
@@ -130,10 +138,12 @@ void *wlmon_view_syscalls_gather(u32 *lines)
 }
 
 /**
- * wlmon_view_syscalls_line() - one system call, or their total
- * @m: where to
- * @index: its row
+ * wlmon_view_syscalls_line() - print one system call, or the total
+ * @m: file to print to
+ * @index: row in the snapshot; the one after the last is the total
  * @buf: has the snapshot
+ *
+ * Context: any.
  */
 void wlmon_view_syscalls_line(struct seq_file *m, u32 index,
 			      struct wlmon_view_buf *buf)
@@ -202,19 +212,24 @@ static void put_share(struct seq_file *m, const struct share *share,
 	seq_printf(m, " %8llu ", share->distinct);
 }
 
-/** wlmon_view_subsystems_head() - the header line of `subsystems` */
+/**
+ * wlmon_view_subsystems_head() - print the header line of subsystems
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_subsystems_head(struct seq_file *m)
 {
 	seq_puts(m, "%CALLS     CALLS    ERRORS    SECONDS DISTINCT SUBSYSTEM UNFINISHED\n");
 }
 
 /**
- * wlmon_view_subsystems_gather() - take a snapshot of the calls by subsystem
- * @lines: is set to one for each subsystem with calls, and one for the total
+ * wlmon_view_subsystems_gather() - take a snapshot of the system calls by subsystem
+ * @lines: set to one for each subsystem with calls, and one for the total
  *
  * Context: may sleep.
  *
- * Return: a &struct shares, or -ENOMEM.
+ * Return: a &struct shares, or -ENOMEM as an error pointer.
  */
 void *wlmon_view_subsystems_gather(u32 *lines)
 {
@@ -237,10 +252,12 @@ void *wlmon_view_subsystems_gather(u32 *lines)
 }
 
 /**
- * wlmon_view_subsystems_line() - one subsystem, or their total
- * @m: where to
- * @index: its row
+ * wlmon_view_subsystems_line() - print one subsystem, or the total
+ * @m: file to print to
+ * @index: row in the snapshot; the one after the last is the total
  * @buf: has the snapshot
+ *
+ * Context: any.
  */
 void wlmon_view_subsystems_line(struct seq_file *m, u32 index,
 				struct wlmon_view_buf *buf)
@@ -254,7 +271,12 @@ void wlmon_view_subsystems_line(struct seq_file *m, u32 index,
 	seq_printf(m, " %llu\n", share->unfinished);
 }
 
-/** wlmon_view_syscall_errors_head() - the header line of `syscall_errors` */
+/**
+ * wlmon_view_syscall_errors_head() - print the header line of syscall_errors
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_syscall_errors_head(struct seq_file *m)
 {
 	seq_puts(m, "SYSCALL ERRNO COUNT\n");
@@ -262,11 +284,11 @@ void wlmon_view_syscall_errors_head(struct seq_file *m)
 
 /**
  * wlmon_view_syscall_errors_gather() - take a snapshot of the errors
- * @lines: is set to one for each
+ * @lines: set to the number of errors
  *
  * Context: may sleep.
  *
- * Return: a &struct errors, or -ENOMEM.
+ * Return: a &struct errors, or -ENOMEM as an error pointer.
  */
 void *wlmon_view_syscall_errors_gather(u32 *lines)
 {
@@ -279,10 +301,12 @@ void *wlmon_view_syscall_errors_gather(u32 *lines)
 }
 
 /**
- * wlmon_view_syscall_errors_line() - one error of one system call
- * @m: where to
- * @index: its row
+ * wlmon_view_syscall_errors_line() - print one error of one system call
+ * @m: file to print to
+ * @index: row in the snapshot
  * @buf: has the snapshot
+ *
+ * Context: any.
  */
 void wlmon_view_syscall_errors_line(struct seq_file *m, u32 index,
 				    struct wlmon_view_buf *buf)
@@ -301,9 +325,11 @@ void wlmon_view_syscall_errors_line(struct seq_file *m, u32 index,
 }
 
 /**
- * wlmon_view_summary_syscalls() - print the system calls for `summary`
- * @m: where to
- * @all: the calls
+ * wlmon_view_summary_syscalls() - print the system calls for summary
+ * @m: file to print to
+ * @all: snapshot of the system calls
+ *
+ * Context: any.
  */
 void wlmon_view_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_table *all)
 {
@@ -333,9 +359,11 @@ void wlmon_view_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_
 }
 
 /**
- * wlmon_view_summary_subsystems() - print the subsystems for `summary`
- * @m: where to
- * @all: the calls
+ * wlmon_view_summary_subsystems() - print the subsystems for summary
+ * @m: file to print to
+ * @all: snapshot of the system calls
+ *
+ * Context: any.
  */
 void wlmon_view_summary_subsystems(struct seq_file *m,
 				   const struct wlmon_syscall_table *all)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What can be read. A new view is a row here and its functions. */
+/* Table of all views. A new view takes a row here, and its functions. */
 #include "view.h"
 
 #include <wlmon/record_read.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* threads: a line per live thread. */
+/* threads: a line for each live thread. Holds no lock; may sleep. */
 #include "view.h"
 
 #include <linux/kernel.h>
@@ -48,7 +48,12 @@ static const struct wlmon_columns table[] = {
 	{}
 };
 
-/** wlmon_view_threads_head() - the header line */
+/**
+ * wlmon_view_threads_head() - print the header line of threads
+ * @m: file to print to
+ *
+ * Context: any.
+ */
 void wlmon_view_threads_head(struct seq_file *m)
 {
 	wlmon_column_head(m, table);
@@ -63,10 +68,12 @@ static void row_fill(struct wlmon_row *row, const struct wlmon_thread_snapshot *
 }
 
 /**
- * wlmon_view_threads_line() - one thread
- * @m: where to
- * @index: index of the thread
- * @buf: to copy it into
+ * wlmon_view_threads_line() - print one thread
+ * @m: file to print to
+ * @index: index of the thread object
+ * @buf: gets the snapshot of the thread
+ *
+ * Context: may sleep.
  */
 void wlmon_view_threads_line(struct seq_file *m, u32 index,
 			     struct wlmon_view_buf *buf)
@@ -80,9 +87,11 @@ void wlmon_view_threads_line(struct seq_file *m, u32 index,
 }
 
 /**
- * wlmon_view_threads_list() - one thread, as names and values
- * @m: where to
- * @seen: the thread
+ * wlmon_view_threads_list() - print one thread as names and values
+ * @m: file to print to
+ * @seen: snapshot of the thread
+ *
+ * Context: any.
  */
 void wlmon_view_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen)
 {

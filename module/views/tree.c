@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Many processes as a tree that fits on a screen; pure. */
+/* Merges processes into branches, for a tree that fits on a screen; pure. */
 #include "tree.h"
 
 #include <linux/minmax.h>
@@ -14,7 +14,7 @@ static int leaf_order(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-/* Branch of the leaf with this number among the first @count, -1 for none. */
+/* Find the branch of record @seq among the first @count leaves; -1 for none. */
 static int branch_of(const struct wlmon_leaf *leaves, unsigned int count,
 		     u64 seq)
 {
@@ -54,10 +54,12 @@ static int branch_find(struct wlmon_tree *tree, int parent, const char *comm)
 }
 
 /**
- * wlmon_tree_grow() - place processes
- * @tree: zeroed
- * @leaves: the processes, in any order; are sorted, and get their branch
- * @count: how many they are
+ * wlmon_tree_grow() - place processes in a tree
+ * @tree: zeroed; gets the branches
+ * @leaves: the processes, in any order; get sorted, and get their branches
+ * @count: number of processes
+ *
+ * Context: any.
  */
 void wlmon_tree_grow(struct wlmon_tree *tree, struct wlmon_leaf *leaves,
 		     unsigned int count)
@@ -65,7 +67,7 @@ void wlmon_tree_grow(struct wlmon_tree *tree, struct wlmon_leaf *leaves,
 	struct wlmon_branch *branch;
 	unsigned int i;
 
-	/* parents have lower numbers, so they are placed first */
+	/* parents have lower record numbers, so sorting places them first */
 	sort(leaves, count, sizeof(*leaves), leaf_order, NULL);
 	for (i = 0; i < count; i++) {
 		struct wlmon_leaf *leaf = &leaves[i];
@@ -97,11 +99,13 @@ static int child_after(const struct wlmon_tree *tree, int parent, int after)
 }
 
 /**
- * wlmon_tree_next() - the next branch from the top down, children first
- * @tree: a grown tree
- * @branch: the branch before, -1 to begin
+ * wlmon_tree_next() - find the next branch from the top down, children first
+ * @tree: from wlmon_tree_grow()
+ * @branch: index of the previous branch, -1 to begin
  *
- * Return: a branch, -1 at the end.
+ * Context: any.
+ *
+ * Return: index of a branch, -1 at the end.
  */
 int wlmon_tree_next(const struct wlmon_tree *tree, int branch)
 {

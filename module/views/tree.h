@@ -8,16 +8,16 @@
 #define WLMON_TREE_MAX 256
 
 /**
- * struct wlmon_branch - processes of one name with parents of one branch
- * @parent: index of the branch of their parents, -1 for none
- * @depth: how far from the root
- * @count: how many they are
- * @running: how many of them have not exited
- * @failed: how many ended other than by exit code 0
- * @utime: user CPU time of all, in ns
- * @stime: system CPU time of all, in ns
- * @maxrss_kb: the largest peak RSS among them, in KiB
- * @comm: their name
+ * struct wlmon_branch - processes of one name whose parents are in one branch
+ * @parent: index of the parents' branch, -1 for none
+ * @depth: number of branches above
+ * @count: processes in this branch
+ * @running: processes that have not exited
+ * @failed: processes that ended other than by exit code 0
+ * @utime: user CPU time of all processes, in ns
+ * @stime: system CPU time of all processes, in ns
+ * @maxrss_kb: largest peak RSS of a process, in KiB
+ * @comm: name of the processes
  */
 struct wlmon_branch {
 	int parent;
@@ -32,10 +32,10 @@ struct wlmon_branch {
 };
 
 /**
- * struct wlmon_tree - the workload's processes, alike ones as one branch
- * @count: how many branches
- * @left_out: processes that found no place
- * @branch: the branches, in order of their first process
+ * struct wlmon_tree - processes of the workload, merged into branches
+ * @count: number of branches
+ * @left_out: processes without a branch, for lack of room
+ * @branch: the branches, by lowest record number in them
  */
 struct wlmon_tree {
 	unsigned int count;
@@ -44,12 +44,12 @@ struct wlmon_tree {
 };
 
 /**
- * struct wlmon_leaf - a process to be placed
+ * struct wlmon_leaf - a process to be placed in the tree
  * @seq: number of its record
- * @parent_seq: number of its parent's record, 0 for none
- * @branch: index of its branch once placed, -1 if it found no place
- * @running: has not exited
- * @failed: ended other than by exit code 0
+ * @parent_seq: number of the parent's record, 0 for none
+ * @branch: index of its branch once placed, -1 for lack of room
+ * @running: it has not exited
+ * @failed: it ended other than by exit code 0
  * @utime: its user CPU time in ns
  * @stime: its system CPU time in ns
  * @maxrss_kb: its peak RSS in KiB

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files of a table of views, mounted in debugfs and in procfs. */
+/*
+ * Owns the files of all views, in debugfs and in procfs, and the state of each open
+ * file. A pass over a file runs under the lock of its seq_file.
+ */
 #include "view.h"
 
 #include <linux/capability.h>
@@ -18,17 +21,17 @@
 #define DIRECTORY "wlmon"
 #define WRITE_MAX 4095
 
-/* What wlmon_view_init() got. */
+/* The table that wlmon_view_init() got. */
 static const struct wlmon_view *views;
 static struct dentry *debug_dir;
 static struct proc_dir_entry *proc_dir;
 
 /**
- * struct view_file - what an open file keeps
- * @view: what it shows
- * @err: why the read that is under way fails, 0 if it does not
- * @lines: how many lines @buf.snapshot has
- * @buf: copy of what is being shown, and what was asked for
+ * struct view_file - state of an open file
+ * @view: the view
+ * @err: error of the read under way, 0 for none
+ * @lines: lines of @buf.snapshot
+ * @buf: copies to print from, and the question that was written to query
  */
 struct view_file {
 	const struct wlmon_view *view;
@@ -44,7 +47,7 @@ static void snapshot_drop(struct view_file *file)
 	file->lines = 0;
 }
 
-/* Once per pass: a second read() or a larger buffer reuses the snapshot. */
+/* Take one snapshot per pass: a second read() or a larger buffer reuses it. */
 static int snapshot_take(struct view_file *file)
 {
 	void *snapshot;
@@ -107,9 +110,11 @@ static int view_show(struct seq_file *m, void *v)
 }
 
 /**
- * wlmon_view_fail() - what is to be printed cannot be: let the read fail
- * @m: where it would be printed
- * @err: error that the reader gets
+ * wlmon_view_fail() - let the read under way fail
+ * @m: seq_file of the view
+ * @err: negative error for the reader
+ *
+ * Context: from a function of the view that prints.
  */
 void wlmon_view_fail(struct seq_file *m, int err)
 {
@@ -129,7 +134,7 @@ static int view_open(struct file *file, const struct wlmon_view *view)
 {
 	struct view_file *mine;
 
-	/* a container's root can have uid 0 here but lacks the capability */
+	/* root of a container can have uid 0 here but lacks the capability */
 	if (view->admin && (file->f_mode & FMODE_WRITE) &&
 	    !capable(CAP_SYS_ADMIN))
 		return -EPERM;
@@ -162,7 +167,7 @@ static ssize_t view_write(struct file *file, const char __user *from,
 	if (IS_ERR(text))
 		return PTR_ERR(text);
 	if (strlen(text) == len) {
-		/* a read on the same open file waits, and then begins anew */
+		/* a read of the same open file waits, then starts at the beginning */
 		mutex_lock(&m->lock);
 		err = mine->view->write(text, &mine->buf);
 		mutex_unlock(&m->lock);
@@ -184,7 +189,7 @@ static int view_open_proc(struct inode *inode, struct file *file)
 	return view_open(file, pde_data(inode));
 }
 
-/* An open file keeps the module: debugfs calls release() to the end. */
+/* Open files pin the module: debugfs calls release() even after removal. */
 static const struct file_operations view_debugfs_ops = {
 	.owner = THIS_MODULE,
 	.open = view_open_debugfs,
@@ -194,7 +199,7 @@ static const struct file_operations view_debugfs_ops = {
 	.release = view_release,
 };
 
-/* An open file does not: procfs closes it for us. */
+/* Open files need not pin the module: removal from procfs releases them. */
 static const struct proc_ops view_proc_ops = {
 	.proc_open = view_open_proc,
 	.proc_read = seq_read,
@@ -218,7 +223,7 @@ static void debugfs_own(struct dentry *dentry, umode_t mode, kgid_t gid)
 	inode_unlock(inode);
 }
 
-/* Missing debugfs is no error: there is procfs. A part of it is one. */
+/* Go on without debugfs, as procfs has the same files. Fail if some are missing. */
 static int debugfs_mount(kgid_t gid)
 {
 	const struct wlmon_view *view;
@@ -263,13 +268,13 @@ static int proc_mount(kgid_t gid)
 }
 
 /**
- * wlmon_view_init() - make the files
- * @table: the views, and one without a name
- * @gid: group that may read them, in the initial user namespace
+ * wlmon_view_init() - create the files
+ * @table: the views, and a last row without a name
+ * @gid: group that may read the files, in the initial user namespace
  *
  * Context: may sleep.
  *
- * Return: 0 or an error; there are no files then.
+ * Return: 0; -ENOMEM or an error of debugfs, with no file left.
  */
 int wlmon_view_init(const struct wlmon_view *table, unsigned int gid)
 {
@@ -287,7 +292,7 @@ int wlmon_view_init(const struct wlmon_view *table, unsigned int gid)
 }
 
 /**
- * wlmon_view_exit() - take the files away
+ * wlmon_view_exit() - remove the files
  *
  * Context: may sleep; waits for reads and writes under way.
  */

@@ -10,7 +10,7 @@
 
 struct seq_file;
 
-/* What query was asked for. */
+/* Kind of the question that was written to query. */
 enum wlmon_question {
 	WLMON_ASKED_NOTHING,
 	WLMON_ASKED_PROCESS,
@@ -18,16 +18,16 @@ enum wlmon_question {
 };
 
 /**
- * struct wlmon_view_buf - what an open file keeps, and copies into to print
- * @rec: a record, or
- * @seen: a thread
- * @calls: the record's system calls
- * @images: the programs that its process ran
- * @question: what query was asked for
- * @snapshot: result of @gather of the view, NULL before
- * @index: index of that record or thread
- * @seq: number of that record, or of the thread's
- * @tid: id of that thread in the initial pid namespace
+ * struct wlmon_view_buf - buffers and state of an open file
+ * @rec: copy of a record
+ * @seen: snapshot of a thread, in place of @rec
+ * @calls: system calls of the process
+ * @images: programs that the process ran
+ * @question: kind of the question that was written to query
+ * @snapshot: result of the view's @gather, NULL before
+ * @index: index of the record or thread object in question
+ * @seq: number of that record, or of the thread's record
+ * @tid: id of the thread in question, in the initial pid namespace
  */
 struct wlmon_view_buf {
 	union {
@@ -44,10 +44,10 @@ struct wlmon_view_buf {
 };
 
 /**
- * struct wlmon_syscall_table - the system calls of the workload at one moment
+ * struct wlmon_syscall_table - snapshot of the system calls of the workload
  * @count: rows of @row
- * @total: their sum
- * @row: the calls that were made, most time first
+ * @total: sum of @row
+ * @row: calls that were made, most time first
  */
 struct wlmon_syscall_table {
 	u32 count;
@@ -57,21 +57,22 @@ struct wlmon_syscall_table {
 
 /**
  * struct wlmon_view - one file
- * @name: its name, in debugfs and in procfs
- * @head: prints what comes first: the header line, or the whole view
- * @lines: how many lines may follow, NULL for none; constant while loaded
- * @gather: for views that add up many records: takes a snapshot when a pass over
- *	the file begins, and sets the number of lines. Returns memory to be freed
- *	with kvfree(), or an error pointer
- * @line: prints line @index, or nothing if there is none, or several that
- *	belong together; @buf is the open file's
- * @next: the first index from the given one on that has a line, or one that
- *	is too large; NULL where nearly all have
- * @write: takes one write as text that may be modified; NULL if read-only
- * @admin: opening it for writing takes CAP_SYS_ADMIN in the initial user namespace
+ * @name: name of the file, in debugfs and in procfs
+ * @head: prints the header line, or the whole view
+ * @lines: returns the number of indices, constant while loaded; NULL for no lines
+ * @gather: for views that add up many records: takes a snapshot at the beginning of
+ *	each pass over the file, and sets the number of lines. Returns memory for
+ *	kvfree(), or an error pointer
+ * @line: prints line @index, several lines that belong together, or nothing; @buf
+ *	is that of the open file
+ * @next: returns the first index from the given one on that may have a line, or one
+ *	that is too large; NULL if nearly all have lines
+ * @write: handles the text of one write, which it may modify. Returns 0 or a
+ *	negative error; NULL for a file that is read-only
+ * @admin: opening for writing needs CAP_SYS_ADMIN in the initial user namespace
  *
- * All of them may sleep. A line's index is its position in the file, whatever
- * else changes, so that a slow reader sees no line twice and skips none.
+ * All functions may sleep. The index of a line is its position in the file and
+ * does not change, so that a slow reader sees no line twice and skips none.
  */
 struct wlmon_view {
 	const char *name;
@@ -85,21 +86,21 @@ struct wlmon_view {
 	bool admin;
 };
 
-/* views.c */
+/* view.c */
 void wlmon_view_fail(struct seq_file *m, int err);
 int wlmon_view_init(const struct wlmon_view *table, unsigned int gid);
 void wlmon_view_exit(void);
 
-/* view_table.c: the rows, and one without a name. */
+/* table.c: the views, and a last row without a name. */
 extern const struct wlmon_view wlmon_view_table[];
 
-/* view_summary.c */
+/* summary.c */
 void wlmon_view_summary_head(struct seq_file *m);
 void *wlmon_view_summary_gather(u32 *lines);
 void wlmon_view_summary_line(struct seq_file *m, u32 index,
 			     struct wlmon_view_buf *buf);
 
-/* view_processes.c */
+/* processes.c */
 void wlmon_view_processes_head(struct seq_file *m);
 void wlmon_view_processes_line(struct seq_file *m, u32 index,
 			       struct wlmon_view_buf *buf);
@@ -107,32 +108,32 @@ void wlmon_view_processes_line(struct seq_file *m, u32 index,
 void wlmon_view_processes_list(struct seq_file *m, u32 index, u64 seq,
 			       struct wlmon_view_buf *buf);
 
-/* view_threads.c */
+/* threads.c */
 void wlmon_view_threads_head(struct seq_file *m);
 void wlmon_view_threads_line(struct seq_file *m, u32 index,
 			     struct wlmon_view_buf *buf);
 void wlmon_view_threads_list(struct seq_file *m, const struct wlmon_thread_snapshot *seen);
 
-/* view_images.c */
+/* images.c */
 void wlmon_view_images_head(struct seq_file *m);
 void wlmon_view_images_line(struct seq_file *m, u32 index,
 			    struct wlmon_view_buf *buf);
 
-/* view_cgroups.c */
+/* cgroups.c */
 void wlmon_view_put_cgroup(struct seq_file *m, u64 id);
 void wlmon_view_cgroups_head(struct seq_file *m);
 void *wlmon_view_cgroups_gather(u32 *lines);
 void wlmon_view_cgroups_line(struct seq_file *m, u32 index,
 			     struct wlmon_view_buf *buf);
 
-/* view_query.c */
+/* query.c */
 void wlmon_view_query_head(struct seq_file *m);
 u32 wlmon_view_query_lines(void);
 void wlmon_view_query_line(struct seq_file *m, u32 index,
 			   struct wlmon_view_buf *buf);
 int wlmon_view_query_write(char *text, struct wlmon_view_buf *buf);
 
-/* view_syscalls.c */
+/* syscalls.c */
 void wlmon_view_syscalls_head(struct seq_file *m);
 void *wlmon_view_syscalls_gather(u32 *lines);
 void wlmon_view_syscalls_line(struct seq_file *m, u32 index,
@@ -149,13 +150,13 @@ void wlmon_view_summary_syscalls(struct seq_file *m, const struct wlmon_syscall_
 void wlmon_view_summary_subsystems(struct seq_file *m,
 				   const struct wlmon_syscall_table *all);
 
-/* view_process_syscalls.c */
+/* process_syscalls.c */
 void wlmon_view_process_syscalls_head(struct seq_file *m);
 u32 wlmon_view_process_syscalls_lines(void);
 void wlmon_view_process_syscalls_line(struct seq_file *m, u32 index,
 				      struct wlmon_view_buf *buf);
 
-/* view_control.c */
+/* control.c */
 void wlmon_view_hooks_head(struct seq_file *m);
 u32 wlmon_view_hooks_lines(void);
 void wlmon_view_hooks_line(struct seq_file *m, u32 index,

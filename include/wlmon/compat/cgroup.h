@@ -8,11 +8,12 @@
 
 /**
  * wlmon_cgroup_from_id() - find a cgroup of the default hierarchy
- * @id: its id
+ * @id: id of the cgroup (cgroup_id())
  *
- * Context: may sleep. Before v5.14 it walks all cgroups.
+ * Context: may sleep. Before v5.14, walks all cgroups.
  *
- * Return: the cgroup with a reference; NULL or an error pointer if there is none.
+ * Return: the cgroup with a reference; NULL or an error pointer if no live cgroup
+ * has this id.
  */
 static inline struct cgroup *wlmon_cgroup_from_id(u64 id)
 {

@@ -5,8 +5,8 @@
 #include <linux/compiler.h>
 
 /*
- * v6.10, and late releases of older kernels: no zeroes here, even where the
- * compiler was told to put some everywhere.
+ * v6.10 and stable releases of older kernels: leave the variable uninitialized even
+ * with -ftrivial-auto-var-init.
  */
 #ifndef __uninitialized
 #define __uninitialized

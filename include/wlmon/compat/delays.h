@@ -7,7 +7,7 @@
 #include <linux/taskstats.h>
 #include <wlmon/usage.h>
 
-/* The kernel got these delays with versions 11, 13 and 14 of taskstats. */
+/* taskstats versions 11, 13 and 14 added these delays. */
 #define WLMON_HAVE_COMPACT_DELAY (TASKSTATS_VERSION >= 11)
 #define WLMON_HAVE_WPCOPY_DELAY (TASKSTATS_VERSION >= 13)
 #if TASKSTATS_VERSION >= 14 && defined(CONFIG_IRQ_TIME_ACCOUNTING)
@@ -17,10 +17,12 @@
 #endif
 
 /**
- * wlmon_delays_kept() - does this kernel keep this kind at all?
- * @kind: which
+ * wlmon_delays_kept() - check whether this kernel is built to account a delay
+ * @kind: kind of delay
  *
- * Return: false if it never has figures.
+ * Context: any; pure.
+ *
+ * Return: false if the delay is always 0.
  */
 static inline bool wlmon_delays_kept(enum wlmon_delay kind)
 {
@@ -37,10 +39,12 @@ static inline bool wlmon_delays_kept(enum wlmon_delay kind)
 
 /**
  * wlmon_delays_add_task() - add a thread's delays to a sum
- * @delays: changed
- * @task: the thread; cannot be freed meanwhile
+ * @delays: sum; delays in ns (task->sched_info, task->delays)
+ * @task: thread; the caller keeps it from being freed
  *
- * Context: any but NMI. The kernel's own lock in there is a raw one.
+ * A thread without task->delays counts in @delays->blind.
+ *
+ * Context: any but NMI. Takes the raw spinlock of task->delays.
  */
 static inline void wlmon_delays_add_task(struct wlmon_delays *delays,
 					 const struct task_struct *task)

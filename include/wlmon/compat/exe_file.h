@@ -7,12 +7,14 @@
 #include <linux/rcupdate.h>
 
 /**
- * wlmon_exe_file_get() - the program that an mm was made from
- * @mm: a referenced mm
+ * wlmon_exe_file_get() - get the executable of an mm
+ * @mm: mm with a reference
  *
- * get_mm_exe_file() is not exported.
+ * Replaces get_mm_exe_file(), which is not exported.
  *
- * Return: a file with a reference, or NULL.
+ * Context: any but NMI.
+ *
+ * Return: the file (mm->exe_file) with a reference, or NULL.
  */
 static inline struct file *wlmon_exe_file_get(struct mm_struct *mm)
 {

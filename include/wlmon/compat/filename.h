@@ -12,8 +12,8 @@
 #include <asm/syscall.h>
 
 /*
- * Whatever it is taken for, reading it does no harm. Where there is one byte of a
- * word, there is all of it.
+ * Copy a string from an address that may be invalid. Copy up to the next word
+ * boundary at a time, since a word is mapped as a whole. Return the bytes copied.
  */
 static inline size_t wlmon_filename_copy(const char *from, char *buf,
 					 size_t size)
@@ -33,7 +33,10 @@ static inline size_t wlmon_filename_copy(const char *from, char *buf,
 }
 
 #ifdef WLMON_HAVE_FILENAME_UPTR
-/* The struct keeps the user's pointer; the kernel has it nowhere else. */
+/*
+ * Accept a struct whose uptr is an argument of the system call, since the kernel
+ * stores that user pointer only in a struct filename.
+ */
 static inline bool wlmon_filename_is(const struct filename *name,
 				     const void *arg, const unsigned long *args,
 				     char *buf, size_t size)
@@ -47,7 +50,10 @@ static inline bool wlmon_filename_is(const struct filename *name,
 	return true;
 }
 #else
-/* The name is inside the struct, or it is too long for that. */
+/*
+ * Accept a name that is embedded in the struct, or a separate one that is too long
+ * to be embedded, if refcnt is positive.
+ */
 static inline bool wlmon_filename_is(const struct filename *name,
 				     const void *arg, const unsigned long *args,
 				     char *buf, size_t size)
@@ -64,15 +70,15 @@ static inline bool wlmon_filename_is(const struct filename *name,
 #endif
 
 /**
- * wlmon_filename_read() - the string of a struct filename, if it is one
- * @arg: what may be a struct filename: a compiler's clone of a function can
- *	have its arguments elsewhere
- * @buf: is filled if it is one
- * @size: bytes of @buf
+ * wlmon_filename_read() - read the string of a possible struct filename
+ * @arg: an argument register of a probed function; may hold anything, since a clone
+ *	made by the compiler can take its arguments in other registers
+ * @buf: set to the string on success, otherwise unchanged or empty
+ * @size: size of @buf in bytes
  *
- * Context: any but NMI, in a system call.
+ * Context: any but NMI; current is in a system call.
  *
- * Return: true if it was one.
+ * Return: true if @arg points to a struct filename.
  */
 static inline bool wlmon_filename_read(const void *arg, char *buf, size_t size)
 {
@@ -82,7 +88,7 @@ static inline bool wlmon_filename_read(const void *arg, char *buf, size_t size)
 
 	if (IS_ERR_OR_NULL(arg))
 		return false;
-	/* what a program made up can point to anything, made to look like one */
+	/* user space can forge a struct filename behind a pointer argument */
 	syscall_get_arguments(current, current_pt_regs(), args);
 	for (i = 0; i < ARRAY_SIZE(args); i++)
 		if (args[i] == (unsigned long)arg)

@@ -15,9 +15,11 @@ static inline struct kretprobe *get_kretprobe(struct kretprobe_instance *ri)
 /*
  * Detach calls in flight from their return probe, as unregister_kretprobes()
  * does: clear the handler in the rethook or the pointer in the holder. After an RCU
- * grace period no return runs it. Before v5.11 clear the handler in the probe: a
- * return in flight can read it, and again as NULL, and call that. Accepted, since it
- * needs a broken ftrace and this very moment.
+ * grace period no return calls the handler.
+ *
+ * Before v5.11, clear rp->handler. The kernel reads it twice, so a concurrent return
+ * can find it set and then call NULL. This is accepted: it needs a broken ftrace and
+ * a return between the two reads.
  */
 static inline void wlmon_kretprobe_detach(struct kretprobe *rp)
 {

@@ -8,15 +8,15 @@
 #include <linux/sched.h>
 
 /**
- * wlmon_mm_rss() - resident set of an mm, as /proc/PID/status adds it up
- * @mm: the mm
+ * wlmon_mm_rss() - sum the resident set of an mm, as /proc/PID/status does
+ * @mm: mm; the caller holds a reference or runs in it
  *
- * Since v6.2 (f1a7941243c1) get_mm_rss() lacks what each CPU keeps to itself, up
- * to 32 pages per kind: all of a small program.
+ * Since v6.2 (f1a7941243c1) get_mm_rss() leaves out up to 32 pages per CPU and
+ * counter, which can be all pages of a small program.
  *
- * Context: any but NMI.
+ * Context: any but NMI. Takes the raw spinlocks of mm->rss_stat since v6.2.
  *
- * Return: a number of pages.
+ * Return: resident set in pages.
  */
 static inline unsigned long wlmon_mm_rss(struct mm_struct *mm)
 {
@@ -30,17 +30,17 @@ static inline unsigned long wlmon_mm_rss(struct mm_struct *mm)
 }
 
 /**
- * wlmon_mm_peak() - peak resident set of current's mm
+ * wlmon_mm_peak() - get the peak resident set of current's mm
  * @task: current, with an mm
  *
- * Before v6.2 (f1a7941243c1) each thread caches up to 64 pages per counter;
- * do_exit() adds them to the mm before it lowers signal->live. So if current is
- * the last thread, or live is zero, only current's cache is missing. For v6.2 and
- * later see wlmon_mm_rss().
+ * Before v6.2 (f1a7941243c1) each thread caches up to 64 pages per counter
+ * (task->rss_stat); do_exit() adds them to the mm before it decrements signal->live.
+ * So if current is the last thread, or signal->live is 0, only the cache of current
+ * is missing. For v6.2 and later see wlmon_mm_rss().
  *
- * Context: any but NMI.
+ * Context: any but NMI. Takes the locks of wlmon_mm_rss().
  *
- * Return: a number of pages.
+ * Return: peak in pages (mm->hiwater_rss, or the resident set if that is larger).
  */
 static inline unsigned long wlmon_mm_peak(const struct task_struct *task)
 {

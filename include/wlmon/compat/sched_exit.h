@@ -10,7 +10,10 @@
 #define WLMON_SCHED_EXIT_ARGS void *hook, struct task_struct *task
 #endif
 
-/* Of which thread a process has its status, unless all were told to exit. */
+/*
+ * Return the thread whose exit code the process gets, unless its exit code is that of
+ * a group exit.
+ */
 static inline const struct task_struct *
 wlmon_status_thread(const struct task_struct *last)
 {

@@ -6,8 +6,8 @@
 #include <linux/tracepoint.h>
 
 /*
- * v6.13 (0e6caab8db8b): tracepoints of system calls are a kind of their own, whose
- * handlers can be preempted.
+ * v6.13 (0e6caab8db8b): handlers of system call tracepoints (DECLARE_TRACE_SYSCALL)
+ * run with preemption enabled.
  */
 #ifdef DECLARE_TRACE_SYSCALL
 #define wlmon_syscall_trace_begin()	preempt_disable_notrace()

@@ -8,7 +8,7 @@
 #include <linux/task_work.h>
 #include <linux/thread_info.h>
 
-/* v6.4 (54e6842d0775): threads of a process that stay in the kernel, such as io_uring's. */
+/* v6.4 (54e6842d0775): flag of user workers, which never return to user mode. */
 #ifdef PF_USER_WORKER
 #define WLMON_PF_WORKER (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER)
 #else
@@ -16,21 +16,23 @@
 #endif
 
 /**
- * wlmon_task_work_add() - task_work_add(task, work, TWA_RESUME), which is not exported
- * @task: current, or a child that was not woken yet
- * @work: initialized
+ * wlmon_task_work_add() - queue work for a task's return to user mode
+ * @task: current, or a child that is not woken yet
+ * @work: work, initialized with init_task_work()
+ *
+ * Replaces task_work_add(task, work, TWA_RESUME), which is not exported.
  *
  * The list is lockless: task_work_run() and task_work_cancel() change its head
  * only with cmpxchg(), so a push to the head is safe until task_work_run() closes
  * the list. It closes the list only with PF_EXITING set. current does not set that
- * flag during this call, and a child that was not woken does not run.
+ * flag during this call, and a child that is not woken does not run.
  *
- * The task is in the kernel and checks the flag before it returns to user mode,
- * so it needs no kick.
+ * The task is in the kernel and checks TIF_NOTIFY_RESUME before it returns to user
+ * mode, so it needs no kick.
  *
  * Context: any but NMI.
  *
- * Return: false if the task will not return to user mode.
+ * Return: false if the task exits or never returns to user mode.
  */
 static inline bool wlmon_task_work_add(struct task_struct *task,
 				       struct callback_head *work)

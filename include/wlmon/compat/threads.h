@@ -7,12 +7,14 @@
 #include <linux/sched/signal.h>
 
 /**
- * wlmon_for_each_thread() - over the threads of a process that are not released
- * @task: any of its threads
- * @thread: each of them, in turn
+ * wlmon_for_each_thread() - iterate over the unreleased threads of a process
+ * @task: any thread of the process
+ * @thread: cursor, a struct task_struct *
  *
- * for_each_thread(), which on a kernel with lockdep asks for tasklist_lock, which
- * is not exported. To be used under rcu_read_lock().
+ * Replaces for_each_thread(), which checks tasklist_lock if lockdep is built in;
+ * tasklist_lock is not exported.
+ *
+ * Context: any; under rcu_read_lock().
  */
 #define wlmon_for_each_thread(task, thread)				\
 	list_for_each_entry_rcu(thread, &(task)->signal->thread_head,	\
