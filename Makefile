@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-# `make` builds the module for the running kernel; demo and check use VMs and leave that kernel alone.
+# `make` builds the module for the running kernel. Targets that load it do so in VMs.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 MAKEFLAGS += --no-print-directory
 
-# For the scripts; see scripts/vm/root.
+# Read by scripts/vm/root and scripts/lib.sh.
 export MIRROR WLMON_CACHE
 
 modules: | headers
@@ -15,7 +15,7 @@ modules_install install: | headers
 
 headers:
 	@[ -e $(KDIR)/Makefile ] || { \
-		echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r) (kernel-devel on RPM systems), or name them with KDIR=" >&2; \
+		echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r) (kernel-devel on RPM systems), or set KDIR= to their folder" >&2; \
 		exit 1; }
 
 demo:
@@ -58,7 +58,7 @@ workloads:
 	@scripts/workloads $(KERNEL)
 
 shell:
-	@echo "building: some minutes the first time" >&2
+	@echo "building: takes some minutes the first time" >&2
 	@scripts/vm/build $(KERNEL) >&2
 	@scripts/vm/run $(if $(KERNEL),--kernel $(KERNEL)) --shell
 
@@ -67,25 +67,25 @@ clean:
 	@rm -rf build
 
 help:
-	@echo 'make            build wlmon.ko for the running kernel (KDIR=, its headers)'
-	@echo 'make install    install it there (modules_install)'
-	@echo 'make demo       load it in a VM, run a workload, show the summary (KERNEL=6.12)'
-	@echo 'make check      all checks and selftests, in VMs (KERNEL=, only on that one)'
-	@echo 'make style      what needs no VM: checkpatch, sparse, clang-format, shellcheck, layers'
-	@echo 'make matrix     what make check leaves out: other kernels, and longer on one for debugging'
-	@echo 'make kunit      the unit tests, in a VM with a debug kernel'
-	@echo 'make faults     each allocation of a load, and of use, fails once'
-	@echo 'make fuzz       inputs of all sorts for all that can be written'
-	@echo 'make seeded     break the module in each way of selftests/seeded and see its test go red (NAME=)'
-	@echo 'make soak       everything at once, then the books must balance (MINUTES=10, on 6.12 and 6.12-rt)'
-	@echo 'make million    a million processes, counted to the last one'
-	@echo 'make bench      what it costs, beside other tools, in instructions; renews README (QUICK=1: only wlmon, in short)'
-	@echo 'make bench-check  the same in short: not more than 5 % worse than in README'
-	@echo 'make workloads  three well-known workloads in a VM, with reports of what they depend on (KERNEL=6.12)'
-	@echo 'make shell      a shell in a VM with the module in /wlmon (KERNEL=6.12)'
-	@echo 'make clean      remove what was built; the VM roots stay in the cache'
+	@echo 'make            build wlmon.ko for the running kernel (KDIR= is the folder of its headers)'
+	@echo 'make install    install wlmon.ko for that kernel, as modules_install does'
+	@echo 'make demo       load the module in a VM, run a workload, show the summary (KERNEL=6.12)'
+	@echo 'make check      run all checks, and the selftests in VMs (KERNEL= selects one kernel)'
+	@echo 'make style      run the checks that need no VM: checkpatch, sparse, clang-format, shellcheck, layers'
+	@echo 'make matrix     run the tests that make check leaves out: other kernels, more tests on the debug kernel'
+	@echo 'make kunit      run the unit tests in a VM with the debug kernel'
+	@echo 'make faults     let each allocation of a load, a reader, a writer and an exec fail once'
+	@echo 'make fuzz       write generated input to all parameters and writable files (KERNEL=6.12-debug)'
+	@echo 'make seeded     apply each fault of selftests/seeded and check that its test fails (NAME= selects one)'
+	@echo 'make soak       run all workloads, readers and writers at once, then check the totals (MINUTES=10, on 6.12 and 6.12-rt)'
+	@echo 'make million    run a million processes and check that each is counted (KERNEL=6.12)'
+	@echo 'make bench      measure wlmon and other tools in instructions, update README (QUICK=1: only wlmon, fewer rounds)'
+	@echo 'make bench-check  measure wlmon only; fail if a figure is worse than in README by more than 5 %, or its own limit'
+	@echo 'make workloads  run three well-known workloads in a VM and report the subsystems that they use (KERNEL=6.12)'
+	@echo 'make shell      open a shell in a VM that has the module in /wlmon (KERNEL=6.12)'
+	@echo 'make clean      remove what was built; keep the VM roots in the cache'
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
-	@echo 'Settings: MIRROR= a Debian mirror, WLMON_CACHE= the folder of the VM roots'
+	@echo 'Settings: MIRROR= URL of a Debian mirror, WLMON_CACHE= folder of the VM roots'
 
 .PHONY: modules modules_install install headers demo check style faults fuzz seeded soak million bench bench-check matrix kunit workloads shell clean help
 .DEFAULT_GOAL := modules

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Processes with many threads, as small as possible: the threads run no user code
+ * Make processes with many threads as small as possible: the threads run no user code
  * and share one stack.
  *
  * usage: crew end ROUNDS NUMBER | crew live NUMBER [NAME]
@@ -25,7 +25,7 @@
 
 #define MAX_ROUNDS 99
 
-/* Shared: no thread returns or reads the stack. */
+/* shared by all threads, since none returns or reads it */
 static char stack[1 << 14] __attribute__((aligned(16)));
 static long asleep;
 
@@ -60,11 +60,11 @@ static void hire(long number)
 		}
 	while (__atomic_load_n(&asleep, __ATOMIC_RELAXED) < number)
 		usleep(1000);
-	/* let the last one fall asleep */
+	/* wait until the last thread sleeps */
 	usleep(10000);
 }
 
-/* Time per thread that a process of so many threads takes to end. */
+/* Return the time per thread in ns that a process of number threads takes to end. */
 static double end(long number)
 {
 	double *began = mmap(NULL, sizeof(*began), PROT_READ | PROT_WRITE,
@@ -75,7 +75,7 @@ static double end(long number)
 
 	if (began == MAP_FAILED)
 		exit(1);
-	/* let the RCU callbacks of the last process run */
+	/* wait for the RCU callbacks of the last process */
 	usleep(100000);
 	pid = fork();
 	if (!pid) {
@@ -125,7 +125,7 @@ int main(int argc, char **argv)
 		sigwait(&terminate, &got);
 		return 0;
 	}
-	/* skip the first, which is slow */
+	/* warm up: the first round is slow */
 	if (rounds > 1)
 		end(number);
 	for (i = 0; i < rounds; i++)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Many processes, as small as processes can be: they share all that can be shared
- * and have no user code of their own to run.
+ * Make many processes as small as possible: they share all that clone() can share
+ * and run no user code.
  *
  * usage: crowd past NUMBER | crowd live NUMBER
  *
- * past: they come and go one after the other; live: they stay until this program
- * gets SIGTERM. Prints "ready" when they have come, and the nanoseconds of
- * CLOCK_MONOTONIC_RAW that each of them took.
+ * past: run the processes one after the other; live: keep them until SIGTERM. When
+ * all were created, print "ready" and the nanoseconds of CLOCK_MONOTONIC_RAW per
+ * process.
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* All of them stand on it; none returns, and what they push nobody reads. */
+/* shared by all processes, since none returns or reads it */
 static char stack[1 << 14] __attribute__((aligned(16)));
 
 #define SHARED (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND)
@@ -75,7 +75,7 @@ int main(int argc, char **argv)
 	sigemptyset(&terminate);
 	sigaddset(&terminate, SIGTERM);
 	sigprocmask(SIG_BLOCK, &terminate, NULL);
-	/* nobody has to reap them */
+	/* let the kernel reap the children */
 	signal(SIGCHLD, SIG_IGN);
 	began = now();
 	for (i = 0; i < number; i++) {

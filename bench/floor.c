@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The floor: probes that do nothing, at places that are given. What these cost
- * is what listening there costs, whoever does it. Part of the benchmark.
+ * Empty probes for the benchmark: their cost at the places of wlmon's hooks is the
+ * least that any handler there can cost.
  *
- * insmod floor.ko places=KIND:SYMBOL,...  KIND as in the view `hooks`
+ * usage: insmod floor.ko places=KIND:SYMBOL,...
+ *
+ * KIND is kprobe, kretprobe or tracepoint, as in the view `hooks`.
  */
 #include <linux/err.h>
 #include <linux/kprobes.h>
@@ -13,7 +15,7 @@
 
 #define MAX_PLACES	32
 #define MAX_TEXT	1000
-/* As many calls at once as wlmon follows at the most. */
+/* concurrent calls of a kretprobe; the largest number in wlmon's hook table */
 #define IN_FLIGHT	1024
 
 static char *places;
@@ -36,7 +38,10 @@ static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
-/* Called with the arguments of any tracepoint; a caller cleans up after itself. */
+/*
+ * Serves every tracepoint: ignoring the other arguments is safe, since the caller
+ * cleans up its stack.
+ */
 static void on_event(void *data)
 {
 }

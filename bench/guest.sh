@@ -1,30 +1,32 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# One part of the benchmark, in a guest; see scripts/bench, which starts it and reads what it prints:
+# The guest's part of scripts/bench: run one part of the benchmark. Print results as
+# below, and lines of progress.
 #   figure ROW COLUMN MEDIAN LEAST MOST
 #   fact NAME TEXT
-# and else what it is at.
-# usage: guest.sh PART ROUNDS LENGTH [quick]; PART is cost, events, peers, records, live, threads,
-# storm_bare, storm_member or cpus
+# usage: guest.sh PART ROUNDS LENGTH [quick]
+# PART is cost, events, peers, records, live, threads, storm_bare, storm_member or cpus.
+# LENGTH is the nanoseconds of a round; quick runs fewer variants.
 set -eu
 bench=$(cd "$(dirname "$0")" && pwd)
 . "$bench/../selftests/lib/module.sh"
 
 part=$1 rounds=$2 length=$3 quick=${4-}
-# Of a storm.
+# Processes of a storm.
 processes=1000000
 [ -z "$quick" ] || processes=40000
 work=/tmp/bench
 operations=(getppid getrusage read fork "exec=$work/true" thread "script=$work/script.sh")
 
-# Waiting for a disk is no instruction, so all programs are in memory. Where things are in an address space changes
-# how many page tables a fork copies, so that is always the same.
+# Put all programs in memory, since waits for a disk would count as time. Disable
+# address space randomization, since the layout changes how many page tables a fork
+# copies.
 mkdir -p $work/bin
 echo 0 >/proc/sys/kernel/randomize_va_space
 cp "$bench/ops" "$bench/crew" "$bench/crowd" "$bench/stretch" "$bench/script.sh" "$bench/true" $work/
 cp /usr/bin/busybox $work/bin/
 for name in sh mkdir basename sed cp cat sort grep wc ls rm; do ln -s busybox $work/bin/$name; done
-# Another name, not another file: a member's pages are those that were measured bare.
+# Link the programs, so that members run from the same pages as in the bare measurement.
 ln $work/ops $work/wl-ops
 ln $work/crowd $work/wl-crowd
 ln $work/crew $work/wl-crew
@@ -33,19 +35,19 @@ member=$work/wl-ops
 
 die() { echo "bench: $*" >&2; exit 1; }
 
-# tell COLUMN: what ops measured.
+# tell COLUMN: print the figures that ops measured.
 tell() {
 	local name median least most
 
 	while read -r name median least most _; do
-		# bpftrace has empty lines between
+		# skip empty lines of bpftrace
 		[ -n "$name" ] || continue
 		echo "figure $name $1 $median $least $most"
 	done <$work/figures
 	echo "measured $1"
 }
 
-# figures COLUMN COMMAND [ARG]...: runs ops by that command.
+# figures COLUMN COMMAND [ARGUMENT]...: run ops by that command and print its figures.
 figures() {
 	local column=$1
 
@@ -54,19 +56,20 @@ figures() {
 	tell "$column"
 }
 
-# How often ops did an operation.
+# done_of NAME: print how often ops ran an operation.
 done_of() { awk -v name="$1" '$1 == name { print $5 }' $work/figures; }
 
-# seen COLUMN AT_LEAST GOT: what does not see the workload is not measured.
+# seen COLUMN LEAST GOT: die unless the tool saw at least LEAST events of the workload.
 seen() { [ "${3:-0}" -ge "$2" ] 2>/dev/null || die "$1 saw ${3:-nothing}, of $2"; }
 
+# start [PARAMETER]...: load wlmon. stop: check that it missed nothing and unload it.
 start() { [ "$(load "$@")" = 0 ] || die "wlmon cannot be loaded: $*"; }
 stop() {
 	[ "$(ledger complete)" = yes ] || die "wlmon is not complete"
 	[ "$(unload)" = 0 ] || die "wlmon cannot be unloaded"
 }
 
-# A member that does nothing.
+# Start and stop a member that sleeps.
 sleeper_start() {
 	bash -c 'printf wl-sleeper >/proc/self/comm; exec sleep 100000' &
 	sleeper=$!
@@ -77,21 +80,22 @@ sleeper_stop() {
 	wait "$sleeper" 2>/dev/null || true
 }
 
-# The places that wlmon listens to right now.
+# Print the armed hooks of wlmon in the format of floor.ko's parameter places.
 places() {
 	table hooks KIND SYMBOL STATE |
 		awk '$3 == "armed" && $2 !~ /^wlmon_/ { printf "%s%s:%s", sep, $1, $2; sep = "," }'
 }
 
-# floor COLUMN PLACES
+# floor COLUMN PLACES: run ops with empty probes.
 floor() {
 	insmod "$bench/floor.ko" places="$2"
 	figures "$1" $ops
 	rmmod floor
 }
 
-# What a fork takes depends on where free pages are, by up to 1 % from one minute to the next. So all of it is measured
-# by turns, and what all else is a multiple of once more at the end.
+# Take turns between the variants, since the cost of a fork depends on which pages
+# are free and drifts by up to 1 % in a minute. Measure the bare kernel, the base of
+# all ratios, once more at the end.
 part_cost() {
 	local turn turns=3
 
@@ -129,7 +133,7 @@ cost_turn() {
 	floor floor "$armed"
 }
 
-# perf, of the calls and processes that wlmon tells of.
+# Measure the cost of wlmon's trace events, recorded by perf.
 part_events() {
 	start target_comm='wl-*'
 	figures events perf record -q -a -m 1024 -e 'wlmon:*' -o $work/perf.data -- $member
@@ -139,7 +143,7 @@ part_events() {
 	rm $work/perf.data
 }
 
-# By numbers of calls, as bpftrace has them.
+# Count calls by number, since bpftrace has no names.
 calls_script='
 tracepoint:raw_syscalls:sys_enter { @began[tid] = nsecs; }
 tracepoint:raw_syscalls:sys_exit /@began[tid]/ {
@@ -156,6 +160,7 @@ tracepoint:sched:sched_process_exec { @executed[comm] = count(); }
 kprobe:do_exit { @exited[comm] = count(); }
 tracepoint:sched:sched_process_free { @released[comm] = count(); }'
 
+# Measure other tools.
 part_peers() {
 	figures bare_again $ops
 
@@ -181,16 +186,18 @@ part_peers() {
 	perl -e 'syscall(163, $ARGV[0]) == 0 or die "acct: $!\n"' $work/acct
 	figures accounting $ops
 	perl -e 'syscall(163, 0) == 0 or die "acct: $!\n"'
-	# a record has 64 bytes
+	# an accounting record has 64 bytes
 	seen accounting "$(done_of fork)" $(($(stat -c %s $work/acct) / 64))
 }
 
-# peer_bpftrace COLUMN SCRIPT: it starts the program when it is attached.
+# peer_bpftrace COLUMN SCRIPT: run ops under bpftrace, which starts it once it has
+# attached.
 peer_bpftrace() {
 	bpftrace -q -o $work/out -e "$2" -c "$ops $rounds $length ${operations[*]}" >$work/figures || die "$1 failed"
 	tell "$1"
 }
 
+# Measure the cost for several numbers of released records.
 part_records() {
 	local sum=0 upto sizes=(1000 16000 100000)
 
@@ -206,7 +213,8 @@ part_records() {
 	stop
 }
 
-# MemFree is off by what waits in the lists of each CPU, which can be tens of megabytes.
+# Print free memory in KiB, per-CPU page lists included: MemFree lacks these, which
+# can be tens of megabytes.
 free_kb() {
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
@@ -216,7 +224,7 @@ free_kb() {
 		/proc/zoneinfo
 }
 
-# Bytes for each record, of all that is allocated at load.
+# Measure the bytes per record of what is allocated at load.
 memory() {
 	local few=16384 many=262144 before parameter records used=()
 
@@ -233,6 +241,7 @@ memory() {
 	done
 }
 
+# Measure the cost for several numbers of live processes.
 part_live() {
 	local sum=0 upto crowds=() sizes=(1000 16000 100000)
 
@@ -249,13 +258,14 @@ part_live() {
 		operations=(getppid fork "view=$proc/processes")
 		figures "live_$upto" $member
 	done
-	# they kill themselves, of which the shell would tell
+	# hide the shell's messages about killed jobs
 	{ kill "${crowds[@]}"; wait; } 2>/dev/null
 	stop
 }
 
-# Measures the end of a thread in exit_group(), for processes of so many threads, and how long interrupts are off while such
-# a process is read. The variants take turns, since the cost depends on where free pages for stacks are.
+# Measure the cost of a thread's end in exit_group() for several numbers of threads,
+# and how long interrupts are off while the view reads such a process. The variants
+# take turns, since the cost depends on which pages are free for stacks.
 part_threads() {
 	local number turn numbers='1000 10000' turns='1 2 3'
 
@@ -272,11 +282,11 @@ part_threads() {
 	stop
 }
 
-# held_up NUMBER
+# held_up NUMBER: measure interrupts while a process of NUMBER threads is read.
 held_up() {
 	local crew
 
-	# else the kernel throttles samples
+	# keep the kernel from throttling samples
 	echo 0 >/proc/sys/kernel/perf_cpu_time_max_percent
 	$work/wl-crew live "$1" >$work/out &
 	crew=$!
@@ -287,7 +297,7 @@ held_up() {
 	echo "measured interrupts, $1 threads"
 }
 
-# ends COLUMN NUMBER PROGRAM
+# ends COLUMN NUMBER PROGRAM: measure the end of processes of NUMBER threads.
 ends() {
 	local median least most
 
@@ -297,7 +307,7 @@ ends() {
 	echo "measured $1, $2 threads"
 }
 
-# In guests of their own, side by side: each takes a quarter of an hour and more.
+# Two parts, since each takes over 15 minutes and scripts/bench runs them concurrently.
 part_storm_bare() {
 	storm bare $work/crowd
 }
@@ -309,7 +319,7 @@ part_storm_member() {
 	stop
 }
 
-# storm COLUMN PROGRAM
+# storm COLUMN PROGRAM: measure many processes, one after the other.
 storm() {
 	local ns
 
@@ -318,7 +328,8 @@ storm() {
 	echo "figure storm $1 $ns $ns $ns"
 }
 
-# Here time is the host's, so only the ratio of two CPUs to one is measured, in turns, since the host's load changes.
+# Measure the ratio of two CPUs to one, since this guest's clock is the host's. The
+# variants take turns, since the load of the host changes.
 part_cpus() {
 	local turn round column
 
@@ -335,7 +346,8 @@ part_cpus() {
 	done
 }
 
-# both PROGRAM: prints the ratio in thousandths.
+# both PROGRAM: print the time per getppid on two CPUs at once, in thousandths of
+# that on one CPU alone.
 both() {
 	taskset -c 0 "$1" "$rounds" "$length" getppid >$work/alone
 	taskset -c 0 "$1" "$rounds" "$length" getppid >$work/one &

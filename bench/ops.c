@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What operations cost, in nanoseconds of CLOCK_MONOTONIC_RAW: under an emulator
- * that counts instructions as time (QEMU's -icount shift=0), in instructions.
+ * Measure operations in nanoseconds of CLOCK_MONOTONIC_RAW, which are instructions
+ * in an emulator whose clock counts these (QEMU's -icount shift=0).
  *
  * usage: ops ROUNDS LENGTH OPERATION[=ARGUMENT]...
  *
- * An operation is repeated so often that a round takes LENGTH nanoseconds, which
- * is to be long against the timer's interrupts. Prints a line for each operation:
- * name, median, least and most per operation, and how often it was done.
+ * Repeat each operation until a round takes LENGTH nanoseconds; choose LENGTH large
+ * against the cost of timer interrupts. Print a line for each operation: name;
+ * median, least and most nanoseconds per operation; number of operations.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,7 +24,7 @@
 
 #define MAX_ROUNDS 99
 
-/* Of view: rows that one reading prints. */
+/* operations of one call: rows of the view in do_view(), else 1 */
 static double per_call = 1;
 static const char *argument;
 static int zero = -1;
@@ -83,7 +83,7 @@ static void do_fork(void)
 	reap(pid);
 }
 
-/* The argument is the program. */
+/* argument: the program */
 static void do_exec(void)
 {
 	char *const argv[] = { (char *)argument, NULL };
@@ -112,7 +112,7 @@ static void do_thread(void)
 		fail("thread");
 }
 
-/* The argument is a file, of which every line but the first is a row. */
+/* argument: a file with a header line and a line for each row */
 static void do_view(void)
 {
 	static char text[1 << 16];
@@ -179,7 +179,7 @@ static int compare(const void *a, const void *b)
 	return (one > two) - (one < two);
 }
 
-/* As many calls as take the time; the first ones are slow, and not counted. */
+/* Return the number of calls that take length ns, after a slow first call. */
 static unsigned long calibrate(void (*run)(void), double length)
 {
 	unsigned long calls = 1;

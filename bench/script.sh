@@ -1,8 +1,8 @@
 #!/tmp/bench/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=dash
-# A small workload as shell scripts are: a builtin here, a program there, a pipe.
-# Its programs are in memory, see guest.sh.
+# A workload like a small shell script: builtins, programs, a pipe. guest.sh puts the
+# programs in memory.
 set -e
 PATH=/tmp/bench/bin
 dir=/tmp/bench/script

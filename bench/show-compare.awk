@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# Compares the least of several rounds, which interrupts have not made larger. A figure that is not measured any more counts
-# as worse.
+# Compare figures with older ones and with targets; exit with 1 if any is worse,
+# missing or over its target. Compare minima, to exclude the cost of interrupts.
 
 END {
 	for (i = 1; i <= nr_old; i++) {
@@ -31,7 +31,7 @@ END {
 		}
 	}
 	for (t = 1; t <= nr_targets; t++)
-		# a few rounds are off by up to 1 %
+		# allow for the 1 % by which a few rounds vary
 		if (target_known(t, median) && target_known(t, was) && target_met(t, was) &&
 		    median[target_row[t], target_column[t]] > 1.01 * allowed(t, median)) {
 			printf "%s %s: %s, over its target of %s\n", target_row[t], target_column[t], target_got(t), target_limit[t]

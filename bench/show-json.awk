@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
+# Print facts and figures as JSON.
 
 END {
 	printf "{\n  \"kernel\": \"%s\",\n  \"date\": \"%s\",\n  \"method\": \"%s\",\n  \"figures\": [\n", fact["kernel"], fact["date"], fact["method"]

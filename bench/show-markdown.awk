@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# For README.md: what stands between its marks.
+# Print the section of README.md between the marks of scripts/bench.
 
 function cell(r, c) { return has(r, c) ? grouped(median[r, c]) : "-" }
 

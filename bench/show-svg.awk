@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# A bar chart: what three operations cost, as a multiple of the bare kernel's, on a logarithmic scale.
+# Print a bar chart of the cost of three operations as a multiple of the bare
+# kernel's, with a logarithmic scale.
 
 function x(value) { return left + width * log(value < 1 ? 1 : value) / log(100) }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# For a terminal.
+# Print a table for a terminal.
 
 END {
 	printf "Instructions per operation, and as a multiple of the bare kernel's; Linux %s\n\n", fact["kernel"]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# What all forms have in common: reads targets and figures.
+# Read bench/targets and one or two files of figures for the show-FORM.awk scripts,
+# which run in END.
 
 BEGIN {
 	nr_operations = split("getppid getrusage read fork exec thread script", operation)
@@ -27,7 +28,7 @@ BEGIN {
 	label["perf_trace"] = "perf trace -s"
 	label["strace"] = "strace -f -c"
 
-	# What is measured with 1,000, 16,000 and 100,000 records: text, row, and what the columns begin with.
+	# Figures by the number of records: text, row, and the prefix of the columns.
 	split("1000 16000 100000", size)
 	scaled("fork+exit+wait, released records", "fork", "past_")
 	scaled("fork+exit+wait, live processes", "fork", "live_")
@@ -36,6 +37,7 @@ BEGIN {
 	scaled("a row of `processes`, live processes", "view", "live_")
 }
 
+# Add a line to the table of figures by number of records.
 function scaled(text, r, c) {
 	nr_scales++
 	scale_text[nr_scales] = text
@@ -43,7 +45,7 @@ function scaled(text, r, c) {
 	scale_column[nr_scales] = c
 }
 
-# The figure of line n at the k-th of these sizes.
+# Return the figure of line n for the k-th size, or "-".
 function at_scale(n, k,    r, c) {
 	r = scale_row[n]
 	c = scale_column[n] size[k]
@@ -72,7 +74,7 @@ $1 == "others" || $1 == "unchecked" {
 	next
 }
 
-# In the second file of figures, what a comparison is with.
+# Read the older figures from the second file.
 old && $1 == "figure" {
 	was[$2, $3] += ($4 - was[$2, $3]) / ++was_measured[$2, $3]
 	if (was_measured[$2, $3] == 1) {
@@ -93,7 +95,7 @@ $1 == "fact" {
 	next
 }
 
-# One that was measured more than once is what it was on average.
+# Average figures that were measured more than once.
 $1 == "figure" {
 	if (++measured[$2, $3] == 1) {
 		nr_figures++
@@ -111,7 +113,7 @@ $1 == "figure" {
 function has(r, c) { return (r, c) in median }
 function ratio(r, c, base) { return has(r, base) ? median[r, c] / median[r, base] : 0 }
 
-# 1234567 as 1,234,567.
+# Return a number with commas: 1234567 as 1,234,567.
 function grouped(n,    text, out) {
 	text = sprintf("%.0f", n)
 	while (length(text) > 3) {
@@ -121,19 +123,19 @@ function grouped(n,    text, out) {
 	return text out
 }
 
-# As many digits as say something.
+# Return a ratio with its significant digits.
 function times(x) { return !x ? "-" : sprintf(x < 1.1 ? "%.3f" : x < 10 ? "%.2f" : "%.1f", x) }
 
-# Rounds of one figure, the widest, in percent of the median; of rows that the scheduler has a hand in apart.
+# Return the difference of a figure's maximum and minimum in percent of the median.
 function spread(r, c) { return 100 * (most[r, c] - least[r, c]) / median[r, c] }
 
-# What target t allows, in the unit of its row, by the figures in f.
+# Return the limit of target t in the unit of its row, computed from the figures in f.
 function allowed(t, f) {
 	if (target_of_row[t] == "")
 		return target_limit[t]
 	if (target_more[t])
 		return f[target_of_row[t], target_of_column[t]] + target_limit[t]
-	# two digits in, two digits out: 1.00 is anything that rounds to it
+	# 1.00 allows everything that rounds to 1.00
 	if (target_limit[t] == "1.00")
 		return 1.005 * f[target_of_row[t], target_of_column[t]]
 	return target_limit[t] * f[target_of_row[t], target_of_column[t]]
@@ -144,7 +146,8 @@ function target_known(t, f) {
 }
 function target_met(t, f) { return f[target_row[t], target_column[t]] <= allowed(t, f) }
 
-# Of a target what is held against it: a multiple, or instructions (or bytes).
+# Return the figure to compare with the limit of target t: a multiple, instructions
+# or bytes.
 function target_got(t) {
 	if (target_of_row[t] == "")
 		return grouped(median[target_row[t], target_column[t]])

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How long an interrupt is delayed while a file is read, for an emulator that
- * counts instructions as time: on a real clock other load would delay it, too. A
- * timer interrupt takes a sample every 20 us; a late sample was delayed.
+ * Measure how long reading a file delays interrupts. A timer interrupt takes a
+ * sample every 20 us, so interrupts that are off widen the gap between samples. Use
+ * it in an emulator whose clock counts instructions, where other load of the host
+ * does not delay samples.
  *
  * usage: stretch ROUNDS FILE
  *
- * Prints median, least and most nanoseconds of the longest gap between samples.
+ * Print median, least and most nanoseconds of the longest gap of each round.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -34,7 +35,7 @@ static void fail(const char *what)
 	exit(1);
 }
 
-/* Sample everything that runs on this CPU. */
+/* Open a sampling event for all tasks on this CPU. */
 static int sampler(int cpu)
 {
 	struct perf_event_attr attr = {
@@ -55,7 +56,7 @@ static int sampler(int cpu)
 	return fd;
 }
 
-/* A sample is a header and a time, 16 bytes; the ring's size is a multiple of that. */
+/* Return the longest gap in ns. Samples do not wrap: their size divides the ring's. */
 static double longest_gap(void)
 {
 	unsigned long long last = 0, longest = 0, time, at;
@@ -65,7 +66,7 @@ static double longest_gap(void)
 	for (at = ring->data_tail; at < ring->data_head; at += header->size) {
 		header = (void *)(data + at % (PAGES * PAGE));
 		if (header->type != PERF_RECORD_SAMPLE || header->size != 16) {
-			/* lost or throttled samples make gaps, too */
+			/* lost or throttled samples would make gaps */
 			fprintf(stderr, "stretch: record of type %u\n", header->type);
 			exit(1);
 		}

@@ -184,9 +184,9 @@ static void record_exit_found(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &one, 0, &no_peak, false, 0));
 	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit(rec, &two, 0, &no_peak, false, 0));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_RUNNING);
-	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exited(rec, &one, 1 << 8, false, 2000));
+	KUNIT_EXPECT_FALSE(test, wlmon_record_thread_exit_time(rec, &one, 1 << 8, false, 2000));
 	KUNIT_EXPECT_EQ(test, one.exited, 2000);
-	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exited(rec, &two, 2 << 8, true, 2100));
+	KUNIT_EXPECT_TRUE(test, wlmon_record_thread_exit_time(rec, &two, 2 << 8, true, 2100));
 	KUNIT_EXPECT_EQ(test, rec->state, WLMON_STATE_ZOMBIE);
 	KUNIT_EXPECT_EQ(test, rec->exited, 2100);
 	KUNIT_EXPECT_EQ(test, rec->status, 2 << 8);

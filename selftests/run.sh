@@ -1,6 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Runs tests by name, in order: "# start NAME", its TAP, "# end NAME STATUS".
+# Run tests by name, in order. Print "# start NAME", its TAP and "# end NAME STATUS"
+# for each. --list prints the names of a list. VARIABLE=VALUE sets an environment
+# variable for the tests. Exit with 1 if a test fails.
 # usage: run.sh --list all | short | rest | load | [VARIABLE=VALUE]... NAME...
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,34 +11,36 @@ tests=(loads life_fork life_exec life_end life_member life_rules life_races rese
 	calls_across calls_x32 calls_hammer calls_idle taskstats taskstats_live delays many_threads unload storm full backups
 	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off probes_stuck forks_failed
 	main_job report access secrets)
-# They need a debug kernel, for which build makes kunit/ too.
+# Tests for a debug kernel, which scripts/vm/build builds kunit/ for.
 debug_tests=(kunit irqs_off load_faults use_faults fuzz)
 debug=''
 [ ! -e "$here/../kunit/wlmon_kunit.ko" ] || debug=1
 [ -z "$debug" ] || tests+=("${debug_tests[@]}")
-tests+=(calls_clock lockdown)	# after these no clock is as before, no module can be loaded
-# For debug kernels, which take five to ten times as long; still nearly all lines of the module.
+# last, since they change the clocks, and lock the kernel down against loading modules
+tests+=(calls_clock lockdown)
+# Tests of make check on debug kernels, which take five to ten times as long. They
+# run nearly all lines of the module.
 short_tests=(loads life_fork life_exec life_end life_member life_rules life_races resets exe usage_tree getrusage images programs query query_asked cgroups input
 	calls_join many_threads calls_sums calls_numbers calls_across calls_x32 calls_hammer unload storm full forks_failed probes_off probes_stuck faults_probes access kunit irqs_off calls_clock lockdown)
-# What it does not run even then: strace of stress-ng takes more than a quarter of an hour there.
+# Tests that debug kernels never run: strace of stress-ng takes over 15 minutes there.
 never_on_debug=(calls_exact)
-# Tests for kernels on which the other tests are not built, see scripts/vm/kernels.
+# Tests for kernels that the other tests are not built for; see scripts/vm/kernels.
 load_tests=(loads)
-# make faults and make fuzz run these.
+# Tests of make faults and make fuzz.
 own_command=(load_faults use_faults fuzz)
-# Not part of a check: these take as long as they are told to.
+# Tests in no list, since they take long.
 long_tests=(soak million)
-# These are not listed either: they fail on purpose, see scripts/vm/selfcheck.
+# Tests in no list, since they fail on purpose for scripts/vm/selfcheck.
 staged_tests=(stale)
 short_limit=600	# seconds for one test
 [ -z "$debug" ] || short_limit=1500
 quick=/tmp/wlmon-selftest.ko
 
-# Most of a load is reading debug information and waiting for grace periods. The
-# tests load hundreds of times; these keep the pace that people have.
+# Tests with normal grace periods, as users have them. The other tests expedite grace
+# periods, since they load the module hundreds of times.
 slow_tests=(life_rules unload storm cycles main_job)
 
-# among NAME NAME...: the first is one of the others.
+# among NAME NAME...: return 0 if the first is one of the others.
 among() {
 	local name=$1
 
@@ -47,15 +51,18 @@ among() {
 	esac
 }
 
+# Make tests load a copy of the module without debug information, which loads faster.
 make_quick() {
 	trap 'rm -f $quick' EXIT
 	strip -g -o $quick "$here/../wlmon.ko" 2>/dev/null && export WLMON_KO=$quick
 }
 
+# expedite 0|1: set whether grace periods are expedited.
 expedite() {
 	echo "$1" >/sys/kernel/rcu_expedited
 } 2>/dev/null
 
+# run_test NAME: run it within its time limit. Return its status.
 run_test() {
 	local program status limit
 
@@ -71,7 +78,7 @@ run_test() {
 	if [ $status -ge 124 ]; then
 		echo "# $1 ended by the time limit of $limit s, or a signal"
 	fi
-	# A test that leaves the module behind spoils the next one.
+	# unload the module, so that the next test does not fail
 	if [ -d /sys/module/wlmon ]; then
 		echo "# $1 left the module loaded"
 		rmmod wlmon || echo "# and it cannot be unloaded"
@@ -80,7 +87,8 @@ run_test() {
 	return $status
 }
 
-# What gcov counted, of a module built for it. Files of debugfs have no size, so they are copied first.
+# Print an archive of the module's gcov counters, if it has any. Copy the files
+# first, since tar reads no data from files of debugfs, whose size is 0.
 dump_coverage() {
 	local counters=/sys/kernel/debug/gcov/wlmon copy
 
@@ -118,7 +126,7 @@ for name; do
 	case $name in
 	*=*) export "${name?}"; continue ;;
 	esac
-	# a kernel that is locked down does not show its counters
+	# dump before lockdown: it forbids reading the counters
 	if [ "$name" = lockdown ] && [ -z "$dumped" ]; then
 		dump_coverage
 		dumped=1

@@ -10,7 +10,7 @@ void wlmon_hooks_close(void);
 void wlmon_hooks_arming_exit(void);
 void wlmon_hooks_get(void);
 void wlmon_hooks_put(enum wlmon_when when);
-bool wlmon_hooks_armed(void);
+bool wlmon_hooks_ready(void);
 u64 wlmon_hooks_armed_since(void);
 int wlmon_hooks_try_arm(void);
 void wlmon_hooks_arm_one(enum wlmon_when when);

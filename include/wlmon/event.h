@@ -30,8 +30,6 @@
  * @later: name of a hook that reports the same creation again, NULL for none
  * @clone_flags: flags of the creation, 0 if unknown
  * @filename: name given to exec, NULL if unknown or not needed
- * @call: id of the system call of an exec, WLMON_NO_CALL for none
- * @call_began: wlmon_ticks() when the exec began
  * @err: error of a creation, an exec or getrusage(), positive, 0 for success
  * @code: exit code of the thread, the argument of do_exit()
  * @status: wait status of the process, as in wait4()
@@ -64,8 +62,6 @@ struct wlmon_event {
 	const char *later;
 	u64 clone_flags;
 	const char *filename;
-	u32 call;
-	u64 call_began;
 	int err;
 	int code;
 	int status;

@@ -38,7 +38,7 @@ void wlmon_ingest_move(const struct task_struct *leader, u64 cgroup);
 
 /* getrusage.c */
 bool wlmon_ingest_getrusage_begin(void);
-void wlmon_ingest_getrusage_result(int who, const struct rusage *answer);
-void wlmon_ingest_getrusage_end(int who, int err, u64 now);
+void wlmon_ingest_getrusage_result(int who, const struct rusage *result);
+void wlmon_ingest_getrusage_end(int asked, long ret);
 
 #endif

@@ -38,14 +38,10 @@ enum wlmon_created {
 /* create.c */
 bool wlmon_member_creator_get(const struct task_struct *task, struct wlmon_creator *creator);
 void wlmon_member_creator_put(const struct wlmon_creator *creator);
-enum wlmon_created wlmon_member_create(struct task_struct *task,
-				       enum wlmon_via via,
+enum wlmon_created wlmon_member_create(struct task_struct *task, enum wlmon_via via,
 				       const struct wlmon_identity *id,
-				       struct wlmon_creator *creator);
-enum wlmon_created wlmon_member_create_living(struct task_struct *leader,
-					      enum wlmon_via via,
-					      struct wlmon_creator *creator,
-					      struct wlmon_record **created);
+				       struct wlmon_creator *creator, bool living,
+				       struct wlmon_record **created);
 enum wlmon_created wlmon_member_create_thread(struct task_struct *task,
 					      pid_t tid,
 					      const struct task_struct *creator);

@@ -233,9 +233,9 @@ bool wlmon_record_thread_start(struct wlmon_record *rec,
 bool wlmon_record_thread_exit(struct wlmon_record *rec,
 			      struct wlmon_thread *thr, int status,
 			      const struct wlmon_peak *peak, bool last, u64 now);
-bool wlmon_record_thread_exited(struct wlmon_record *rec,
-				struct wlmon_thread *thr, int status, bool last,
-				u64 now);
+bool wlmon_record_thread_exit_time(struct wlmon_record *rec,
+				   struct wlmon_thread *thr, int status, bool last,
+				   u64 now);
 bool wlmon_record_thread_release(struct wlmon_record *rec, bool leader,
 				 pid_t reaper, u64 now);
 u32 wlmon_record_exec(struct wlmon_record *rec, u32 program, u64 now);

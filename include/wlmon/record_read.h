@@ -12,14 +12,11 @@ struct wlmon_record;
 u32 wlmon_record_max(void);
 u32 wlmon_record_next(u32 index);
 bool wlmon_record_read(u32 index, struct wlmon_record *copy);
-bool wlmon_record_read_live(u32 index, struct wlmon_record *copy);
-bool wlmon_record_read_program(u32 index, struct wlmon_record *copy,
-			       struct wlmon_program *program);
-bool wlmon_record_is(u32 index, u64 seq);
+bool wlmon_record_read_live(u32 index, struct wlmon_record *copy,
+			    struct wlmon_program *program,
+			    struct wlmon_image_list *list);
 bool wlmon_record_read_counted(u32 index, u64 number,
 			       struct wlmon_record *copy);
-bool wlmon_record_read_images(u32 index, struct wlmon_record *copy,
-			      struct wlmon_image_list *list);
 bool wlmon_record_find(pid_t pid, u32 pidns, u64 since, u32 *index, u64 *seq);
 bool wlmon_record_read_syscalls(u32 index, u64 seq, struct wlmon_counter_list *list);
 bool wlmon_record_sum_syscalls(u32 index, u64 seq, u64 *calls, u64 *errors);

@@ -4,7 +4,6 @@
 
 #include <linux/compiler.h>
 #include <linux/err.h>
-#include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <wlmon/syscall_stats.h>
 #include <wlmon/thread.h>
@@ -18,12 +17,6 @@ void wlmon_syscall_count_untimed(struct wlmon_thread *thr, u32 call, long ret);
 void wlmon_syscall_count_exec(struct wlmon_thread *thr);
 void wlmon_syscall_count_exec_return(struct wlmon_thread *thr, u32 call, u64 began);
 void wlmon_syscall_count_thread_exit(struct wlmon_thread *thr);
-
-/* Preemption is off, so that a reset waits before it frees the statistics. */
-static __always_inline struct wlmon_syscall_stats *wlmon_syscall_stats_get(void)
-{
-	return rcu_dereference_sched(wlmon_syscall_stats);
-}
 
 /*
  * Compare 32 bits: an error that a tracer put into a 32-bit register lacks its

@@ -3,6 +3,7 @@
 #define _WLMON_SYSCALL_STATS_H
 
 #include <linux/atomic.h>
+#include <linux/rcupdate.h>
 #include <linux/types.h>
 #include <wlmon/histogram.h>
 #include <wlmon/process_count.h>
@@ -89,6 +90,12 @@ struct wlmon_syscall_stats {
 extern struct wlmon_syscall_stats __rcu *wlmon_syscall_stats;
 
 /* stats.c */
+/* Preemption is off, so that a reset waits before it frees the statistics. */
+static __always_inline struct wlmon_syscall_stats *wlmon_syscall_stats_get(void)
+{
+	return rcu_dereference_sched(wlmon_syscall_stats);
+}
+
 int wlmon_syscall_stats_init(u32 max_records, bool enabled);
 void wlmon_syscall_stats_exit(void);
 int wlmon_syscall_stats_reset(void);

@@ -5,11 +5,9 @@
 #include <linux/types.h>
 #include <wlmon/usage.h>
 
-struct rusage;
 struct task_struct;
 struct wlmon_identity;
 struct wlmon_acct_flags;
-struct wlmon_rusage;
 
 /**
  * struct wlmon_task_usage_sum - state of adding up the usage of a process
@@ -47,7 +45,6 @@ void wlmon_task_usage_add(const struct task_struct *task,
 bool wlmon_task_usage_end(struct task_struct *leader,
 			  const struct wlmon_task_usage_sum *sampling,
 			  struct wlmon_usage *usage);
-void wlmon_task_usage_from_rusage(const struct rusage *from, struct wlmon_rusage *to);
 struct mm_struct *wlmon_task_usage_mm(struct task_struct *leader);
 void wlmon_task_usage_live_peak(struct task_struct *leader,
 				struct wlmon_usage *usage);

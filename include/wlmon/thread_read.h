@@ -42,6 +42,6 @@ struct wlmon_thread_snapshot {
 u32 wlmon_thread_max(void);
 u32 wlmon_thread_next(u32 index);
 bool wlmon_thread_read(u32 index, struct wlmon_thread_snapshot *seen);
-const char *wlmon_task_state_name(enum wlmon_task_state state);
+const char *wlmon_thread_state_name(enum wlmon_task_state state);
 
 #endif

@@ -16,7 +16,6 @@
 #include <wlmon/store.h>
 #include <wlmon/syscall_id.h>
 #include <wlmon/task.h>
-#include <wlmon/ticks.h>
 
 /* getrusage(task, who, result); result is the kernel's own copy. */
 int wlmon_on_getrusage(void *data, struct pt_regs *regs)
@@ -91,37 +90,18 @@ int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs)
 	return call_entered(data, (int)user->bx);
 }
 
-static void returned(int who, long ret)
-{
-	wlmon_ingest_getrusage_end(who, -(int)ret, wlmon_ticks());
-}
-
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs)
 {
 	const struct wlmon_getrusage_call *call = data;
 
-	returned(call->who, regs_return_value(regs));
-}
-
-/**
- * wlmon_on_getrusage_filled() - handle the return of a getrusage() with a result
- * @thr: current's thread object, with a slot
- * @ret: return value of the call
- *
- * Context: preemption is off; not NMI; no record lock is held.
- */
-void wlmon_on_getrusage_filled(struct wlmon_thread *thr, long ret)
-{
-	returned(wlmon_rusage_slot_at(&wlmon_rusage_slots, thr->rusage_slot)->who, ret);
+	wlmon_ingest_getrusage_end(call->who, regs_return_value(regs));
 }
 
 /**
  * wlmon_on_getrusage_failed() - handle the return of a getrusage() without a result
  * @ret: return value of the call, an error
  *
- * If the kernel had a result but could not copy it to user mode,
- * wlmon_on_getrusage_filled() handles the return. A slot that current still has is
- * from an earlier call whose return was missed.
+ * A slot that current still has is from an earlier call whose return was missed.
  *
  * Context: preemption is off; not NMI; no record lock is held.
  */
@@ -130,8 +110,9 @@ void wlmon_on_getrusage_failed(long ret)
 	const struct pt_regs *user = current_pt_regs();
 	struct wlmon_thread *thr = wlmon_member_self();
 
-	if (wlmon_hooks_need_standby() || !thr || thr->call == WLMON_CALL_HAS_RUSAGE)
+	if (wlmon_hooks_need_standby() || !thr)
 		return;
 	wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
-	returned((int)(wlmon_syscall_is_ia32() ? user->bx : user->di), ret);
+	wlmon_ingest_getrusage_end((int)(wlmon_syscall_is_ia32() ? user->bx : user->di),
+				   ret);
 }

@@ -91,7 +91,6 @@ void wlmon_on_getrusage_return(void *data, struct pt_regs *regs);
 int wlmon_on_getrusage_call(void *data, struct pt_regs *regs);
 int wlmon_on_getrusage_compat_call(void *data, struct pt_regs *regs);
 void wlmon_on_getrusage_call_return(void *data, struct pt_regs *regs);
-void wlmon_on_getrusage_filled(struct wlmon_thread *thr, long ret);
 void wlmon_on_getrusage_failed(long ret);
 
 /* table.c */

@@ -11,6 +11,7 @@
 #include <asm/syscall.h>
 #include <wlmon/arming.h>
 #include <wlmon/compat/syscall_trace.h>
+#include <wlmon/ingest.h>
 #include <wlmon/ledger.h>
 #include <wlmon/store.h>
 #include <wlmon/syscall_count.h>
@@ -45,51 +46,33 @@ static __always_inline void enter(struct wlmon_thread *thr, long nr)
 }
 
 /*
- * Count a return without a seen entry. Skip an exec that was counted before, and the
- * return of a child from the call that created it.
+ * Count the return of a call whose entry was missed, or of a getrusage() with a
+ * result. A child returns from the call of its parent, which counts it.
  */
-static void count_slow(struct wlmon_thread *thr, struct pt_regs *regs,
-		       long ret)
+static noinline void leave_slow(struct wlmon_thread *thr, struct pt_regs *regs,
+				long ret)
 {
 	u32 call = wlmon_syscall_id(syscall_get_nr(current, regs));
+	u32 state = thr->call;
+	const struct wlmon_rusage_slot *slot;
 
-	if (thr->call == WLMON_CALL_COUNTED ||
-	    (!ret && wlmon_syscall_makes_child(call)))
+	thr->call = WLMON_NO_CALL;
+	if (state == WLMON_CALL_COUNTED ||
+	    (state != WLMON_CALL_HAS_RUSAGE && !ret && wlmon_syscall_makes_child(call)))
 		return;
-	if (fatal_signal_pending(current)) {
-		wlmon_syscall_count_unfinished(call);
-		wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
-		return;
-	}
-	wlmon_syscall_count_untimed(thr, call, ret);
-	if (thr->rusage_slot && wlmon_syscall_is_getrusage(call))
-		wlmon_on_getrusage_filled(thr, ret);
-}
-
-/* Count the return of a getrusage() with a result. */
-static void count_filled(struct wlmon_thread *thr, struct pt_regs *regs,
-			 long ret)
-{
-	u32 call = wlmon_syscall_id(syscall_get_nr(current, regs));
-
 	if (unlikely(fatal_signal_pending(current))) {
 		wlmon_syscall_count_unfinished(call);
 		wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
 		return;
 	}
-	wlmon_syscall_count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
-	if (thr->rusage_slot)
-		wlmon_on_getrusage_filled(thr, ret);
-}
-
-static noinline void leave_slow(struct wlmon_thread *thr,
-				struct pt_regs *regs, long ret)
-{
-	if (thr->call == WLMON_CALL_HAS_RUSAGE)
-		count_filled(thr, regs, ret);
+	if (state == WLMON_CALL_HAS_RUSAGE)
+		wlmon_syscall_count_timed(thr, call, wlmon_ticks() - thr->call_began, ret);
 	else
-		count_slow(thr, regs, ret);
-	thr->call = WLMON_NO_CALL;
+		wlmon_syscall_count_untimed(thr, call, ret);
+	if (!thr->rusage_slot || !wlmon_syscall_is_getrusage(call))
+		return;
+	slot = wlmon_rusage_slot_at(&wlmon_rusage_slots, thr->rusage_slot);
+	wlmon_ingest_getrusage_end(slot->who, ret);
 }
 
 /* Look for current in a bucket whose head is another thread. */

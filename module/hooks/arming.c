@@ -114,7 +114,7 @@ void wlmon_hooks_arming_exit(void)
 /**
  * wlmon_hooks_get() - count a member that needs all hooks
  *
- * The hooks stay armed if wlmon_hooks_armed() is true after this; else arm them.
+ * The hooks stay armed if wlmon_hooks_ready() is true after this; else arm them.
  *
  * Context: any.
  */
@@ -141,13 +141,13 @@ void wlmon_hooks_put(enum wlmon_when when)
 }
 
 /**
- * wlmon_hooks_armed() - check whether the hooks that members need are armed
+ * wlmon_hooks_ready() - check whether the hooks that members need are armed
  *
  * Context: any.
  *
  * Return: true if all of them are armed or not used.
  */
-bool wlmon_hooks_armed(void)
+bool wlmon_hooks_ready(void)
 {
 	return READ_ONCE(armings[WLMON_WHILE_ALIVE].armed) &&
 	       READ_ONCE(armings[WLMON_UNTIL_RELEASED].armed);

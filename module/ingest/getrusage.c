@@ -9,7 +9,7 @@
 #include <wlmon/ledger.h>
 #include <wlmon/member.h>
 #include <wlmon/store.h>
-#include <wlmon/task.h>
+#include <wlmon/ticks.h>
 #include <trace/events/wlmon.h>
 
 /**
@@ -28,6 +28,22 @@ bool wlmon_ingest_getrusage_begin(void)
 	/* a slot is left if the return of an earlier call was missed */
 	wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
 	return true;
+}
+
+/* @from is the copy of the kernel. */
+static void rusage_read(const struct rusage *from, struct wlmon_rusage *to)
+{
+	to->utime_us = from->ru_utime.tv_sec * (u64)USEC_PER_SEC +
+		       from->ru_utime.tv_usec;
+	to->stime_us = from->ru_stime.tv_sec * (u64)USEC_PER_SEC +
+		       from->ru_stime.tv_usec;
+	to->maxrss_kb = from->ru_maxrss;
+	to->minflt = from->ru_minflt;
+	to->majflt = from->ru_majflt;
+	to->inblock = from->ru_inblock;
+	to->oublock = from->ru_oublock;
+	to->nvcsw = from->ru_nvcsw;
+	to->nivcsw = from->ru_nivcsw;
 }
 
 /**
@@ -55,7 +71,7 @@ void wlmon_ingest_getrusage_result(int who, const struct rusage *result)
 		return;
 	}
 	slot = wlmon_rusage_slot_at(&wlmon_rusage_slots, thr->rusage_slot);
-	wlmon_task_usage_from_rusage(result, &slot->rusage);
+	rusage_read(result, &slot->rusage);
 	slot->who = who;
 	/* make the handler of the return treat this call specially */
 	if (thr->call < WLMON_NO_CALL)
@@ -112,20 +128,19 @@ static noinline void emit(int who, int err, const struct wlmon_rusage *result)
 /**
  * wlmon_ingest_getrusage_end() - count the return of current's getrusage()
  * @asked: argument of getrusage()
- * @err: error of the call, positive, 0 for success
- * @now: wlmon_ticks()
+ * @ret: return value of the call
  */
-void wlmon_ingest_getrusage_end(int asked, int err, u64 now)
+void wlmon_ingest_getrusage_end(int asked, long ret)
 {
 	const struct wlmon_rusage *result = NULL;
-	int who = who_of(asked);
+	int who = who_of(asked), err = -(int)ret;
 	struct wlmon_entry at;
 
 	if (!wlmon_member_lock(current, &at))
 		return;
 	if (at.thr->rusage_slot)
 		result = &wlmon_rusage_slot_at(&wlmon_rusage_slots, at.thr->rusage_slot)->rusage;
-	note_call(at.rec, who, err, result, now);
+	note_call(at.rec, who, err, result, wlmon_ticks());
 	wlmon_member_unlock(&at);
 
 	wlmon_ledger_count(WLMON_GETRUSAGE_CALLS);

@@ -68,7 +68,8 @@ static enum wlmon_created create_process(const struct wlmon_event *ev)
 	result = wlmon_member_create(ev->task,
 				     forked ? WLMON_VIA_FORK :
 					      WLMON_VIA_MATCHED,
-				     &ev->id, known ? &creator : NULL);
+				     &ev->id, known ? &creator : NULL, false, NULL);
+	wlmon_member_creator_put(known ? &creator : NULL);
 	if (result == WLMON_CREATED) {
 		wlmon_ledger_count(forked ? WLMON_PROCESSES_FORKED :
 					    WLMON_PROCESSES_MATCHED);
@@ -221,8 +222,8 @@ static bool exit_found(const struct wlmon_event *ev, struct wlmon_entry *at)
 
 	lockdep_assert_held(&at->rec->lock);
 	if (!at->thr->exited)
-		dead = wlmon_record_thread_exited(at->rec, at->thr, ev->status,
-						  ev->last, ev->now);
+		dead = wlmon_record_thread_exit_time(at->rec, at->thr, ev->status,
+						     ev->last, ev->now);
 	wlmon_member_unlock(at);
 	return dead;
 }

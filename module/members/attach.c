@@ -142,11 +142,14 @@ bool wlmon_member_attach(struct task_struct *leader, enum wlmon_via via,
 			 struct wlmon_creator *creator)
 {
 	enum wlmon_created result;
+	struct wlmon_identity id;
 	unsigned int found = 0;
 	struct task_struct *task;
 	struct wlmon_record *rec;
 
-	result = wlmon_member_create_living(leader, via, creator, &rec);
+	wlmon_task_identity(leader, &id);
+	result = wlmon_member_create(leader, via, &id, creator, true, &rec);
+	wlmon_member_creator_put(creator);
 	if (result != WLMON_CREATED) {
 		if (result == WLMON_KNOWN)
 			attach_leader(leader);

@@ -22,8 +22,8 @@ static atomic64_t last_seq;
 /**
  * wlmon_member_creator_get() - get the data that a new process inherits
  * @task: the creator
- * @creator: is filled; to be given to wlmon_member_create(), wlmon_member_attach()
- *	or wlmon_member_creator_put(), which drop its reference
+ * @creator: is filled; to be given to wlmon_member_attach(), or to
+ *	wlmon_member_create() and then wlmon_member_creator_put()
  *
  * Context: any but NMI; no record lock is held.
  *
@@ -161,12 +161,24 @@ static enum wlmon_created open_process(struct wlmon_record *rec,
 	return WLMON_NOT_CREATED;
 }
 
-static enum wlmon_created create_process(struct task_struct *task,
-					 enum wlmon_via via,
-					 const struct wlmon_identity *id,
-					 struct wlmon_creator *creator,
-					 bool found,
-					 struct wlmon_record **created)
+/**
+ * wlmon_member_create() - open a record for a process, with its first thread
+ * @task: leader of the thread group
+ * @via: how the process became a member
+ * @id: identity of the process
+ * @creator: data to inherit, NULL for none
+ * @living: the process runs already, and its record is held; else it does not run yet
+ * @created: on success, is set to the record, unless NULL
+ *
+ * Context: any but NMI; no record lock is held. For a living process as
+ * wlmon_member_attach().
+ *
+ * Return: see &enum wlmon_created.
+ */
+enum wlmon_created wlmon_member_create(struct task_struct *task, enum wlmon_via via,
+				       const struct wlmon_identity *id,
+				       struct wlmon_creator *creator, bool living,
+				       struct wlmon_record **created)
 {
 	enum wlmon_created result;
 	struct wlmon_record *rec;
@@ -186,10 +198,10 @@ static enum wlmon_created create_process(struct task_struct *task,
 
 	raw_spin_lock_irqsave(&rec->lock, flags);
 	wlmon_record_open(rec, atomic64_inc_return(&last_seq), via, id);
-	result = open_process(rec, thr, task, found);
+	result = open_process(rec, thr, task, living);
 	if (result == WLMON_CREATED) {
 		if (creator)
-			inherit(rec, creator, found);
+			inherit(rec, creator, living);
 		/* read it only now: an earlier move did not find the record */
 		wlmon_totals_enter(rec, wlmon_task_cgroup_id(task));
 	} else {
@@ -204,56 +216,8 @@ static enum wlmon_created create_process(struct task_struct *task,
 		return result;
 	}
 	wlmon_hooks_get();
-	*created = rec;
-	return result;
-}
-
-/**
- * wlmon_member_create() - open a record for a new process, with its first thread
- * @task: the first thread; does not run yet
- * @via: how the process became a member
- * @id: identity of the process
- * @creator: data to inherit, NULL for none; its reference is dropped
- *
- * Context: any but NMI; no record lock is held.
- *
- * Return: see &enum wlmon_created.
- */
-enum wlmon_created wlmon_member_create(struct task_struct *task,
-				       enum wlmon_via via,
-				       const struct wlmon_identity *id,
-				       struct wlmon_creator *creator)
-{
-	struct wlmon_record *rec;
-	enum wlmon_created result;
-
-	result = create_process(task, via, id, creator, false, &rec);
-	wlmon_member_creator_put(creator);
-	return result;
-}
-
-/**
- * wlmon_member_create_living() - open a record for a living process
- * @leader: leader of its thread group
- * @via: WLMON_VIA_ADOPTED or WLMON_VIA_MATCHED
- * @creator: data to inherit, NULL for none; its reference is dropped
- * @created: on success, is set to the record, held, with @leader as its first thread
- *
- * Context: as wlmon_member_attach().
- *
- * Return: see &enum wlmon_created.
- */
-enum wlmon_created wlmon_member_create_living(struct task_struct *leader,
-					      enum wlmon_via via,
-					      struct wlmon_creator *creator,
-					      struct wlmon_record **created)
-{
-	enum wlmon_created result;
-	struct wlmon_identity id;
-
-	wlmon_task_identity(leader, &id);
-	result = create_process(leader, via, &id, creator, true, created);
-	wlmon_member_creator_put(creator);
+	if (created)
+		*created = rec;
 	return result;
 }
 

@@ -118,7 +118,7 @@ static void exe_note_own(void)
 
 static void exe_work(struct callback_head *work)
 {
-	if (!wlmon_hooks_armed())
+	if (!wlmon_hooks_ready())
 		wlmon_hooks_arm();
 	exe_note_own();
 	wlmon_user_return_done();
@@ -194,7 +194,7 @@ void wlmon_exe_arm(struct task_struct *task)
 {
 	struct wlmon_entry at;
 
-	if (wlmon_hooks_armed())
+	if (wlmon_hooks_ready())
 		return;
 	if (!wlmon_member_lock(task, &at)) {
 		exe_queue_arming(task);

@@ -137,9 +137,20 @@ static bool bring_up(u32 index, struct wlmon_record *copy,
 /* Attempts to read a process while it is being released. */
 #define TRIES 50
 
-static bool read_live(u32 index, struct wlmon_record *copy,
-		      struct wlmon_program *program,
-		      struct wlmon_image_list *list)
+/**
+ * wlmon_record_read_live() - copy a record, with current usage
+ * @index: from 0 to wlmon_record_max() - 1
+ * @copy: filled; its lock is not valid
+ * @program: filled with the file that the process runs, unless NULL
+ * @list: filled with the programs that the process ran, unless NULL
+ *
+ * Context: may sleep.
+ *
+ * Return: false if there is no record at this index.
+ */
+bool wlmon_record_read_live(u32 index, struct wlmon_record *copy,
+			    struct wlmon_program *program,
+			    struct wlmon_image_list *list)
 {
 	struct wlmon_program *runs = list ? &list->program : program;
 	unsigned int tries;
@@ -157,52 +168,6 @@ static bool read_live(u32 index, struct wlmon_record *copy,
 }
 
 /**
- * wlmon_record_read_live() - copy a record, with current usage
- * @index: from 0 to wlmon_record_max() - 1
- * @copy: filled; its lock is not valid
- *
- * Context: may sleep.
- *
- * Return: false if there is no record at this index.
- */
-bool wlmon_record_read_live(u32 index, struct wlmon_record *copy)
-{
-	return read_live(index, copy, NULL, NULL);
-}
-
-/**
- * wlmon_record_read_program() - copy a record, with current usage and its program
- * @index: from 0 to wlmon_record_max() - 1
- * @copy: filled; its lock is not valid
- * @program: filled with the file that the process runs
- *
- * Context: may sleep.
- *
- * Return: false if there is no record at this index.
- */
-bool wlmon_record_read_program(u32 index, struct wlmon_record *copy,
-			       struct wlmon_program *program)
-{
-	return read_live(index, copy, program, NULL);
-}
-
-/**
- * wlmon_record_read_images() - copy a record, with current usage and all its programs
- * @index: from 0 to wlmon_record_max() - 1
- * @copy: filled; its lock is not valid
- * @list: filled with the programs that the process ran
- *
- * Context: may sleep.
- *
- * Return: false if there is no record at this index.
- */
-bool wlmon_record_read_images(u32 index, struct wlmon_record *copy,
-			      struct wlmon_image_list *list)
-{
-	return read_live(index, copy, NULL, list);
-}
-
-/**
  * wlmon_record_read_counted() - copy a record, unless totals read before include it
  * @index: from 0 to wlmon_record_max() - 1
  * @number: number of the last release that the totals include
@@ -215,30 +180,9 @@ bool wlmon_record_read_images(u32 index, struct wlmon_record *copy,
 bool wlmon_record_read_counted(u32 index, u64 number,
 			       struct wlmon_record *copy)
 {
-	return wlmon_record_read_live(index, copy) &&
+	return wlmon_record_read_live(index, copy, NULL, NULL) &&
 	       !(copy->state == WLMON_STATE_RELEASED &&
 		 copy->release_seq <= number);
-}
-
-/**
- * wlmon_record_is() - check whether a record is still that of a process
- * @index: from 0 to wlmon_record_max() - 1
- * @seq: number of the process's record
- *
- * Context: any but NMI; no record lock is held.
- *
- * Return: true if it is.
- */
-bool wlmon_record_is(u32 index, u64 seq)
-{
-	struct wlmon_record *rec = wlmon_pool_at(&wlmon_records, index);
-	unsigned long flags;
-	bool same;
-
-	raw_spin_lock_irqsave(&rec->lock, flags);
-	same = rec->state != WLMON_STATE_EMPTY && rec->seq == seq;
-	raw_spin_unlock_irqrestore(&rec->lock, flags);
-	return same;
 }
 
 /**

@@ -169,7 +169,7 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
 }
 
 /**
- * wlmon_record_thread_exited() - note when a thread exits that was exiting when found
+ * wlmon_record_thread_exit_time() - note when a thread exits that was exiting when found
  * @rec: record of the process
  * @thr: the thread, which counts as exited since it was found
  * @status: wait status of the process if this is its last thread
@@ -178,9 +178,9 @@ bool wlmon_record_thread_exit(struct wlmon_record *rec,
  *
  * Return: true if the process ended, and had not before.
  */
-bool wlmon_record_thread_exited(struct wlmon_record *rec,
-				struct wlmon_thread *thr, int status, bool last,
-				u64 now)
+bool wlmon_record_thread_exit_time(struct wlmon_record *rec,
+				   struct wlmon_thread *thr, int status, bool last,
+				   u64 now)
 {
 	thr->exited = now;
 	return process_exited(rec, status, last, now);

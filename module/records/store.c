@@ -93,7 +93,7 @@ int wlmon_store_init(u32 max_records)
 		goto err_table;
 	err = wlmon_pids_init(&wlmon_records);
 	if (err)
-		goto err_names;
+		goto err_pids;
 	get_random_bytes(&key, sizeof(key));
 	err = wlmon_program_table_init(&wlmon_programs, max_programs(max_records),
 				       &key);
@@ -118,7 +118,7 @@ err_images:
 	wlmon_program_table_exit(&wlmon_programs);
 err_programs:
 	wlmon_pids_exit();
-err_names:
+err_pids:
 	wlmon_thread_table_exit(&wlmon_thread_table);
 err_table:
 	wlmon_pool_exit(&wlmon_threads);

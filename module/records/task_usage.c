@@ -6,7 +6,6 @@
 #include <wlmon/task.h>
 
 #include <linux/mm.h>
-#include <linux/resource.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/seqlock.h>
@@ -14,7 +13,6 @@
 #include <wlmon/compat/delays.h>
 #include <wlmon/compat/mm.h>
 #include <wlmon/compat/threads.h>
-#include <wlmon/rusage.h>
 #include <wlmon/usage.h>
 
 #define PAGES_TO_KB(pages) ((u64)(pages) << (PAGE_SHIFT - 10))
@@ -240,28 +238,6 @@ bool wlmon_task_usage_end(struct task_struct *leader,
 
 	finish(sig, &sampling->floor, usage);
 	return !read_seqretry(&sig->stats_lock, sampling->seq);
-}
-
-/**
- * wlmon_task_usage_from_rusage() - convert a result of getrusage()
- * @from: the result in kernel memory, not the copy in user memory
- * @to: filled
- *
- * Context: any.
- */
-void wlmon_task_usage_from_rusage(const struct rusage *from, struct wlmon_rusage *to)
-{
-	to->utime_us = from->ru_utime.tv_sec * (u64)USEC_PER_SEC +
-		       from->ru_utime.tv_usec;
-	to->stime_us = from->ru_stime.tv_sec * (u64)USEC_PER_SEC +
-		       from->ru_stime.tv_usec;
-	to->maxrss_kb = from->ru_maxrss;
-	to->minflt = from->ru_minflt;
-	to->majflt = from->ru_majflt;
-	to->inblock = from->ru_inblock;
-	to->oublock = from->ru_oublock;
-	to->nvcsw = from->ru_nvcsw;
-	to->nivcsw = from->ru_nivcsw;
 }
 
 /**

@@ -21,14 +21,14 @@ static const char *const task_state_names[] = {
 };
 
 /**
- * wlmon_task_state_name() - get the name of a thread's state
+ * wlmon_thread_state_name() - get the name of a thread's state
  * @state: the state
  *
  * Context: any.
  *
  * Return: one word.
  */
-const char *wlmon_task_state_name(enum wlmon_task_state state)
+const char *wlmon_thread_state_name(enum wlmon_task_state state)
 {
 	return task_state_names[state];
 }

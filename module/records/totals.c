@@ -21,10 +21,8 @@ static struct wlmon_totals totals_now;
 static struct wlmon_account *accounts_now;
 /* Number of the latest release whose record was evicted. */
 static u64 totals_evicted;
-/* Number of moves from one cgroup to another. */
-static u64 totals_moves;
-/* Number of times that the slot of a cgroup was freed. */
-static u64 totals_frees;
+/* Numbers of moves between cgroups, and of freed slots of cgroups. */
+static u64 totals_moves, totals_frees;
 /* One plus the number of resets. */
 static u64 totals_period = 1;
 static DEFINE_RAW_SPINLOCK(totals_lock);

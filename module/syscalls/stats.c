@@ -57,17 +57,17 @@ static struct wlmon_syscall_stats *stats_make(void)
 	if (!stats->process || !stats->cpu ||
 	    wlmon_process_count_init(&stats->pool,
 				     MORE_SLOTS + SLOTS_PER_RECORD * stats_records))
-		goto err_bank;
+		goto err_stats;
 	for_each_possible_cpu(cpu) {
 		stats->cpu[cpu] = kvzalloc_node(sizeof(*stats->cpu[cpu]),
 						WLMON_GFP_LARGE,
 						cpu_to_node(cpu));
 		if (!stats->cpu[cpu])
-			goto err_bank;
+			goto err_stats;
 	}
 	return stats;
 
-err_bank:
+err_stats:
 	stats_free(stats);
 	return NULL;
 }

@@ -45,13 +45,13 @@ void wlmon_view_hooks_head(struct seq_file *m)
 }
 
 /**
- * wlmon_view_hooks_lines() - return the number of hooks
+ * wlmon_view_hooks_count() - return the number of hooks
  *
  * Context: any.
  *
  * Return: the number.
  */
-u32 wlmon_view_hooks_lines(void)
+u32 wlmon_view_hooks_count(void)
 {
 	return WLMON_NR_HOOKS;
 }

@@ -101,7 +101,7 @@ void wlmon_view_images_line(struct seq_file *m, u32 index,
 	u32 i, count, stats;
 	bool counted;
 
-	if (!wlmon_record_read_images(index, &buf->rec, list))
+	if (!wlmon_record_read_live(index, &buf->rec, NULL, list))
 		return;
 	count = list->count;
 	counted = wlmon_record_sum_syscalls(index, rec->seq, &calls, &errors);

@@ -25,13 +25,13 @@ void wlmon_view_process_syscalls_head(struct seq_file *m)
 }
 
 /**
- * wlmon_view_process_syscalls_lines() - return the number of indices
+ * wlmon_view_process_syscalls_count() - return the number of indices
  *
  * Context: any.
  *
  * Return: one for each record, and one for all evicted processes.
  */
-u32 wlmon_view_process_syscalls_lines(void)
+u32 wlmon_view_process_syscalls_count(void)
 {
 	return wlmon_record_max() + 1;
 }

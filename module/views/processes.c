@@ -398,8 +398,7 @@ static bool row_fill(struct wlmon_row *row, u32 index,
 {
 	const struct wlmon_record *rec = &buf->rec;
 
-	if (!wlmon_record_read_program(index, &buf->rec,
-				       &buf->images.program))
+	if (!wlmon_record_read_live(index, &buf->rec, &buf->images.program, NULL))
 		return false;
 	*row = (struct wlmon_row){
 		.usage = &rec->usage,

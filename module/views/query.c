@@ -29,13 +29,13 @@ void wlmon_view_query_head(struct seq_file *m)
 }
 
 /**
- * wlmon_view_query_lines() - count the whole reply as one line
+ * wlmon_view_query_count() - count the whole reply as one line
  *
  * Context: any.
  *
  * Return: 1.
  */
-u32 wlmon_view_query_lines(void)
+u32 wlmon_view_query_count(void)
 {
 	return 1;
 }

@@ -84,7 +84,7 @@ static bool gather_records(struct summary *sum, struct wlmon_leaf *leaves)
 	sum->answered = 0;
 	for (i = wlmon_record_next(0); i < wlmon_record_max();
 	     i = wlmon_record_next(i + 1)) {
-		if (!wlmon_record_read_live(i, rec))
+		if (!wlmon_record_read_live(i, rec, NULL, NULL))
 			continue;
 		leaf_fill(&leaves[sum->records++], rec);
 		sum->zombies += rec->state == WLMON_STATE_ZOMBIE;

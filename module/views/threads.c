@@ -23,7 +23,7 @@ static void put_tid(struct seq_file *m, const struct wlmon_row *row,
 static void put_state(struct seq_file *m, const struct wlmon_row *row,
 		      unsigned int at)
 {
-	seq_puts(m, wlmon_task_state_name(row->thread->state));
+	seq_puts(m, wlmon_thread_state_name(row->thread->state));
 }
 
 static void put_comm(struct seq_file *m, const struct wlmon_row *row,

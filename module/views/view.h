@@ -128,7 +128,7 @@ void wlmon_view_cgroups_line(struct seq_file *m, u32 index,
 
 /* query.c */
 void wlmon_view_query_head(struct seq_file *m);
-u32 wlmon_view_query_lines(void);
+u32 wlmon_view_query_count(void);
 void wlmon_view_query_line(struct seq_file *m, u32 index,
 			   struct wlmon_view_buf *buf);
 int wlmon_view_query_write(char *text, struct wlmon_view_buf *buf);
@@ -152,13 +152,13 @@ void wlmon_view_summary_subsystems(struct seq_file *m,
 
 /* process_syscalls.c */
 void wlmon_view_process_syscalls_head(struct seq_file *m);
-u32 wlmon_view_process_syscalls_lines(void);
+u32 wlmon_view_process_syscalls_count(void);
 void wlmon_view_process_syscalls_line(struct seq_file *m, u32 index,
 				      struct wlmon_view_buf *buf);
 
 /* control.c */
 void wlmon_view_hooks_head(struct seq_file *m);
-u32 wlmon_view_hooks_lines(void);
+u32 wlmon_view_hooks_count(void);
 void wlmon_view_hooks_line(struct seq_file *m, u32 index,
 			   struct wlmon_view_buf *buf);
 void wlmon_view_ledger_show(struct seq_file *m);

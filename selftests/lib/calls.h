@@ -9,24 +9,24 @@
 #include "view.h"
 
 /*
- * The sum of a column over those lines of a view whose other column has this
- * value; NULL for all lines but the total. -1 if there is no such line.
+ * Return the sum of a column over the lines of a view whose column where is value; if
+ * value is NULL, over all lines but the total. Return -1 if there is no such line.
  */
 long long column_sum(const char *view, const char *column, const char *where, const char *value);
 
-/* A column of a call's line in `syscalls`. */
+/* Return a column of a call's line in `syscalls`; -1 if there is none. */
 static inline long long call_of_all(const char *name, const char *column)
 {
 	return column_sum("syscalls", column, "SYSCALL", name);
 }
 
-/* A column of a process's line in `process_syscalls`, -1 if there is none. */
+/* Return a column of a process's line for a call in `process_syscalls`; -1 if none. */
 long long call_of(pid_t pid, const char *name, const char *column);
 
-/* Are both hooks on system calls in this state? */
+/* Check whether both hooks on system calls are in this state. */
 bool hooks_are(const char *state);
 
-/* Waits for it. */
+/* Wait for that state. Returns false after PATIENCE. */
 bool hooks_become(const char *state);
 
 #endif

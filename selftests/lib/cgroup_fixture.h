@@ -2,7 +2,7 @@
 #ifndef WLMON_SELFTEST_CGROUP_FIXTURE_H
 #define WLMON_SELFTEST_CGROUP_FIXTURE_H
 
-/* Watches who is in some cgroups that come and go with it. */
+/* Fixture: make three cgroups, load the module for TOP; check the ledger at the end. */
 #include <sys/stat.h>
 
 #include "cgroup.h"
@@ -21,7 +21,7 @@ FIXTURE_SETUP(cgroups)
 	int i;
 
 	module_unload();
-	/* A test that failed leaves its cgroups, with what was used there. */
+	/* a failed test leaves its cgroups, with their counters */
 	remove_cgroups();
 	ASSERT_EQ(0, mkdir(cgroup_path(TOP, ""), 0755));
 	for (i = 0; i < 3; i++) {

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A figure in KiB of a file in /proc/self; 0 if there is none. */
+/* Return a number of a file in /proc/self, in KiB; 0 if there is none. */
 static long chain_proc_kb(const char *path, const char *name)
 {
 	static char text[8192];

@@ -10,23 +10,25 @@
 #define CHAIN_REPORT_FD	3
 
 /*
- * What a program of a chain says of its process: as it begins, as it waits, and
- * just before it executes the next one.
+ * Report of a program of a chain on its process. Written when the program starts,
+ * when it waits, and before it executes the next one.
  */
 struct chain_report {
 	pid_t pid;
 	double now;		/* CLOCK_BOOTTIME, seconds */
-	long peak_kb;		/* chain_peak_kb(); 0 as it begins */
+	long peak_kb;		/* chain_peak_kb(); 0 in the first report */
 	struct rusage usage;
 };
 
 /*
- * The peak as far as one can know it from within: VmHWM lacks what the kernel
- * has not added up yet, on 6.1 up to 64 faults of 16 pages each; Rss of
- * smaps_rollup is counted in the page tables and so lacks nothing, but is of now.
+ * Return the peak RSS in KiB as far as the process can read it: the larger of VmHWM
+ * and Rss. VmHWM lacks what the kernel caches per thread or CPU, on 6.1 up to 64
+ * faults of 16 pages each. Rss of smaps_rollup is exact, since it is counted from the
+ * page tables, but is the current value.
  */
 long chain_peak_kb(void);
 
+/* Fill a report; its peak only if ending. */
 void chain_report(struct chain_report *report, bool ending);
 
 #endif

@@ -13,7 +13,7 @@
 
 #define CONFIGFS	"/sys/kernel/config"
 #define DISKS		CONFIGFS "/nullb"
-#define TIMER		"2"	/* completes its requests by a timer */
+#define TIMER		"2"	/* irqmode: complete requests by a timer */
 
 static int set(const char *name, const char *attribute, const char *value)
 {

@@ -3,14 +3,13 @@
 #define WLMON_SELFTEST_DISK_H
 
 /*
- * A disk of memory (null_blk) that takes its time: no request completes before
- * delay_ns have passed. Returns 0 or a negative errno; -ENODEV when this kernel
- * has no such driver.
+ * Make a disk in memory (null_blk) that delays each request by delay_ns nanoseconds.
+ * Returns 0 or a negative errno; -ENODEV if the kernel has no null_blk.
  */
 int disk_make(const char *name, int megabytes, long delay_ns);
 void disk_remove(const char *name);
 
-/* /dev/NAME; good until the next call. */
+/* Return /dev/NAME, in static memory. */
 const char *disk_path(const char *name);
 
 #endif

@@ -26,7 +26,7 @@ long event_number(const char *event, const char *name)
 {
 	const char *text = event_field(event, name);
 	char *end;
-	/* Unknown constants print in hexadecimal, negative ones as 64 bits. */
+	/* unknown constants are hexadecimal, negative ones with 64 bits */
 	long value = strtoull(text, &end, 0);
 
 	return *end || end == text ? LONG_MIN : value;

@@ -2,10 +2,10 @@
 #ifndef WLMON_SELFTEST_EVENT_H
 #define WLMON_SELFTEST_EVENT_H
 
-/* The value of a field of a trace event, in static memory; "?" when it has none. */
+/* Return a field of a trace event, in static memory; "?" if there is none. */
 const char *event_field(const char *event, const char *name);
 
-/* LONG_MIN for anything but a number. */
+/* Return a field as a number; LONG_MIN if it is not one. */
 long event_number(const char *event, const char *name);
 
 #endif

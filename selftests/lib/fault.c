@@ -19,8 +19,8 @@
 static int nth_fd = -1;
 
 /*
- * Kmemleak has a reserve for its notes on each allocation; that these could not
- * be allocated says nothing of who asked for memory.
+ * Let all slab caches fail except those of kmemleak: it has a reserve, so a failure
+ * there does not reach the caller that allocates.
  */
 static bool choose_caches(void)
 {
@@ -58,7 +58,7 @@ bool fault_setup(void)
 		return false;
 	if (!choose_caches())
 		return false;
-	/* What was there before is not of interest. */
+	/* ignore leaks from before */
 	task_write_file(LEAKS, "scan=off");
 	task_write_file(LEAKS, "clear");
 	return true;
@@ -84,8 +84,8 @@ int fault_disarm(void)
 }
 
 /*
- * An entry is the module's if its code is in the backtrace: by name, or, as it
- * is gone, by an address that has none.
+ * Print entries whose backtrace has code of the module: by name, or by an address
+ * without a name once the module is unloaded.
  */
 static bool print_leaks(void)
 {
@@ -107,7 +107,7 @@ static bool print_leaks(void)
 	return !text || found;
 }
 
-/* Memory is not missed before it is five seconds old. */
+/* Sleep first: kmemleak reports only objects older than five seconds. */
 bool fault_leaks(void)
 {
 	int i;

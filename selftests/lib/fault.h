@@ -3,24 +3,24 @@
 #define WLMON_SELFTEST_FAULT_H
 
 /*
- * Allocations that fail on demand, those of the calling thread one by one, as
- * Documentation/fault-injection has it.
+ * Let single allocations of one thread fail (fail-nth), and check for leaks; see
+ * Documentation/fault-injection.
  */
 #include <stdbool.h>
 
-/* Every allocation can fail from here on. False if the kernel cannot do so. */
+/* Make every allocation able to fail. Returns false if the kernel has no support. */
 bool fault_setup(void);
 
-/* For another thread: those below are about it from here on. */
+/* Apply the functions below to the calling thread. Returns false on error. */
 bool fault_open(void);
 
-/* The Nth allocation of this thread fails, none if it is 0. */
+/* Make the nth allocation fail; none if nth is 0. */
 void fault_arm(unsigned int nth);
 
-/* None fails from here on. Returns how many more it would have taken, 0 if it did. */
+/* Let none fail. Returns 0 if one failed, else how many more it would have taken. */
 int fault_disarm(void);
 
-/* Does the kernel know of memory that nobody frees? Prints which. */
+/* Check whether the module leaks memory, by kmemleak; print the leaks. Takes 6 s. */
 bool fault_leaks(void);
 
 #endif

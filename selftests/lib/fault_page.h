@@ -2,7 +2,10 @@
 #ifndef WLMON_SELFTEST_FAULT_PAGE_H
 #define WLMON_SELFTEST_FAULT_PAGE_H
 
-/* A page whose first touch, from the kernel too, sleeps until it is filled. */
+/*
+ * Make a page with userfaultfd: the first access, by the kernel too, sleeps until the
+ * page is filled.
+ */
 #include <stdbool.h>
 
 #define FAULT_PAGE_SIZE	4096
@@ -14,10 +17,10 @@ struct fault_page {
 
 void fault_page_make(struct fault_page *it);
 
-/* Waits until somebody sleeps on the page; false if nobody does. */
+/* Wait until a thread sleeps on the page. Returns false after PATIENCE. */
 bool fault_page_await(struct fault_page *it);
 
-/* Wakes who sleeps on it, with zeroes in it. */
+/* Fill the page with zeroes, wake the threads that sleep on it, and close it. */
 bool fault_page_fill(struct fault_page *it);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef WLMON_SELFTEST_FIGURES_H
 #define WLMON_SELFTEST_FIGURES_H
 
-/* Every number in struct taskstats that goes on to count, and its column. */
+/* Table of the cumulative fields of struct taskstats and their columns. */
 #include <linux/taskstats.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,25 +12,25 @@
 enum figure_unit {
 	FIGURE_COUNT,
 	FIGURE_NANOSECONDS,	/* the column has seconds */
-	FIGURE_MICROSECONDS,	/* the same */
-	FIGURE_MASKED,		/* taskstats leaves out the last ten bits */
-	FIGURE_ROUNDED,		/* each thread's is rounded down */
+	FIGURE_MICROSECONDS,	/* the column has seconds */
+	FIGURE_MASKED,		/* taskstats clears the lowest ten bits */
+	FIGURE_ROUNDED,		/* taskstats rounds each thread down */
 };
 
-/* What becomes of it in a thread that is told to have ended, but still ends. */
+/* Why a figure can still grow after taskstats has reported the end of the thread. */
 enum figure_end {
 	END_FIXED,
-	END_FAULTS,		/* it looks at its list of futexes */
-	END_SWITCHES,		/* it is still scheduled, at least once more */
-	END_TIME,		/* and it still runs, or waits to */
-	END_MEMORY,		/* counts with the clock's tick */
-	END_FILES,		/* closing its files can be I/O: 9p, since Linux 7.0 */
+	END_FAULTS,		/* the thread reads its robust list of futexes */
+	END_SWITCHES,		/* the thread is scheduled at least once more */
+	END_TIME,		/* the thread still runs, or waits for a CPU */
+	END_MEMORY,		/* counted at clock ticks */
+	END_FILES,		/* closing files on 9p waits for I/O since Linux 7.0 */
 };
 
-/* What taskstats has of it for a whole process. */
+/* Threads that taskstats adds up for a whole process. */
 enum figure_group {
 	GROUP_NONE,
-	GROUP_LIVING,		/* Linux 6.1: of those threads that live; 6.12: of all */
+	GROUP_LIVING,		/* live threads on Linux 6.1, all threads on 6.12 */
 	GROUP_ALL,
 };
 
@@ -40,22 +40,22 @@ struct figure {
 	enum figure_unit unit;
 	enum figure_end end;
 	enum figure_group in_group;
-	bool is_delay;		/* kept with delay accounting only */
+	bool is_delay;		/* needs delay accounting */
 };
 
 extern const struct figure figures[];
 extern const int figure_count;
 
-/* As taskstats has it. */
+/* Return the field of taskstats. */
 unsigned long long figure_raw(const struct figure *figure, const struct taskstats *stats);
 
-/* In the unit of the column: microseconds, if that has seconds. */
+/* Return the field in the unit of figure_column(). */
 long long figure_value(const struct figure *figure, const struct taskstats *stats);
 
-/* The figure's column in the same unit. LLONG_MIN for anything but a number. */
+/* Return the column, in microseconds if it has seconds; LLONG_MIN if not a number. */
 long long figure_column(const struct figure *figure, const struct row *row);
 
-/* Adds up all figures. */
+/* Add all figures of stats to sum. */
 void figures_add(struct taskstats *sum, const struct taskstats *stats);
 
 #endif

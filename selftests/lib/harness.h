@@ -3,8 +3,8 @@
 #define WLMON_SELFTEST_HARNESS_H
 
 /*
- * The kernel's harness with a limit that only a hang reaches: half a minute is
- * little for a debug kernel.
+ * Include the kernel's harness and raise its time limit of 30 s, which tests can reach
+ * on a debug kernel.
  */
 
 #include "kselftest_harness.h"

@@ -2,16 +2,16 @@
 #ifndef WLMON_SELFTEST_HITS_H
 #define WLMON_SELFTEST_HITS_H
 
-/* Counts the calls of a kernel function, by a kprobe of the kernel's own tracing. */
+/* Count the calls of one kernel function with a kprobe event of tracefs. */
 #include <stdbool.h>
 
-/* Begins to count. Returns 0 or a negative errno. */
+/* Start counting. Returns 0 or a negative errno. */
 int hits_begin(const char *symbol);
 
-/* Calls so far; -1 when they are not counted. */
+/* Return the calls so far; -1 if they are not counted. */
 long long hits_read(void);
 
-/* Stops counting; the module can be unloaded again. */
+/* Stop counting and remove the kprobe event, which may hold the module. */
 void hits_end(void);
 
 #endif

@@ -17,7 +17,7 @@ void chain_start(struct chain *chain, char *const argv[], int flags)
 	int fd[2];
 
 	gate_make(&chain->gate);
-	/* Stays open over exec even if it is descriptor 3 already. */
+	/* no O_CLOEXEC: it can be descriptor 3 already, where dup2() does nothing */
 	if (pipe(fd))
 		abort();
 	chain->pid = flags & VFORK ? vfork() : fork();
@@ -123,7 +123,7 @@ void expect_order(struct __test_metadata *_metadata, const struct images *all)
 		const struct row *before = &all->image[i - 1], *after = &all->image[i];
 
 		EXPECT_LT(row_number(before, "N"), row_number(after, "N"));
-		/* The first ones are told apart for as long as there is room. */
+		/* the first images are never merged while there is room */
 		EXPECT_EQ(i - 1, row_number(before, "N"));
 		EXPECT_STREQ(row_text(before, "END"), row_text(after, "START"));
 		EXPECT_STREQ("exec", row_text(before, "EXIT"));

@@ -26,7 +26,7 @@
 #define PAGE		4096
 #define THREADS_MAX	8
 #define FAILED		99
-#define SHARE		(64 * PAGE)	/* of the disk, for each instance */
+#define SHARE		(64 * PAGE)	/* part of the disk of each instance */
 
 static const char *disk;
 static char *parents_pages;
@@ -107,7 +107,7 @@ static void touch(int instance)
 
 	for (i = 0; i < pages; i++)
 		at[(size_t)i * PAGE] = 1;
-	/* the peak, not the last: half of it goes back */
+	/* unmap half, so that the peak is above the end */
 	munmap(at, (size_t)pages * PAGE / 2);
 }
 
@@ -116,7 +116,7 @@ static void copy(int instance)
 	job_copy_pages(0, 40 * instance);
 }
 
-/* Faults that need the disk. */
+/* Cause major faults. */
 static void map(int instance)
 {
 	int i, fd = open(disk, O_RDONLY | O_CLOEXEC);
@@ -134,7 +134,7 @@ static void map(int instance)
 	close(fd);
 }
 
-/* Many small reads and writes: taskstats shows thousands of calls only. */
+/* Use many calls, since taskstats clears the lowest ten bits of their number. */
 static void read_write(int instance)
 {
 	int fd = open("/tmp", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
@@ -157,7 +157,7 @@ static void read_disk(int instance)
 		_exit(FAILED);
 }
 
-/* Writes part of it back; part is thrown away before it comes to that. */
+/* Write pages, discard them before writeback (BLKZEROOUT), write and sync again. */
 static void write_disk(int instance)
 {
 	int i, fd = open(disk, O_RDWR | O_CLOEXEC), pages = 3 * instance;
@@ -177,7 +177,7 @@ static void write_disk(int instance)
 	close(fd);
 }
 
-/* Gives way to the others on one CPU, which also take it by force. */
+/* Switch voluntarily and involuntarily: run with all instances on CPU 0. */
 static void yield(int instance)
 {
 	cpu_set_t first;
@@ -215,7 +215,7 @@ static void be_another(int instance)
 		_exit(FAILED);
 }
 
-/* The kernel notes that it was asked for a privilege. */
+/* Use a capability, which sets PF_SUPERPRIV. */
 static void be_privileged(int instance)
 {
 	while (instance--)
@@ -223,7 +223,7 @@ static void be_privileged(int instance)
 			_exit(FAILED);
 }
 
-/* Of the dump just what is there in any case. */
+/* Allow core dumps with the smallest contents. */
 static void allow_dump(void)
 {
 	const struct rlimit any = { RLIM_INFINITY, RLIM_INFINITY };
@@ -334,7 +334,7 @@ void job_threads_stay(int instance)
 		usleep(1000);
 }
 
-/* The others wait in their exit for the dump to be written. */
+/* Let the other threads wait in do_exit() while the dump is written. */
 static void threads_dump(int instance)
 {
 	allow_dump();
@@ -349,7 +349,7 @@ static void thread_be_last(struct thread *thread)
 	_exit(0);
 }
 
-/* The first thread ends first. */
+/* End the leader before the other thread. */
 static void leader_first(int instance)
 {
 	struct thread thread;
@@ -363,7 +363,7 @@ static void thread_exec(struct thread *thread)
 	exec(thread->instance);
 }
 
-/* The first thread ends, and the other takes its place. */
+/* Execute a program in another thread, which replaces the leader. */
 static void exec_in_thread(int instance)
 {
 	struct thread thread[2];
@@ -422,7 +422,7 @@ pid_t job_start(const struct job *job, int instance, struct job_last *last)
 
 	if (pid)
 		return pid;
-	/* it may stop, and its parent fail */
+	/* do not outlive a parent that fails */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	job->run(instance);
 	if (last) {

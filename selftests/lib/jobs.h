@@ -3,8 +3,8 @@
 #define WLMON_SELFTEST_JOBS_H
 
 /*
- * Processes that use something of every kind. Nothing of it is left to the
- * exit: files are closed, mappings of files gone before it.
+ * Run processes that use resources of every kind. They close files and unmap mappings
+ * of files before they exit, so that the exit uses none of these.
  */
 #include <stdbool.h>
 #include <sys/types.h>
@@ -13,35 +13,39 @@
 
 struct job {
 	const char *name;
-	bool threads;			/* has more than one */
-	void (*run)(int instance);	/* a higher one uses more */
-	int exit, signal;		/* how it ends after that */
+	bool threads;			/* has several threads */
+	void (*run)(int instance);	/* a higher instance uses more */
+	int exit, signal;		/* exit code, or signal that it raises */
 };
 
 extern const struct job jobs[];
 extern const int job_count;
 
-/* What a process notes at last, in memory that it shares: 0 if it cannot. */
+/* Written to shared memory before the process ends; 0 if it does not get there. */
 struct job_last {
-	double at;			/* task_now() before */
+	double at;			/* task_now() */
 	double cpu;			/* CLOCK_PROCESS_CPUTIME_ID */
 };
 
-/* To be called once, before the first job: the disk that they read and write. */
+/*
+ * Set the disk that jobs read and write, and allocate memory; call once before the
+ * first job. Returns 0 or -ENOMEM.
+ */
 int jobs_prepare(const char *disk);
 
+/* Fork a job. last may be NULL. Returns as fork(). */
 pid_t job_start(const struct job *job, int instance, struct job_last *last);
 
-/* Some of the calling thread's CPU time. */
+/* Use CPU time in the calling thread. */
 void job_burn(int milliseconds);
 
-/* Writes pages that the parent has written before: each has to be copied. */
+/* Write pages that the parent wrote before the fork, which are copied on write. */
 void job_copy_pages(int first, int pages);
 
-/* Reads blocks from the disk itself; false when that failed. */
+/* Read blocks past the page cache (O_DIRECT). Returns false on error. */
 bool job_read_disk(const char *path, int blocks);
 
-/* Starts threads that sleep in the end. */
+/* Start threads that use resources and then sleep; return when all sleep. */
 void job_threads_stay(int instance);
 
 #endif

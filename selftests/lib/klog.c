@@ -9,7 +9,7 @@
 #include <sys/klog.h>
 #include <unistd.h>
 
-/* As the kernel's syslog.h calls them. */
+/* Names of the kernel's include/linux/syslog.h. */
 #define SYSLOG_ACTION_CLEAR		5
 #define SYSLOG_ACTION_CONSOLE_OFF	6
 #define SYSLOG_ACTION_CONSOLE_ON	7
@@ -38,7 +38,7 @@ static bool is_mistake(const char *text)
 	};
 	size_t i;
 
-	/* The kernel has data races of its own. */
+	/* ignore the kernel's own data races */
 	if (strstr(text, "BUG: KCSAN") && !strstr(text, "[wlmon]"))
 		return false;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -54,7 +54,7 @@ int klog_read(char *line, size_t size)
 	ssize_t n;
 
 	line[0] = '\0';
-	/* EPIPE: some were overwritten before they were read */
+	/* EPIPE: records were overwritten before they were read */
 	while ((n = read(log_fd, record, sizeof(record) - 1)) > 0 || errno == EPIPE) {
 		record[n > 0 ? n : 0] = '\0';
 		text = strchr(record, ';');

@@ -3,19 +3,22 @@
 #define WLMON_SELFTEST_KLOG_H
 
 /*
- * The kernel log, while a test has the kernel report in it, with a stack, what
- * is no mistake: that memory is short. Nobody else gets to see it, so the test has
- * to look for mistakes.
+ * Read the kernel log while a test provokes reports of failed allocations, which are
+ * not mistakes. Between klog_begin() and klog_end() the console is off, and the log is
+ * cleared at the end, so the test must look for mistakes with klog_read().
  */
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Turn the console off and start reading. Returns false on error. */
 bool klog_begin(void);
+
+/* Clear the log and turn the console on. */
 void klog_end(void);
 
 /*
- * What was logged since the last call: how many lines are the module's, of which
- * the last one is copied. -1 if one tells of a mistake; it is printed.
+ * Read what was logged since the last call and copy the module's last line, or "".
+ * Returns the number of the module's lines, or -1 after printing a kernel mistake.
  */
 int klog_read(char *line, size_t size);
 

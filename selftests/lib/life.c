@@ -23,7 +23,7 @@ void expect_alive(struct __test_metadata *_metadata, pid_t pid, const char *via,
 		  CLOCK_TICK + ROUNDING);
 	EXPECT_LE(before, row_time(row, "START") + ROUNDING);
 	EXPECT_GE(task_now(), row_time(row, "START"));
-	/* Of processes that are older than the module, it is looked up later. */
+	/* wait: the module looks it up later for processes older than itself */
 	task_exe(pid, text, sizeof(text));
 	EXPECT_TRUE(row_wait(pid, "EXE", text, row)) {
 		TH_LOG("EXE %s, but it is %s", row_text(row, "EXE"), text);

@@ -2,28 +2,31 @@
 #ifndef WLMON_SELFTEST_LIFE_H
 #define WLMON_SELFTEST_LIFE_H
 
-/* What the tests of a process's life share. */
+/* Check a process's line in `processes` against /proc and its wait status. */
 #include "harness.h"
 #include "module.h"
 #include "table.h"
 #include "task.h"
 #include "view.h"
 
-#define CLOCK_TICK	0.01
-#define ROUNDING	0.000002
+#define CLOCK_TICK	0.01		/* s, unit of start times in /proc */
+#define ROUNDING	0.000002	/* s, of the views */
 
-/* Fills row with a live process's record and compares what /proc says. */
+/*
+ * Read a live process's line into row and compare it with /proc. before is task_now()
+ * at a time before its start.
+ */
 void expect_alive(struct __test_metadata *_metadata, pid_t pid, const char *via, double before,
 		  struct row *row);
 
 /*
- * Fills row with an ended process's record. The exit is expected between
- * after and now, in the words of the wait status.
+ * Read a released process's line into row and check that it exited between after and
+ * now, with this wait status.
  */
 void expect_ended(struct __test_metadata *_metadata, pid_t pid, int status, double after,
 		  const char *reaper, struct row *row);
 
-/* The same for a child that the calling test waits for. */
+/* Reap a child and do the same. */
 void expect_reaped(struct __test_metadata *_metadata, pid_t pid, double after, struct row *row);
 
 #endif

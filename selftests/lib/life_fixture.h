@@ -2,10 +2,10 @@
 #ifndef WLMON_SELFTEST_LIFE_FIXTURE_H
 #define WLMON_SELFTEST_LIFE_FIXTURE_H
 
-/* Watches every process and ends with a look at the ledger. */
+/* Fixture: load the module for all processes; check the ledger at the end. */
 #include "life.h"
 
-/* What a program wants the module loaded with, defined before. */
+/* Parameters of the module; a test may define others before it includes this file. */
 #ifndef LIFE_PARAMETERS
 #define LIFE_PARAMETERS	""
 #endif

@@ -3,8 +3,8 @@
 #define WLMON_SELFTEST_MEMBER_H
 
 /*
- * What the tests share whose own processes are the workload. None of them is a
- * member until it says join(); the module is loaded for MEMBER.
+ * For tests whose own processes are the workload: load the module for MEMBER, and call
+ * join() in a process to make it a member.
  */
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -17,25 +17,26 @@
 #define MEMBER	"wl-member"
 
 /*
- * This call returns after the process became a member, but perhaps before the
- * hooks are armed: it is counted if there was a member before.
+ * Rename the calling thread, so that its process becomes a member. The first member
+ * arms the hooks, perhaps after this call returns; the call counts only if there was
+ * a member before.
  */
 static inline void join(void)
 {
 	syscall(SYS_prctl, PR_SET_NAME, MEMBER, 0, 0, 0);
 }
 
-/* Ends the calling process with nothing else called. */
+/* End the calling process without another system call. */
 static inline void leave(int code)
 {
 	for (;;)
 		syscall(SYS_exit_group, code);
 }
 
-/* Memory that stays shared with children; NULL if there is none. */
+/* Allocate zeroed memory that children share; NULL on error. */
 void *share(size_t size);
 
-/* How often a call returned, in all. */
+/* Return how often a call returned in all processes, by `syscalls`. */
 long long calls_made(const char *name);
 
 #endif

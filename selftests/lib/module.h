@@ -3,14 +3,13 @@
 #define WLMON_SELFTEST_MODULE_H
 
 /*
- * Loads the module with a parameter string, as insmod does. What
- * WLMON_PARAMETERS in the environment holds is added, so that a script can run
- * a whole program against a module that lacks some of its hooks.
- * Returns 0 or a negative errno.
+ * Load the module with these parameters, as insmod does. Adds the parameters in the
+ * environment variable WLMON_PARAMETERS, so that a script can run a test with a module
+ * that lacks hooks. Returns 0 or a negative errno.
  */
 int module_load(const char *parameters);
 
-/* Returns 0 or a negative errno; -ENOENT when it was not loaded. */
+/* Unload the module. Returns 0 or a negative errno; -ENOENT if it is not loaded. */
 int module_unload(void);
 
 #endif

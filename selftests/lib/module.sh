@@ -1,45 +1,48 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The module, its views and its words in the kernel log; to be sourced.
+# Load the module and read its views and its messages in the kernel log; to be sourced.
 
-# Where things are, wherever the script that sources this is.
+# Paths, for scripts in any folder of selftests/.
 selftests=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 bin=$selftests/bin
-# shellcheck disable=SC2034 # for those who source this
+# shellcheck disable=SC2034 # used by the sourcing script
 tree=${selftests%/*}
 proc=/proc/wlmon
 
-# load [PARAMETER]...: as insmod, but prints 0 or the error's name.
+# load [PARAMETER]...: load the module, print 0 or the name of the error.
 load() {
 	"$bin/loader" "$@"
 }
 
+# Unload the module, print 0 or the name of the error.
 unload() {
 	"$bin/loader" -u
 }
 
+# Return 0 if the module is loaded.
 loaded() {
 	[ -d /sys/module/wlmon ]
 }
 
-# From here on log_lines prints what the module says.
+# Mark the start of the messages that log_lines prints.
 log_mark() {
 	log_marks=$((${log_marks:-0} + 1))
 	echo "selftest mark $$.$log_marks" >/dev/kmsg
 }
 
-# By syslog: as it reads /dev/kmsg, dmesg ends at a line with hundreds of odd bytes.
+# Print the module's messages since log_mark. Read them with syslog(2) (dmesg -S),
+# since dmesg stops at a line with hundreds of escaped bytes in /dev/kmsg.
 log_lines() {
 	dmesg -S -t | awk -v mark="selftest mark $$.$log_marks" \
 		'on && /^wlmon: / { print } index($0, mark) { on = 1 }'
 }
 
-# ledger NAME
+# ledger NAME: print a counter of `ledger`; fail if there is none.
 ledger() {
 	awk -v name="$1" '$1 == name { print $2; n++ } END { exit !n }' $proc/ledger
 }
 
-# ledger_wait NAME VALUE: at most a minute.
+# ledger_wait NAME VALUE: wait up to a minute for a counter; fail on timeout.
 ledger_wait() {
 	local tries=600
 
@@ -49,7 +52,7 @@ ledger_wait() {
 	done
 }
 
-# table VIEW COLUMN...: these columns, found by the view's header, a line for each row below it.
+# table VIEW COLUMN...: print these columns of each row; fail if the header lacks one.
 table() {
 	local view=$1
 
@@ -74,22 +77,23 @@ table() {
 		}' "$proc/$view"
 }
 
-# cell VIEW KEY VALUE COLUMN: a column of the rows in which KEY has this value.
+# cell VIEW KEY VALUE COLUMN: print a column of the rows whose column KEY has this
+# value; fail if there are none.
 cell() {
 	table "$1" "$2" "$4" | awk -v value="$3" '$1 == value { print $2; n++ } END { exit !n }'
 }
 
-# columns COLUMN...: of `processes`.
+# columns COLUMN...: print columns of `processes`.
 columns() {
 	table processes "$@"
 }
 
-# hook NAME COLUMN: a value of `hooks`.
+# hook NAME COLUMN: print a value of `hooks`.
 hook() {
 	cell hooks HOOK "$@"
 }
 
-# call NAME COLUMN: a value of `syscalls`.
+# call NAME COLUMN: print a value of `syscalls`.
 call() {
 	cell syscalls SYSCALL "$@"
 }

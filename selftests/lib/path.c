@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Cut the last names off the running program's path, append others. */
+/* Replace the last cut components of the running program's path by more and name. */
 static const char *from_self(char path[PATH_MAX], int cut, const char *more, const char *name)
 {
 	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);

@@ -3,14 +3,14 @@
 #define WLMON_SELFTEST_PATH_H
 
 /*
- * Find what the build left from where the running program is, which is one of
- * selftests/FOLDER/. Each returns static memory of its own.
+ * Find files of the build by the path of the running program, which is in
+ * selftests/FOLDER/. Each function returns its own static memory.
  */
 
-/* A helper program, of selftests/bin. */
+/* Return the path of a helper program in selftests/bin. */
 const char *helper_path(const char *name);
 
-/* Any file, by its path in the tree. */
+/* Return the path of a file, given its path in the tree. */
 const char *tree_path(const char *name);
 
 #endif

@@ -3,17 +3,17 @@
 #define WLMON_SELFTEST_PROC_H
 
 /*
- * What the kernel itself tells of a process, in /proc/PID, or of a thread, in
- * /proc/PID/task/TID. -1 for what it does not tell.
+ * Read numbers of a process in /proc/PID or of a thread in /proc/PID/task/TID, the
+ * folder. All functions return -1 if there is no such number.
  */
 
-/* The number after a name at the beginning of a line, with or without a colon. */
+/* Return the number after a name at the start of a line, with or without a colon. */
 long long proc_number(const char *folder, const char *file, const char *name);
 
-/* A field of stat, counted from one as in proc(5); from the third on. */
+/* Return a field of stat, numbered as in proc(5), from 3 on. */
 long long proc_stat(const char *folder, int field);
 
-/* Of schedstat: nanoseconds on a CPU, nanoseconds waiting for one, how often on one. */
+/* Return a field of schedstat. 0: ns on a CPU, 1: ns waiting for one, 2: timeslices. */
 long long proc_schedstat(const char *folder, int which);
 
 #endif

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define KERNEL 0xffff800000000000ul
-#define SMALLEST -4095		/* of what is negative and a number, an error */
+#define SMALLEST -4095		/* smallest negative number that is an errno */
 
 static int by_value(const void *a, const void *b)
 {
@@ -59,7 +59,7 @@ static bool is_half(const struct scan *scan, unsigned long long value)
 	       bsearch(&half, scan->symbol, scan->symbols, sizeof(half), by_value);
 }
 
-/* A run of digits, as a number of either base. */
+/* Check a run of digits as a hexadecimal and as a decimal number. */
 static void scan_number(struct scan *scan, const char *name, const char *digits, size_t n,
 			bool negative)
 {
@@ -108,7 +108,7 @@ void scan_text(struct scan *scan, const char *name, const char *text, size_t siz
 	}
 }
 
-/* Two small negative numbers side by side are none. */
+/* Check for an address; exclude two small negative 32-bit numbers in a row. */
 static bool is_address(uint64_t value)
 {
 	return (value >= KERNEL && value < 0xffffff0000000000) ||
@@ -137,7 +137,7 @@ static void scan_record(struct scan *scan, const char *path, const char *body, s
 		found(scan, path, "a secret", "in a record", 11);
 }
 
-/* The ring buffer's own format, which its file header_event tells. */
+/* Parse a page of the ring buffer; events/header_event describes the format. */
 static long scan_page(struct scan *scan, const char *path, const char *page, size_t size,
 		      const int may[2])
 {

@@ -9,28 +9,29 @@
 #define SCAN_SYMBOLS 8192
 
 /*
- * Looks for addresses of the kernel, however they are written, and for what is
- * to remain a secret. Counts what it looked at and what it found, and prints that.
+ * Search text and trace records for kernel addresses, in any notation, and for a
+ * secret string. Print and count what is found.
  */
 struct scan {
-	const char *secret;
-	int things;
+	const char *secret;		/* NULL for none */
+	int things;			/* texts searched */
 	int found;
 	int symbols;
 	uint32_t symbol[SCAN_SYMBOLS];	/* lower halves of addresses */
 };
 
 /*
- * The module's symbols and the first task's address, which are looked for in
- * halves, too. False without them.
+ * Read the addresses of the module's symbols and of init_task, whose lower halves are
+ * searched for, too. Returns false if they cannot be read.
  */
 bool scan_symbols(struct scan *scan);
 
+/* Search a text; name is for messages. */
 void scan_text(struct scan *scan, const char *name, const char *text, size_t size);
 
 /*
- * The records of a trace_pipe_raw, but for those of two types in which a secret
- * is a file name. Returns how many there were, -1 if it cannot be read.
+ * Search the records of a trace_pipe_raw. Records of the two types in may can have the
+ * secret, which is a file name there. Returns the number of records, -1 on error.
  */
 long scan_raw(struct scan *scan, const char *path, const int may[2]);
 

@@ -2,12 +2,12 @@
 #ifndef WLMON_SELFTEST_STORM_RUN_H
 #define WLMON_SELFTEST_STORM_RUN_H
 
-/* Runs the program storm, and holds the ledger against what it says it did. */
+/* Run bin/storm and compare the ledger with its counts. */
 #include <sys/types.h>
 
 #include "harness.h"
 
-/* More than it gets to do: it runs until it is told to end. */
+/* a number that a storm does not reach before storm_stop() */
 #define STORM_LONG	"100000000"
 
 struct storm {
@@ -17,14 +17,16 @@ struct storm {
 	long processes, execs, threads, failures;
 };
 
+/* Start a storm with the arguments of its options -f, -e and -t. */
 void storm_start(struct storm *storm, const char *forks, const char *execs, const char *threads);
 
-/* Waits for its end and takes down what it did. */
+/* Wait for the end and read the counts. On error failures is -1. */
 void storm_finish(struct storm *storm);
 
+/* Send SIGTERM and do the same. */
 void storm_stop(struct storm *storm);
 
-/* Of a storm that was the whole workload; attempts to execute may have failed. */
+/* Check the ledger after a storm that was the whole workload; execs may have failed. */
 void storm_expect_totals(struct __test_metadata *_metadata, const struct storm *storm);
 
 #endif

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# TAP output for the shell tests; to be sourced.
+# Print TAP in shell tests; to be sourced.
 
 tap_count=0
 tap_failed=0
 
-# Text of several lines as diagnosis.
+# note TEXT: print its lines as diagnosis.
 note() {
 	local line
 
@@ -14,6 +14,7 @@ note() {
 	done <<<"$*"
 }
 
+# result STATUS TEXT: count and print a result; status 0 is ok.
 result() {
 	tap_count=$((tap_count + 1))
 	if [ "$1" = 0 ]; then
@@ -24,8 +25,8 @@ result() {
 	fi
 }
 
-# check TEXT COMMAND [ARG]...: the command's status is the result, what it
-# prints is shown if that is a failure.
+# check TEXT COMMAND [ARGUMENT]...: report the command's status, and its output if
+# it fails.
 check() {
 	local text=$1 output status
 
@@ -36,7 +37,7 @@ check() {
 	[ "$status" = 0 ] || [ -z "$output" ] || note "$output"
 }
 
-# is TEXT WANT GOT
+# is TEXT WANT GOT: report whether two strings are equal.
 is() {
 	if [ "$2" = "$3" ]; then
 		result 0 "$1"
@@ -47,7 +48,7 @@ is() {
 	fi
 }
 
-# at_least TEXT LEAST GOT
+# at_least TEXT LEAST GOT: report whether a number is large enough.
 at_least() {
 	if [ "$3" -ge "$2" ] 2>/dev/null; then
 		result 0 "$1"
@@ -58,12 +59,13 @@ at_least() {
 	fi
 }
 
+# skip TEXT REASON: report a skipped check.
 skip() {
 	tap_count=$((tap_count + 1))
 	printf 'ok %d - %s # SKIP %s\n' "$tap_count" "$1" "$2"
 }
 
-# The last line of each test.
+# Print the plan and exit with the result of the test; to be called last.
 finish() {
 	printf '1..%d\n' "$tap_count"
 	[ "$tap_failed" = 0 ]

@@ -28,7 +28,7 @@ void gate_pass(struct gate *gate)
 {
 	char byte;
 
-	/* Without this copy the read ends when the parent does. */
+	/* close this copy, so that the read ends when the parent exits */
 	close(gate->fd[1]);
 	while (read(gate->fd[0], &byte, 1) < 0 && errno == EINTR)
 		;
@@ -55,7 +55,7 @@ double task_now(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-/* The fields of /proc/PID/stat from the third on: the second may hold spaces. */
+/* Return the fields of /proc/PID/stat from 3 on, since field 2 can have blanks. */
 static const char *stat_rest(pid_t pid, char *text, size_t size)
 {
 	char path[64], *end;
@@ -108,7 +108,7 @@ int task_wait_call(pid_t pid, long nr)
 
 	snprintf(path, sizeof(path), "/proc/%d/syscall", pid);
 	do {
-		/* "running", or the number of the call and more */
+		/* "running", or a line that begins with the number of the call */
 		if (!task_read_file(path, text, sizeof(text)) &&
 		    strtol(text, &rest, 10) == nr && rest != text)
 			return 0;

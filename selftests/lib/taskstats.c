@@ -18,9 +18,8 @@ static bool is_none(const struct row *row, const char *column)
 }
 
 /*
- * How far the kernel's own peak of an exiting program may be off. Since Linux
- * 6.2 each CPU keeps up to 32 pages of each of three kinds to itself, be they
- * more or fewer.
+ * Return the error of the kernel's peak of an exiting program, in KiB. Since Linux 6.2
+ * each CPU caches up to 32 pages for each of three counters, in both directions.
  */
 static long long peak_error_kb(const struct taskstats *stats)
 {
@@ -28,8 +27,8 @@ static long long peak_error_kb(const struct taskstats *stats)
 }
 
 /*
- * Before that each thread did so with what its last 64 faults brought, and
- * another one may well have given its memory back before that was added up.
+ * Return what that peak can lack before Linux 6.2, in KiB. Each thread caches the pages
+ * of its last 64 faults, and another thread can unmap memory before they are added.
  */
 static long long peak_unseen_kb(const struct taskstats *stats, int threads)
 {
@@ -45,7 +44,7 @@ void expect_within(struct __test_metadata *_metadata, const struct row *row, con
 	}
 }
 
-/* What is lost of a sum over threads by rounding each. */
+/* Return how much a sum over threads loses, since taskstats rounds each down. */
 static long long rounded_off(const struct figure *figure, int threads)
 {
 	switch (figure->unit) {
@@ -65,7 +64,7 @@ void expect_figure(struct __test_metadata *_metadata, const struct row *row, con
 {
 	long long low = figure_value(figure, stats);
 
-	/* A kernel that has the field may be built to count nothing in it. */
+	/* the kernel can have the field but no IRQ time accounting */
 	if (!strncmp(figure->column, "IRQ_", 4) && !low && is_none(row, figure->column))
 		return;
 	expect_within(_metadata, row, what, figure->column, figure_column(figure, row), low,
@@ -77,7 +76,7 @@ void expect_real_time(struct __test_metadata *_metadata, const struct row *row, 
 {
 	long long low = nanoseconds / 1000;
 
-	/* of two columns each may be rounded down */
+	/* each of the two columns is rounded down */
 	expect_within(_metadata, row, what, "UTIME_TICKS and STIME_TICKS",
 		      row_usec(row, "UTIME_TICKS") +
 		      row_usec(row, "STIME_TICKS"), low - 1, low + more);
@@ -95,7 +94,7 @@ void expect_flags(struct __test_metadata *_metadata, const struct row *row, cons
 	}
 }
 
-/* When a process started, by the clock on the wall. */
+/* Return the start time of a process on CLOCK_REALTIME, in seconds. */
 static double wall_time(const struct row *row)
 {
 	struct timespec now;
@@ -120,7 +119,7 @@ void expect_identity(struct __test_metadata *_metadata, const struct row *row, c
 	expect_within(_metadata, row, what, "SCHED", row_number(row, "SCHED"), stats->ac_sched,
 		      stats->ac_sched);
 	EXPECT_STREQ(stats->ac_comm, row_text(row, "COMM"));
-	/* whole seconds, of two clocks, as of a tick */
+	/* ac_btime is in whole seconds, and the clocks are read at different times */
 	EXPECT_GT(1.5, fabs(wall_time(row) - stats->ac_btime));
 	EXPECT_EQ(stats->ac_btime, stats->ac_btime64);
 	if (stats->version < 14)

@@ -22,7 +22,7 @@ struct message {
 	char attributes[4096];
 };
 
-/* One request with one attribute; without an answer its acknowledgement is asked for. */
+/* Send a request with one attribute; ask for an acknowledgement if it has no reply. */
 static int send_request(struct taskstats_client *client, unsigned short family, int command,
 			int type, const void *value, size_t size, bool acknowledge)
 {
@@ -40,7 +40,7 @@ static int send_request(struct taskstats_client *client, unsigned short family, 
 	return send(client->fd, &request, request.header.nlmsg_len, 0) < 0 ? -errno : 0;
 }
 
-/* Receives one message; an acknowledgement is one without attributes. */
+/* Receive a message; store an acknowledgement as one without attributes. */
 static int receive(struct taskstats_client *client, struct message *message, int flags)
 {
 	ssize_t n = recv(client->fd, message, sizeof(*message), flags);
@@ -58,7 +58,7 @@ static int receive(struct taskstats_client *client, struct message *message, int
 	return 0;
 }
 
-/* Finds an attribute in size bytes of them; its value is *length long. */
+/* Find an attribute in size bytes. Return its value and set *length, or return NULL. */
 static const char *find(const char *at, size_t size, int type, size_t *length)
 {
 	while (size >= NLA_HDRLEN) {
@@ -85,7 +85,7 @@ static const char *find_in(const struct message *message, int type, size_t *leng
 		    message->header.nlmsg_len - NLMSG_HDRLEN - GENL_HDRLEN, type, length);
 }
 
-/* The kernel's struct may be shorter, or longer, than the one of its header here. */
+/* Copy the common part, since the kernel's struct taskstats can have another size. */
 static bool find_stats(const struct message *message, int aggregate, struct taskstats *stats)
 {
 	size_t length;

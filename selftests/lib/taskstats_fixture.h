@@ -2,7 +2,10 @@
 #ifndef WLMON_SELFTEST_TASKSTATS_FIXTURE_H
 #define WLMON_SELFTEST_TASKSTATS_FIXTURE_H
 
-/* Starts jobs, with delay accounting on. */
+/*
+ * Fixture: turn delay accounting on, make a disk for jobs, load the module for the
+ * test's process; check the ledger at the end.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -17,7 +20,7 @@
 
 #define SWITCH		"/proc/sys/kernel/task_delayacct"
 #define DISK		"wl-taskstats"
-#define DISK_DELAY	1000000	/* nanoseconds, of each request */
+#define DISK_DELAY	1000000	/* ns per request */
 
 FIXTURE(taskstats) {
 	struct taskstats_client client;

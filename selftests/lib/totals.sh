@@ -1,18 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What a storm says it did, against the ledger; to be sourced after tap.sh and
+# Run a storm and compare its counts with the ledger; to be sourced after tap.sh and
 # module.sh.
-# shellcheck disable=SC2154 # bin and tree are of module.sh
+# shellcheck disable=SC2154 # module.sh sets bin and tree
 
 storm_truth=
-# How many records a storm has to make do with, and which part of it a debug
-# kernel gets, which takes ten times as long.
-# shellcheck disable=SC2034 # for those who source this
+# Records for a storm, and the divisor of its size: debug kernels take ten times as
+# long.
+# shellcheck disable=SC2034 # used by the sourcing script
 storm_records=512 storm_part=1
 # shellcheck disable=SC2034
 [ ! -e "$tree/kunit/wlmon_kunit.ko" ] || storm_records=64 storm_part=10
 
-# run_storm [ARG]...: the storm alone is the workload.
+# run_storm [ARGUMENT]...: run bin/storm, which must be the only member.
 run_storm() {
 	local start=$EPOCHREALTIME options=() name
 
@@ -28,13 +28,13 @@ run_storm() {
 	echo "# figure processes $(truth processes)"
 }
 
-# truth NAME: what the storm counted.
+# truth NAME: print a count of the storm.
 truth() {
 	awk -v name="$1" '$1 == name { print $2 }' <<<"$storm_truth"
 }
 
-# The totals must be the storm's, and its first process which it does not count:
-# that one is matched when it executes the storm, and is not created by it.
+# expect_totals TEXT: compare the ledger with the storm's counts. Its first process
+# adds one: it is matched when it executes the storm, which does not count it.
 expect_totals() {
 	local processes threads execs
 
@@ -56,7 +56,7 @@ expect_totals() {
 	is "$1: complete" yes "$(ledger complete)"
 }
 
-# expect_records TEXT MAX: the records that are left are the last MAX.
+# expect_records TEXT MAX: check that the last MAX records are left.
 expect_records() {
 	local total=$(($(truth processes) + 1))
 
@@ -64,7 +64,7 @@ expect_records() {
 	is "$1: records evicted" $((total - $2)) "$(ledger records_evicted)"
 	is "$1: states" released "$(columns STATE | sort -u)"
 	is "$1: exits" 0 "$(columns EXIT | sort -u)"
-	# None twice, and with the storm's own, which ended last.
+	# no duplicate, and the record of the storm's first process, which ended last
 	is "$1: different" "$2" "$(columns PID START | sort -u | wc -l)"
 	is "$1: its first process" 1 "$(columns VIA | grep -c matched)"
 }

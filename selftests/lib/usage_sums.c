@@ -11,7 +11,7 @@
 static const struct {
 	const char *column;	/* of `processes` */
 	const char *section;	/* of `summary` */
-	const char *words;	/* behind the number there */
+	const char *words;	/* text after the number there */
 } figures[FIGURES] = {
 	[UTIME] = { "UTIME", "\ncpu\n", " s, system" },
 	[STIME] = { "STIME", "\ncpu\n", " s\n" },
@@ -26,7 +26,7 @@ static const struct {
 	[MAXRSS] = { "MAXRSS_KB", "\nmemory\n", " KiB" },
 };
 
-/* Times have six decimals: without the point they are microseconds. */
+/* Return a number of `summary`. Drop the point, since times have six decimals. */
 static long long summary_number(const char *text, enum figure what)
 {
 	char digits[32];
@@ -119,7 +119,7 @@ void expect_sum(struct __test_metadata *_metadata, const char *when, const struc
 	enum figure i;
 
 	for (i = 0; i < FIGURES; i++) {
-		/* Each line's time is rounded down. */
+		/* the time of each line is rounded down */
 		more = i == UTIME || i == STIME ? lines->processes - 1 : 0;
 		EXPECT_LE(lines->of[i], total->of[i]) {
 			TH_LOG("%s: %s", when, figures[i].column);

@@ -2,7 +2,7 @@
 #ifndef WLMON_SELFTEST_USAGE_SUMS_H
 #define WLMON_SELFTEST_USAGE_SUMS_H
 
-/* Sums of what processes have used: of `summary`, and over lines of `processes`. */
+/* Compare the sums of usage in `summary` with sums over lines of `processes`. */
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -14,32 +14,36 @@ enum figure {
 	WRITE_BYTES, MAXRSS, FIGURES
 };
 
-/* Of several processes; times are in microseconds, the peak is the largest. */
+/* Sum over several processes: times in microseconds; MAXRSS is the largest. */
 struct sum {
 	long long of[FIGURES];
 	int processes;
 	int zombies;
 };
 
+/* Return the CPU time in microseconds. */
 static inline long long cpu_us(const struct sum *sum)
 {
 	return sum->of[UTIME] + sum->of[STIME];
 }
 
+/* Add a line of `processes`. */
 void sum_add(struct sum *sum, const struct row *row);
 
-/* Of the lines with this pid in a column, or of all if that is NULL. */
+/* Add up the lines with this pid in a column, or all lines if column is NULL. */
 bool read_lines(const char *column, pid_t pid, struct sum *sum);
 
 /*
- * Both views of one moment: no figure changes while they are read, which takes
- * as long as somebody runs.
+ * Read both views at one moment: repeat until no figure changes meanwhile. Returns
+ * false after PATIENCE.
  */
 bool look(struct sum *lines, struct sum *total);
 
+/* Compare both sums; when is a text for messages. */
 void expect_sum(struct __test_metadata *_metadata, const char *when, const struct sum *lines,
 		const struct sum *total);
 
+/* Subtract all figures but MAXRSS. */
 void sum_subtract(struct sum *sum, const struct sum *part);
 
 #endif
