@@ -72,7 +72,7 @@ void wlmon_totals_add_end(struct wlmon_totals *totals, int status);
 void wlmon_totals_enter(struct wlmon_record *rec, u64 cgroup);
 void wlmon_totals_move(struct wlmon_record *rec, u64 cgroup,
 		       const struct wlmon_usage *usage);
-void wlmon_totals_evict(u64 release_seq);
+void wlmon_totals_evict(const struct wlmon_record *rec);
 u64 wlmon_totals_evicted_since(u64 release_seq);
 void wlmon_totals_read(struct wlmon_totals *totals);
 bool wlmon_totals_read_cgroups(struct wlmon_account accounts[WLMON_NR_ACCOUNTS],

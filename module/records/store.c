@@ -153,7 +153,7 @@ static void record_evict(struct wlmon_record *rec)
 	wlmon_program_put(&wlmon_programs,
 			  wlmon_record_set_program(rec, 0, false));
 	wlmon_pids_remove(rec);
-	wlmon_totals_evict(rec->release_seq);
+	wlmon_totals_evict(rec);
 	rec->state = WLMON_STATE_EMPTY;
 }
 

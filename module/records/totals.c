@@ -99,16 +99,17 @@ void wlmon_totals_add(struct wlmon_record *rec)
 
 /**
  * wlmon_totals_evict() - count an evicted record of a released member
- * @release_seq: number of its release
+ * @rec: the record
  *
- * Context: any but NMI; with the lock of the record, which its only caller asserts.
+ * Context: any but NMI; with the lock of @rec.
  */
-void wlmon_totals_evict(u64 release_seq)
+void wlmon_totals_evict(const struct wlmon_record *rec)
 {
+	lockdep_assert_held(&rec->lock);
 	raw_spin_lock(&totals_lock);
-	if (release_seq > totals_now.reset)
+	if (rec->release_seq > totals_now.reset)
 		totals_now.evicted++;
-	totals_evicted = max(totals_evicted, release_seq);
+	totals_evicted = max(totals_evicted, rec->release_seq);
 	raw_spin_unlock(&totals_lock);
 }
 
