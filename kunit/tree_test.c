@@ -126,9 +126,13 @@ static void expect_leaves(struct kunit *test, struct forest *f, u32 count, int r
 		KUNIT_ASSERT_STREQ_MSG(test, leaf->comm, branch->comm, "round %d", round);
 		parent = -1;
 		parents = leaf->parent_seq;
-		for (k = 0; k < i; k++)
-			if (parents && f->leaf[k].seq == parents)
-				parent = f->leaf[k].branch;
+		for (k = 0; k < i; k++) {
+			if (!parents || f->leaf[k].seq != parents)
+				continue;
+			parent = f->leaf[k].branch;
+			/* its child would be in a branch of the root */
+			KUNIT_ASSERT_GE_MSG(test, parent, 0, "round %d", round);
+		}
 		KUNIT_ASSERT_EQ_MSG(test, branch->parent, parent, "round %d, leaf %llu", round,
 				    leaf->seq);
 	}

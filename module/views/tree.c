@@ -14,9 +14,9 @@ static int leaf_order(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-/* Find the branch of record @seq among the first @count leaves; -1 for none. */
-static int branch_of(const struct wlmon_leaf *leaves, unsigned int count,
-		     u64 seq)
+/* Find record @seq among the first @count leaves; NULL for none. */
+static const struct wlmon_leaf *leaf_find(const struct wlmon_leaf *leaves,
+					  unsigned int count, u64 seq)
 {
 	unsigned int low = 0;
 
@@ -24,13 +24,13 @@ static int branch_of(const struct wlmon_leaf *leaves, unsigned int count,
 		unsigned int middle = low + (count - low) / 2;
 
 		if (leaves[middle].seq == seq)
-			return leaves[middle].branch;
+			return &leaves[middle];
 		if (leaves[middle].seq < seq)
 			low = middle + 1;
 		else
 			count = middle;
 	}
-	return -1;
+	return NULL;
 }
 
 static int branch_find(struct wlmon_tree *tree, int parent, const char *comm)
@@ -53,6 +53,15 @@ static int branch_find(struct wlmon_tree *tree, int parent, const char *comm)
 	return tree->count++;
 }
 
+/* A child of a process without a branch gets none either. */
+static int branch_of(struct wlmon_tree *tree, const struct wlmon_leaf *parent,
+		     const char *comm)
+{
+	if (parent && parent->branch < 0)
+		return -1;
+	return branch_find(tree, parent ? parent->branch : -1, comm);
+}
+
 /**
  * wlmon_tree_grow() - place processes in a tree
  * @tree: zeroed; gets the branches
@@ -71,9 +80,9 @@ void wlmon_tree_grow(struct wlmon_tree *tree, struct wlmon_leaf *leaves,
 	sort(leaves, count, sizeof(*leaves), leaf_order, NULL);
 	for (i = 0; i < count; i++) {
 		struct wlmon_leaf *leaf = &leaves[i];
-		int parent = branch_of(leaves, i, leaf->parent_seq);
 
-		leaf->branch = branch_find(tree, parent, leaf->comm);
+		leaf->branch = branch_of(tree, leaf_find(leaves, i, leaf->parent_seq),
+					 leaf->comm);
 		if (leaf->branch < 0) {
 			tree->left_out++;
 			continue;
