@@ -2,6 +2,6 @@
 #ifndef _WLMON_VERSION_H
 #define _WLMON_VERSION_H
 
-#define WLMON_VERSION "0.6.0"
+#define WLMON_VERSION "0.6.1"
 
 #endif
