@@ -95,7 +95,8 @@ static void call_extra(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wlmon_syscall_id_slow(UNHEARD, false), call);
 
 	KUNIT_EXPECT_NE(test, wlmon_syscall_id_slow(UNHEARD, true), call);
-	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(UNHEARD, true)), "syscall_1000000@32");
+	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(UNHEARD, true)),
+			   "syscall_1000000@32");
 	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(-1, false)), "syscall_-1");
 	KUNIT_EXPECT_STREQ(test, name_of(wlmon_syscall_id_slow(-1, true)), "syscall_-1@32");
 	/* the kernel ignores the upper 32 bits */
@@ -213,7 +214,8 @@ static void call_makes_child(struct kunit *test)
 		makes = false;
 		for (i = 0; i < ARRAY_SIZE(makers); i++)
 			makes |= !strcmp(name_of(call), makers[i]);
-		KUNIT_EXPECT_EQ_MSG(test, wlmon_syscall_makes_child(call), makes, "%s", name_of(call));
+		KUNIT_EXPECT_EQ_MSG(test, wlmon_syscall_makes_child(call), makes, "%s",
+				    name_of(call));
 	}
 	KUNIT_EXPECT_FALSE(test, wlmon_syscall_makes_child(WLMON_NO_CALL));
 	KUNIT_EXPECT_FALSE(test, wlmon_syscall_makes_child(WLMON_CALL_DEDUCED));
