@@ -16,6 +16,8 @@ void wlmon_ingest_create(const struct wlmon_event *ev);
 void wlmon_ingest_create_failed(const struct wlmon_event *ev);
 void wlmon_ingest_start(const struct wlmon_event *ev);
 void wlmon_ingest_exit_begin(struct wlmon_thread *thr);
+bool wlmon_ingest_has_left(void);
+void wlmon_ingest_leave(const struct wlmon_peak *peak);
 void wlmon_ingest_exit(struct wlmon_event *ev);
 void wlmon_ingest_release(const struct wlmon_event *ev);
 void wlmon_ingest_reaped(const struct wlmon_event *ev);
@@ -23,8 +25,6 @@ void wlmon_ingest_reaped(const struct wlmon_event *ev);
 /* exec.c */
 bool wlmon_ingest_wants_name(void);
 void wlmon_ingest_attempt(const char *filename);
-bool wlmon_ingest_has_left(void);
-void wlmon_ingest_leave(const struct wlmon_peak *peak);
 void wlmon_ingest_exec(struct wlmon_event *ev);
 bool wlmon_ingest_exec_confirm(const struct task_struct *task);
 void wlmon_ingest_exec_failed(const struct wlmon_event *ev);

@@ -114,42 +114,6 @@ void wlmon_ingest_exec(struct wlmon_event *ev)
 }
 
 /**
- * wlmon_ingest_has_left() - check whether the peaks of current's mm are recorded
- *
- * Context: any but NMI.
- *
- * Return: true if they are, or if current is no member.
- */
-bool wlmon_ingest_has_left(void)
-{
-	const struct wlmon_thread *thr = wlmon_member_self();
-	const struct wlmon_record *rec;
-
-	if (!thr)
-		return true;
-	rec = wlmon_pool_at(&wlmon_records, thr->index);
-	/* several threads that leave at once may all read false */
-	return data_race(!!rec->vm_left);
-}
-
-/**
- * wlmon_ingest_leave() - record the peaks of an mm that its last thread leaves
- * @peak: the peaks of current's mm
- *
- * Called in exec or in do_exit(). If several threads leave at once, each may call it.
- */
-void wlmon_ingest_leave(const struct wlmon_peak *peak)
-{
-	struct wlmon_entry at;
-
-	if (!wlmon_member_lock(current, &at))
-		return;
-	wlmon_usage_peak_raise(&at.rec->usage.peak, peak);
-	at.rec->vm_left = true;
-	wlmon_member_unlock(&at);
-}
-
-/**
  * wlmon_ingest_exec_confirm() - confirm an exec by the exec function's return
  * @task: current
  *

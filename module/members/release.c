@@ -23,24 +23,6 @@ void wlmon_member_release_record(struct wlmon_record *rec)
 	wlmon_hooks_put(WLMON_UNTIL_RELEASED);
 }
 
-/*
- * Return true if this was the last thread. If the last thread to exit had no object,
- * the process counts as running until here.
- */
-static bool thread_remove(struct wlmon_entry *entry, bool leader, pid_t reaper,
-			  u64 now)
-{
-	bool alive = entry->rec->state == WLMON_STATE_RUNNING;
-
-	wlmon_thread_table_remove(&wlmon_thread_table, entry->thr);
-	if (!wlmon_record_thread_release(entry->rec, leader, reaper, now))
-		return false;
-	if (alive)
-		wlmon_member_count_death();
-	wlmon_store_finalize(entry->rec);
-	return true;
-}
-
 /**
  * wlmon_member_release() - remove a released thread, with the last one its process
  * @entry: the thread, from wlmon_member_lock()
@@ -54,20 +36,29 @@ static bool thread_remove(struct wlmon_entry *entry, bool leader, pid_t reaper,
 void wlmon_member_release(struct wlmon_entry *entry, struct task_struct *heir,
 			  bool leader, pid_t reaper, u64 now)
 {
-	bool gone;
+	struct wlmon_record *rec = entry->rec;
+	struct wlmon_thread *thr = entry->thr;
+	bool gone, running;
 
-	lockdep_assert_held(&entry->rec->lock);
+	lockdep_assert_held(&rec->lock);
 	/* an heir without an object, for want of memory, gets the leader's */
 	if (heir && !wlmon_member_has(heir)) {
 		wlmon_member_replace(entry, heir);
-		wlmon_record_thread_release(entry->rec, false, reaper, now);
+		wlmon_record_thread_release(rec, false, reaper, now);
 		wlmon_member_unlock(entry);
 		return;
 	}
-	gone = thread_remove(entry, leader, reaper, now);
-	wlmon_member_unlock(entry);
-	wlmon_rusage_slot_free(&wlmon_rusage_slots, &entry->thr->rusage_slot);
-	wlmon_pool_put(&wlmon_threads, entry->thr);
+	running = rec->state == WLMON_STATE_RUNNING;
+	wlmon_thread_table_remove(&wlmon_thread_table, thr);
+	gone = wlmon_record_thread_release(rec, leader, reaper, now);
+	/* the last thread to exit had no object, so its exit was not seen */
+	if (gone && running)
+		wlmon_member_count_death();
 	if (gone)
-		wlmon_member_release_record(entry->rec);
+		wlmon_store_finalize(rec);
+	wlmon_member_unlock(entry);
+	wlmon_rusage_slot_free(&wlmon_rusage_slots, &thr->rusage_slot);
+	wlmon_pool_put(&wlmon_threads, thr);
+	if (gone)
+		wlmon_member_release_record(rec);
 }

@@ -185,18 +185,6 @@ static void adopt_put(void)
 	wlmon_hooks_put(WLMON_UNTIL_RELEASED);
 }
 
-/* Arm the hooks before the walk, since a member that it finds runs meanwhile. */
-static int adopt_begin(void)
-{
-	int err;
-
-	wlmon_hooks_get();
-	err = wlmon_hooks_try_arm();
-	if (err)
-		adopt_put();
-	return err;
-}
-
 static void adopt_end(void)
 {
 	wlmon_pending_run();
@@ -214,9 +202,13 @@ static int rules_enforce(struct wlmon_rule_list *rules, enum wlmon_via via)
 	unsigned int i;
 	int err;
 
-	err = adopt_begin();
-	if (err)
+	/* count the calls of members from the moment that they are found */
+	wlmon_hooks_get();
+	err = wlmon_hooks_try_arm();
+	if (err) {
+		adopt_put();
 		return err;
+	}
 	rcu_assign_pointer(rules_now, rules);
 	synchronize_rcu();
 	if (wlmon_rule_list_refresh(rules))
