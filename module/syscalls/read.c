@@ -7,6 +7,7 @@
 
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/sort.h>
 #include <linux/string.h>
 #include <wlmon/ticks.h>
