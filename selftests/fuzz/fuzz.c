@@ -8,19 +8,13 @@
 #define _GNU_SOURCE
 #include "fuzz.h"
 
-#include <ctype.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "module.h"
-
-#define SEED 0x776c6d6f6e
-
-long fuzz_inputs, fuzz_accepted;
 
 /* Those without a function are parameters. */
 static const struct {
@@ -47,33 +41,6 @@ static const struct {
 
 #define TESTS (int)(sizeof(tests) / sizeof(tests[0]))
 
-static uint64_t seed = SEED;
-static const char *running;
-
-bool fuzz_fail(const struct fuzz_text *text, const char *format, ...)
-{
-	char said[4096], *line, *save;
-	va_list args;
-	size_t i;
-
-	va_start(args, format);
-	vsnprintf(said, sizeof(said), format, args);
-	va_end(args);
-	printf("# %s: input %ld with WLMON_FUZZ_SEED=%#llx\n", running, fuzz_inputs,
-	       (unsigned long long)seed);
-	for (line = strtok_r(said, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-		printf("#   %s\n", line);
-	if (text) {
-		printf("#   \"");
-		for (i = 0; i < text->length && i < 512; i++)
-			printf(isprint(text->bytes[i]) && text->bytes[i] != '\\' ? "%c" : "\\%03hho",
-			       text->bytes[i]);
-		printf("\"%s\n", i < text->length ? "..." : "");
-	}
-	fflush(stdout);
-	return false;
-}
-
 static double now(void)
 {
 	struct timespec at;
@@ -99,17 +66,17 @@ static bool run(int which)
 	long before = fuzz_inputs;
 	bool ok;
 
-	running = tests[which].name;
+	fuzz_running = tests[which].name;
 	fuzz_accepted = 0;
-	fuzz_seed(seed ^ (uint64_t)which << 32);
+	fuzz_seed(fuzz_first_seed ^ (uint64_t)which << 32);
 	if (tests[which].run)
 		ok = tests[which].run(tests[which].inputs);
 	else
-		ok = fuzz_parameter(running, tests[which].inputs);
+		ok = fuzz_parameter(fuzz_running, tests[which].inputs);
 	if (fuzz_inputs - before < tests[which].inputs)
 		ok = fuzz_fail(NULL, "%ld inputs, not %ld", fuzz_inputs - before,
 			       tests[which].inputs);
-	printf("# %s: %ld inputs, %ld accepted, in %.1f s\n", running, fuzz_inputs - before,
+	printf("# %s: %ld inputs, %ld accepted, in %.1f s\n", fuzz_running, fuzz_inputs - before,
 	       fuzz_accepted, now() - began);
 	return ok;
 }
@@ -120,10 +87,10 @@ int main(int argc, char **argv)
 	int which, count = 0, failed = 0;
 
 	if (other)
-		seed = strtoull(other, NULL, 0);
+		fuzz_first_seed = strtoull(other, NULL, 0);
 	signal(SIGPIPE, SIG_IGN);
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("# seed %#llx\n", (unsigned long long)seed);
+	printf("# seed %#llx\n", (unsigned long long)fuzz_first_seed);
 	module_unload();
 	for (which = 0; which < TESTS; which++) {
 		bool ok;
@@ -133,7 +100,7 @@ int main(int argc, char **argv)
 		fflush(stdout);
 		ok = run(which);
 		failed += !ok;
-		printf("%sok %d - %s\n", ok ? "" : "not ", ++count, running);
+		printf("%sok %d - %s\n", ok ? "" : "not ", ++count, fuzz_running);
 	}
 	printf("# figure inputs %ld\n1..%d\n", fuzz_inputs, count);
 	return failed || !count;

@@ -18,8 +18,11 @@ struct fuzz_text {
 	char bytes[FUZZ_TEXT];
 };
 
-/* Counted by whoever gives one to the module, and those that were taken. */
+/* fuzz_fail.c: inputs given to the module, and those that it took. */
 extern long fuzz_inputs, fuzz_accepted;
+/* Each test draws from this seed and its number. */
+extern uint64_t fuzz_first_seed;
+extern const char *fuzz_running;
 
 /* fuzz_input.c: the same seed brings the same inputs. */
 void fuzz_seed(uint64_t seed);
@@ -36,7 +39,7 @@ void fuzz_mutate(struct fuzz_text *text);
 /* Grammar of its own, some of it damaged, or just bytes. */
 void fuzz_make(struct fuzz_text *text, void (*grammar)(struct fuzz_text *text));
 
-/* fuzz.c: says what went wrong with which input; always false. */
+/* Reports what went wrong with which input; always false. */
 bool fuzz_fail(const struct fuzz_text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
