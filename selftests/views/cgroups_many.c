@@ -144,7 +144,7 @@ TEST_F(cgroups, come_and_go)
 	EXPECT_EQ(ledger_read("cgroups_evicted"), row_number(&self->row, "ENDED"));
 
 	/* A read looks at each process once. */
-	ASSERT_EQ(0, hits_begin("wlmon_member_read_counted"));
+	ASSERT_EQ(0, hits_begin("wlmon_record_read_counted"));
 	hits = hits_read();
 	EXPECT_LT(LINES / 2, column_sum("cgroups", "ENDED", "CGROUP", NULL));
 	EXPECT_EQ(hits + atoi(RECORDS), hits_read());

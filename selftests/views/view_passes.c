@@ -99,7 +99,7 @@ TEST_F(passes, summary)
 	ASSERT_TRUE(ledger_wait("processes_released", storm.processes + 1 + NAMES));
 	records = ledger_read("processes_released");
 	ASSERT_LT(2000, records);
-	ASSERT_EQ(0, hits_begin("wlmon_member_read_live"));
+	ASSERT_EQ(0, hits_begin("wlmon_record_read_live"));
 	EXPECT_EQ(records, hits_of_pass(VIEW_PROC "summary", self->text, 1 << 16));
 	EXPECT_LT(4096, (int)strlen(self->text));
 	EXPECT_EQ(records, hits_of_pass(VIEW_DEBUG "summary", self->text, 1 << 16));
@@ -111,7 +111,7 @@ TEST_F(passes, system_calls)
 	ASSERT_EQ(0, module_load("target_comm=wl-kinds"));
 	ASSERT_LT(0, make_many_kinds("wl-kinds"));
 	ASSERT_TRUE(ledger_wait("processes_released", 1));
-	ASSERT_EQ(0, hits_begin("wlmon_calls_read"));
+	ASSERT_EQ(0, hits_begin("wlmon_syscall_read"));
 	EXPECT_EQ(1, hits_of_pass(VIEW_PROC "syscalls", self->text, 1 << 16));
 	EXPECT_LT(4096, (int)strlen(self->text));
 	EXPECT_EQ(1, hits_of_pass(VIEW_PROC "syscalls", self->text, 100));
