@@ -89,7 +89,7 @@ static struct kunit_case fold_cases[] = {
 };
 
 static struct kunit_suite fold_suite = {
-	.name = "wlmon_span_fold",
+	.name = "wlmon_fold",
 	.init = fold_init,
 	.test_cases = fold_cases,
 };

@@ -236,7 +236,7 @@ static struct kunit_case call_cases[] = {
 };
 
 static struct kunit_suite call_suite = {
-	.name = "wlmon_call",
+	.name = "wlmon_id",
 	.test_cases = call_cases,
 };
 

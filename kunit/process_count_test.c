@@ -264,7 +264,7 @@ static struct kunit_case counter_cases[] = {
 };
 
 static struct kunit_suite counter_suite = {
-	.name = "wlmon_counter",
+	.name = "wlmon_process_count",
 	.init = counter_init,
 	.exit = counter_exit,
 	.test_cases = counter_cases,

@@ -324,7 +324,7 @@ static struct kunit_case target_cases[] = {
 };
 
 static struct kunit_suite target_suite = {
-	.name = "wlmon_target",
+	.name = "wlmon_rule",
 	.test_cases = target_cases,
 };
 
