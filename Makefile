@@ -18,6 +18,10 @@ headers:
 		echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r) (kernel-devel on RPM systems), or set KDIR= to their folder" >&2; \
 		exit 1; }
 
+tools:
+	@$(MAKE) -s -C tools O=$(CURDIR)/build/tools
+	@echo "built build/tools/wlmon and build/tools/libwlmon.so"
+
 demo:
 	@scripts/demo $(KERNEL)
 
@@ -69,6 +73,7 @@ clean:
 help:
 	@echo 'make            build wlmon.ko for the running kernel (KDIR= is the folder of its headers)'
 	@echo 'make install    install wlmon.ko for that kernel, as modules_install does'
+	@echo 'make tools      build the command wlmon and libwlmon into build/tools'
 	@echo 'make demo       load the module in a VM, run a workload, show the summary (KERNEL=6.12)'
 	@echo 'make check      run all checks, and the selftests in VMs (KERNEL= selects one kernel)'
 	@echo 'make style      run the checks that need no VM: checkpatch, sparse, clang-format, shellcheck, layers'
@@ -87,5 +92,5 @@ help:
 	@echo 'Kernels: $(shell sed "s/\#.*//" scripts/vm/kernels | cut -d" " -f1 | xargs)'
 	@echo 'Settings: MIRROR= URL of a Debian mirror, WLMON_CACHE= folder of the VM roots'
 
-.PHONY: modules modules_install install headers demo check style faults fuzz seeded soak million bench bench-check matrix kunit workloads shell clean help
+.PHONY: modules modules_install install headers tools demo check style faults fuzz seeded soak million bench bench-check matrix kunit workloads shell clean help
 .DEFAULT_GOAL := modules
