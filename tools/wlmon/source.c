@@ -15,12 +15,12 @@
 static int unpack(struct source *from, const char *path)
 {
 	char dir[] = "/tmp/wlmon-XXXXXX";
+	char *const argv[] = { "tar", "--force-local", "--strip-components=1", "-C", dir, "-xf", (char *)path, NULL };
 
 	if (!mkdtemp(dir))
 		return fail("cannot make a folder in /tmp: %s", strerror(errno));
 	from->unpacked = need(strdup(dir));
-	if (program_wait((char *[]){ "tar", "--force-local", "--strip-components=1", "-C", dir, "-xf",
-				     (char *)path, NULL }))
+	if (program_wait(argv))
 		return fail("%s: not a saved run: tar cannot unpack it", path);
 	return STATUS_OK;
 }
