@@ -89,8 +89,8 @@ int wlmon_module_load(const char *path, const char *parameters)
 /**
  * wlmon_module_unload() - unload the module
  *
- * Return: 0; -1 with ENOENT if it is not loaded, EAGAIN while one of its files is in
- * use, EPERM.
+ * Return: 0; -1 with ENOENT if it is not loaded, EAGAIN or EBUSY while another
+ * module uses it, EPERM.
  */
 int wlmon_module_unload(void)
 {
@@ -109,6 +109,8 @@ int wlmon_module_unload(void)
 		kmod_module_unref(mod);
 	}
 	kmod_unref(ctx);
+	if (!err)
+		return 0;
 	errno = -err;
-	return err ? -1 : 0;
+	return -1;
 }

@@ -77,15 +77,12 @@ static int query_stats(const struct wlmon *w, const char *subject, struct wlmon_
 	return 0;
 }
 
-/*
- * Find a number in a table of a saved run. The last row wins: it is that of the newest
- * process with the id, as records are numbered as they are made.
- */
+/* Find a number in a table of a saved run; of several processes with it, the newest. */
 static int saved_stats(const struct wlmon *w, const char *view, const char *column, pid_t id,
 		       struct wlmon_stats *stats)
 {
 	struct wlmon_table *t = wlmon_table_open(w, view);
-	uint64_t number;
+	uint64_t number, start, newest = 0;
 	bool found = false;
 	int at, n = -1;
 
@@ -95,7 +92,11 @@ static int saved_stats(const struct wlmon *w, const char *view, const char *colu
 	while (at >= 0 && (n = wlmon_table_next(t)) > 0) {
 		if (wlmon_table_u64(t, at, &number) || number != (uint64_t)id)
 			continue;
+		start = get_ns(t, "START");
+		if (found && start < newest)
+			continue;
 		stats_fill(w, t, stats);
+		newest = start;
 		found = true;
 	}
 	wlmon_table_close(t);
@@ -168,6 +169,13 @@ static const char *cgroup_name(const char *path)
 	return path[len] ? path + len : "/";
 }
 
+static void add_count(uint64_t *sum, struct wlmon_table *t, const char *name)
+{
+	uint64_t count = get_count(t, name);
+
+	*sum += count == WLMON_UNKNOWN ? 0 : count;
+}
+
 /**
  * wlmon_cgroup() - count the live threads of members in a cgroup
  * @w: from wlmon_open()
@@ -183,6 +191,7 @@ int wlmon_cgroup(const struct wlmon *w, const char *path, struct wlmon_cgroup_st
 {
 	const char *name = cgroup_name(path);
 	struct wlmon_table *t;
+	bool found = false;
 	char text[4096];
 	int at, n;
 
@@ -193,19 +202,21 @@ int wlmon_cgroup(const struct wlmon *w, const char *path, struct wlmon_cgroup_st
 	t = wlmon_table_open(w, "cgroups");
 	if (!t)
 		return -1;
+	*stats = (struct wlmon_cgroup_stats){ 0 };
 	at = wlmon_table_column(t, "CGROUP");
+	/* a path that was removed and made anew has a line for each time */
 	while ((n = wlmon_table_next(t)) > 0) {
 		if (wlmon_table_text(t, at, text, sizeof(text)) < 0 || strcmp(text, name))
 			continue;
-		stats->sleeping = get_count(t, "SLEEPING");
-		stats->running = get_count(t, "RUNNING");
-		stats->stopped = get_count(t, "STOPPED");
-		stats->uninterruptible = get_count(t, "UNINTERRUPTIBLE");
-		stats->io_wait = get_count(t, "IOWAIT");
-		break;
+		found = true;
+		add_count(&stats->sleeping, t, "SLEEPING");
+		add_count(&stats->running, t, "RUNNING");
+		add_count(&stats->stopped, t, "STOPPED");
+		add_count(&stats->uninterruptible, t, "UNINTERRUPTIBLE");
+		add_count(&stats->io_wait, t, "IOWAIT");
 	}
 	wlmon_table_close(t);
-	if (!n)
+	if (!n && !found)
 		errno = ENOENT;
-	return n > 0 ? 0 : -1;
+	return !n && found ? 0 : -1;
 }

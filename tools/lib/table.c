@@ -323,10 +323,9 @@ static int stream_next(struct wlmon_table *t)
 {
 	ssize_t n;
 
-	errno = 0;
 	n = getline(&t->line, &t->line_size, t->stream);
 	if (n < 0)
-		return errno ? -1 : 0;
+		return ferror(t->stream) || !feof(t->stream) ? -1 : 0;
 	t->row = (struct cell){ t->line, n };
 	t->is_split = false;
 	return 1;

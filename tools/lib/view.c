@@ -54,15 +54,16 @@ static const char *live_folder(void)
  */
 struct wlmon *wlmon_open(const char *dir)
 {
+	const char *folder = dir ? dir : live_folder();
 	struct wlmon *w;
 
-	if (dir ? folder_check(dir) : !live_folder())
+	if (!folder || (dir && folder_check(dir)))
 		return NULL;
 	w = calloc(1, sizeof(*w));
 	if (!w)
 		return NULL;
 	w->live = !dir;
-	w->dir = strdup(dir ? dir : live_folder());
+	w->dir = strdup(folder);
 	if (!w->dir) {
 		free(w);
 		return NULL;

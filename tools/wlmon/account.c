@@ -45,23 +45,49 @@ int account_begin(struct account *account, const struct wlmon *w, pid_t pid)
 	return 0;
 }
 
-/* Read the processes, and choose those of the command. */
+/*
+ * Read the processes, and choose those of the command: its tree, or all if records that
+ * linked them are gone and the module watched nobody else.
+ */
 static int load_processes(struct account *account, const struct wlmon *w)
 {
 	struct process *root;
 
-	if (process_list_load(&account->processes, w))
+	if (process_list_load(&account->processes, w) || process_list_peaks(&account->processes, w))
 		return -1;
-	if (account->sole)
-		return 0;
 	root = process_find(&account->processes, account->pid, account->start);
+	if (account->evicted && account->sole)
+		return 0;
 	if (!root) {
-		/* its record was used again: max_records is too small */
 		errno = ENOSPC;
 		return -1;
 	}
-	process_choose_tree(&account->processes, root);
+	/* a rule that came and went can have made others members */
+	if (process_choose_tree(&account->processes, root) < account->processes.count)
+		account->sole = false;
 	return 0;
+}
+
+/* Set the times from the records: reading them takes time, too. */
+static void set_times(struct account *account)
+{
+	const struct process_list *list = &account->processes;
+	uint64_t end = 0;
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct process *p = &list->at[i];
+
+		if (!p->chosen)
+			continue;
+		if (p->exited == WLMON_UNKNOWN)
+			return;
+		end = p->exited > end ? p->exited : end;
+		if (p->pid == account->pid && p->start == account->start && p->exited > account->began)
+			account->own_ns = p->exited - account->began;
+	}
+	if (end > account->began)
+		account->wall_ns = end - account->began;
 }
 
 /**
@@ -77,8 +103,10 @@ int account_load(struct account *account, const struct wlmon *w)
 {
 	int err;
 
+	account->evicted = records_evicted(w) - account->evicted;
 	if (load_processes(account, w))
 		return -1;
+	set_times(account);
 	account->sum = process_sum_chosen(&account->processes);
 	err = account->sole ? call_list_load(&account->calls, w) :
 			      call_list_load_chosen(&account->calls, w, &account->processes);
@@ -91,7 +119,6 @@ int account_load(struct account *account, const struct wlmon *w)
 	call_list_sort(&account->subsystems, call_by_calls);
 	/* last, so that it covers what was read */
 	account->verdict = verdict_read(w);
-	account->evicted = records_evicted(w) - account->evicted;
 	return 0;
 }
 

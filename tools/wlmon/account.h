@@ -18,6 +18,7 @@
  * @own_ns: from its exec until it ended by itself
  * @pid: pid of its first process in the initial pid namespace
  * @start: when that was created, CLOCK_BOOTTIME ns
+ * @began: CLOCK_BOOTTIME ns of its exec
  * @sole: the module watched nobody else
  * @evicted: finished processes whose record was used again since it began
  * @verdict: whether the figures are complete
@@ -34,6 +35,7 @@ struct account {
 	uint64_t own_ns;
 	uint64_t pid;
 	uint64_t start;
+	uint64_t began;
 	bool sole;
 	uint64_t evicted;
 	struct verdict verdict;

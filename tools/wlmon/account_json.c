@@ -32,7 +32,7 @@ static void put_verdict(struct json *j, const struct account *account)
 	if (v->complete < 0)
 		json_null(j, "complete");
 	else
-		json_bool(j, "complete", v->complete && (account->sole || !account->evicted));
+		json_bool(j, "complete", v->complete && !account->evicted);
 	json_text(j, "incomplete_because", *v->reasons ? v->reasons : NULL);
 	json_number(j, "records_evicted", account->evicted);
 	json_bool(j, "sole_user", account->sole);

@@ -67,13 +67,14 @@ static void print_head(const struct account *account, FILE *out)
 	else
 		fprintf(out, ": %sexit %d%s", WEXITSTATUS(status) ? style.red : "", WEXITSTATUS(status),
 			WEXITSTATUS(status) ? style.off : "");
-	if (account->verdict.complete == 1 && (account->sole || !account->evicted))
+	if (account->verdict.complete == 1 && !account->evicted)
 		fputs("; complete: yes\n", out);
 	else if (account->verdict.complete == 1)
 		fprintf(out, "; %scomplete: no%s (records of %llu processes were used again: load with a larger max_records)\n",
 			style.red, style.off, (unsigned long long)account->evicted);
 	else
-		fprintf(out, "; %scomplete: no%s (%s)\n", style.red, style.off, account->verdict.reasons);
+		fprintf(out, "; %scomplete: %s%s (%s)\n", style.red, account->verdict.complete ? "unknown" : "no",
+			style.off, account->verdict.complete ? "the ledger cannot be read" : account->verdict.reasons);
 }
 
 static void print_times(const struct account *account, FILE *out)

@@ -137,12 +137,13 @@ static void report(int fd, int err)
 }
 
 static void child_main(const struct child *child, char **argv, const struct caller *caller,
-		       const sigset_t *mask, int fd)
+		       const struct child_signals *signals, int fd)
 {
 	if (caller && caller_become(caller))
 		report(fd, errno);
-	sigprocmask(SIG_SETMASK, mask, NULL);
-	signal(SIGPIPE, SIG_DFL);
+	sigaction(SIGCHLD, &signals->chld, NULL);
+	sigaction(SIGPIPE, &signals->pipe, NULL);
+	sigprocmask(SIG_SETMASK, &signals->mask, NULL);
 	/* raise() would make more calls after the stop */
 	syscall(SYS_kill, getpid(), SIGSTOP);
 	execve(child->path, argv, environ);
@@ -163,14 +164,14 @@ static int exec_failed(const char *name, int err)
  * @child: filled; to be continued by child_go() or killed by child_kill()
  * @argv: the command and its arguments
  * @as_caller: run it as the user who ran sudo
- * @mask: its signal mask
+ * @signals: as it finds them
  *
  * Return: 0, or an exit status after an error was printed.
  */
-int child_start(struct child *child, char **argv, bool as_caller, const sigset_t *mask)
+int child_start(struct child *child, char **argv, bool as_caller, const struct child_signals *signals)
 {
 	struct caller caller = { .name = "" };
-	int fds[2], status;
+	int fds[2], status = 0;
 
 	if (as_caller && caller_find(&caller))
 		return STATUS_FAILED;
@@ -182,7 +183,7 @@ int child_start(struct child *child, char **argv, bool as_caller, const sigset_t
 	fflush(NULL);
 	child->pid = fork();
 	if (!child->pid)
-		child_main(child, argv, as_caller ? &caller : NULL, mask, fds[1]);
+		child_main(child, argv, as_caller ? &caller : NULL, signals, fds[1]);
 	close(fds[1]);
 	child->result = fds[0];
 	if (child->pid < 0)
@@ -190,7 +191,8 @@ int child_start(struct child *child, char **argv, bool as_caller, const sigset_t
 	while (waitpid(child->pid, &status, WUNTRACED) < 0 && errno == EINTR)
 		;
 	if (!WIFSTOPPED(status))
-		return fail("cannot become user %s", caller.name);
+		return as_caller ? fail("the command did not start; can it run as user %s?", caller.name) :
+				   fail("the command was killed before it began");
 	return STATUS_OK;
 }
 

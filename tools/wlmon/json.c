@@ -233,11 +233,15 @@ static bool holds_text(const char *column)
 		       sizeof(*text_columns), compare_names);
 }
 
-/* Check for digits with at most one point within, without a leading zero. */
+/* Check for digits with at most one point within and no leading zero, after a sign. */
 static bool is_number(const char *raw, size_t size)
 {
 	size_t i, points = 0;
 
+	if (size > 1 && raw[0] == '-') {
+		raw++;
+		size--;
+	}
 	if (size > 1 && raw[0] == '0' && raw[1] != '.')
 		return false;
 	for (i = 0; i < size; i++) {
@@ -260,7 +264,7 @@ static void make_key(char *buf, size_t size, const char *column)
 		else if (*column == '/')
 			n += snprintf(buf + n, size - n, "_per_");
 		else
-			buf[n++] = tolower((unsigned char)*column);
+			buf[n++] = *column >= 'A' && *column <= 'Z' ? *column - 'A' + 'a' : *column;
 	}
 	buf[n] = '\0';
 }

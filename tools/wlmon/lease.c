@@ -73,6 +73,8 @@ static int load_failed(const char *module, int err)
 			    "or name its file with --module",
 			    host.release);
 	case EPERM:
+		if (access("/sys/kernel/security/lockdown", R_OK))
+			return fail("no permission to load the module: it takes CAP_SYS_MODULE, outside of containers");
 		return fail("the kernel is locked down and takes only modules that are signed: sign wlmon.ko, see README");
 	case EKEYREJECTED:
 	case ENOKEY:

@@ -3,11 +3,13 @@
 #include "cmd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const struct verb verbs[] = {
 	{ "run", "[-o FILE] [--json] [--save DIR|ARCHIVE] [-u] [--wait=tree|leader] [--module FILE] [--] COMMAND [ARG]...",
@@ -136,10 +138,23 @@ static int flush_output(int status)
 	return fail("standard output: %s", errno ? strerror(errno) : "cannot write all of it");
 }
 
+/* Open standard files that are closed, so that no other file takes their place. */
+static void open_standard_files(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	const struct verb *v;
 
+	open_standard_files();
 	setlocale(LC_ALL, "");
 	if (argc < 2) {
 		print_usage(stderr);

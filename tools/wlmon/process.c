@@ -176,6 +176,38 @@ int process_list_load(struct process_list *list, const struct wlmon *w)
 }
 
 /**
+ * process_list_peaks() - include the programs that processes ran before in their peaks
+ * @list: from process_list_load()
+ * @w: from wlmon_open()
+ *
+ * Return: 0; -1 and errno.
+ */
+int process_list_peaks(struct process_list *list, const struct wlmon *w)
+{
+	uint64_t id, began, peak;
+	int pid, start, rss, n;
+	struct wlmon_table *t;
+	struct process *p;
+
+	t = wlmon_table_open(w, "images");
+	if (!t)
+		return -1;
+	pid = wlmon_table_column(t, "PID");
+	start = wlmon_table_column(t, "START");
+	rss = wlmon_table_column(t, "MAXRSS_KB");
+	while ((n = wlmon_table_next(t)) > 0) {
+		if (wlmon_table_u64(t, pid, &id) || wlmon_table_ns(t, start, &began) ||
+		    wlmon_table_u64(t, rss, &peak))
+			continue;
+		p = find_before(list, id, began);
+		if (p && known(p->rss_kb) < peak)
+			p->rss_kb = peak;
+	}
+	wlmon_table_close(t);
+	return n < 0 ? -1 : 0;
+}
+
+/**
  * process_list_free() - free what process_list_load() made
  * @list: becomes empty
  */
@@ -217,16 +249,19 @@ struct process *process_newest(const struct process_list *list, uint64_t pid)
  * process_choose_tree() - choose a process and its descendants, and nobody else
  * @list: the processes
  * @root: one of them
+ *
+ * Return: how many are chosen.
  */
-void process_choose_tree(struct process_list *list, struct process *root)
+size_t process_choose_tree(struct process_list *list, struct process *root)
 {
 	struct process *p = root;
-	size_t i;
+	size_t chosen = 0, i;
 
 	for (i = 0; i < list->count; i++)
 		list->at[i].chosen = false;
 	for (;;) {
 		p->chosen = true;
+		chosen++;
 		if (p->child) {
 			p = p->child;
 			continue;
@@ -234,7 +269,7 @@ void process_choose_tree(struct process_list *list, struct process *root)
 		while (p != root && !p->sibling)
 			p = p->parent;
 		if (p == root)
-			return;
+			return chosen;
 		p = p->sibling;
 	}
 }

@@ -109,10 +109,11 @@ struct process_sum {
 };
 
 int process_list_load(struct process_list *list, const struct wlmon *w);
+int process_list_peaks(struct process_list *list, const struct wlmon *w);
 void process_list_free(struct process_list *list);
 struct process *process_find(const struct process_list *list, uint64_t pid, uint64_t start);
 struct process *process_newest(const struct process_list *list, uint64_t pid);
-void process_choose_tree(struct process_list *list, struct process *root);
+size_t process_choose_tree(struct process_list *list, struct process *root);
 void process_sum_add(struct process_sum *sum, const struct process *p);
 struct process_sum process_sum_chosen(const struct process_list *list);
 uint64_t process_rss_at_once(const struct process_list *list);

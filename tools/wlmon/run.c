@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -35,7 +36,8 @@ struct options {
  * @lease: the use of the module
  * @account: what is known of it
  * @signals: from signalfd()
- * @began: CLOCK_MONOTONIC ns of its exec
+ * @began: CLOCK_BOOTTIME ns of its exec
+ * @asked: CLOCK_BOOTTIME ns of the first request to end, 0 for none
  * @interrupted: the user does not want to wait any longer
  */
 struct run {
@@ -44,6 +46,7 @@ struct run {
 	struct account account;
 	int signals;
 	uint64_t began;
+	uint64_t asked;
 	bool interrupted;
 };
 
@@ -51,26 +54,48 @@ static uint64_t now(void)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	clock_gettime(CLOCK_BOOTTIME, &ts);
 	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
 }
 
+/* Signals that stop a job. They wait until the command runs: its stop is ours. */
+static void mask_stops(int how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	sigaddset(&set, SIGTTIN);
+	sigaddset(&set, SIGTTOU);
+	sigprocmask(how, &set, NULL);
+}
+
 /*
- * Block all signals that can be passed on, before the command exists. Those that stop and
- * continue a job stay: the terminal sends them to the command, too.
+ * Block all signals that can be passed on, before the command exists. Those that wlmon
+ * was started to ignore stay ignored. Return a file descriptor that has the others, or -1.
  */
-static int block_signals(sigset_t *before)
+static int block_signals(struct child_signals *before)
 {
 	static const int others[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS,
 				      SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH, SIGURG };
+	struct sigaction action;
 	sigset_t set;
 	size_t i;
+	int signo;
 
+	sigaction(SIGCHLD, NULL, &before->chld);
+	sigaction(SIGPIPE, NULL, &before->pipe);
+	signal(SIGCHLD, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN);
 	sigfillset(&set);
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
 		sigdelset(&set, others[i]);
-	sigprocmask(SIG_BLOCK, &set, before);
-	signal(SIGPIPE, SIG_IGN);
+	for (signo = 1; signo < NSIG; signo++) {
+		if (!sigaction(signo, NULL, &action) && action.sa_handler == SIG_IGN)
+			sigdelset(&set, signo);
+	}
+	sigprocmask(SIG_BLOCK, &set, &before->mask);
+	mask_stops(SIG_BLOCK);
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -93,41 +118,53 @@ static bool asks_to_end(unsigned int signo)
 	return signo == SIGINT || signo == SIGTERM || signo == SIGHUP || signo == SIGQUIT;
 }
 
+/* A second request to end counts this long after the first: programs send both at once. */
+#define AGAIN_NS 500000000
+
+/* Check whether the command got a signal by itself: a terminal sends to the whole job. */
+static bool reached_command(const struct signalfd_siginfo *info)
+{
+	/* but only the leader of a session gets the end of its terminal */
+	return info->ssi_code == SI_KERNEL && !(info->ssi_signo == SIGHUP && getsid(0) == getpid());
+}
+
 /*
- * Handle the signals that came. Pass those on that the command did not get: what a
- * terminal sends goes to the whole foreground job. The second one that asks to end ends
- * the wait, in case the command ignores them.
+ * Handle the signals that came, and pass on those that the command did not get. The
+ * second one that asks to end ends the wait, in case the command ignores them.
  */
-static void take_signals(struct run *run, unsigned int *asked)
+static void take_signals(struct run *run)
 {
 	struct signalfd_siginfo info;
 
 	while (read(run->signals, &info, sizeof(info)) == sizeof(info)) {
 		if (info.ssi_signo == SIGCHLD)
 			continue;
-		if (run->account.status == -1 && info.ssi_code != SI_KERNEL)
+		if (run->account.status == -1 && !reached_command(&info))
 			kill(run->child.pid, info.ssi_signo);
-		if (asks_to_end(info.ssi_signo) && ++*asked == 1 && run->account.status == -1)
+		if (!asks_to_end(info.ssi_signo))
 			continue;
-		if (asks_to_end(info.ssi_signo))
+		if (run->account.status != -1 || (run->asked && now() - run->asked > AGAIN_NS))
 			run->interrupted = true;
+		else if (!run->asked)
+			run->asked = now();
 	}
 }
 
 static void wait_command(struct run *run)
 {
 	struct pollfd fd = { .fd = run->signals, .events = POLLIN };
-	unsigned int asked = 0;
 
 	while (!reap(run) && !run->interrupted) {
 		poll(&fd, 1, -1);
-		take_signals(run, &asked);
+		take_signals(run);
 	}
 	/* what the command left running is not waited for then */
-	if (asked)
+	if (run->asked)
 		run->interrupted = true;
-	if (run->account.status == -1)
-		run->account.wall_ns = run->account.own_ns = now() - run->began;
+	if (run->account.status == -1) {
+		run->account.own_ns = now() - run->began;
+		run->account.wall_ns = run->account.own_ns;
+	}
 }
 
 /* Say whom the wait is for, once. */
@@ -155,7 +192,6 @@ static int wait_tree(struct run *run)
 	struct account *account = &run->account;
 	struct process_list list;
 	struct process *root;
-	unsigned int asked = 1;
 	uint64_t told = now();
 	bool said = false;
 	int left = 1;
@@ -164,16 +200,16 @@ static int wait_tree(struct run *run)
 		if (process_list_load(&list, run->lease.w))
 			return fail("cannot read %s/processes: %s", wlmon_dir(run->lease.w), strerror(errno));
 		root = process_find(&list, account->pid, account->start);
+		/* its record can have been used again: then all are its own, or nobody is known */
 		if (root)
 			process_choose_tree(&list, root);
-		left = root ? tree_wait(&list, run->signals, 1000) : 0;
-		account->wall_ns = now() - run->began;
+		left = root || lease_sole(&run->lease) ? tree_wait(&list, run->signals, 1000) : 0;
 		if (left && !said && now() - told > 2000000000) {
 			say_waiting(&list);
 			said = true;
 		}
 		process_list_free(&list);
-		take_signals(run, &asked);
+		take_signals(run);
 	}
 	return STATUS_OK;
 }
@@ -250,7 +286,9 @@ static int pass_status(int status)
 		return 128 + SIGINT;
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
+	/* the command dumped core, if anybody; a pipe as core_pattern ignores the limit */
 	setrlimit(RLIMIT_CORE, &no_core);
+	prctl(PR_SET_DUMPABLE, 0);
 	signal(WTERMSIG(status), SIG_DFL);
 	sigemptyset(&set);
 	sigaddset(&set, WTERMSIG(status));
@@ -271,7 +309,9 @@ static int run_watched(struct run *run, FILE *out, const struct options *options
 		return status;
 	}
 	run->began = now();
+	run->account.began = run->began;
 	status = child_go(&run->child);
+	mask_stops(SIG_UNBLOCK);
 	if (status) {
 		wait_command(run);
 		return status;
@@ -286,12 +326,14 @@ static int run_command(char **argv, const struct options *options)
 {
 	struct run run = { .account = { .argv = argv, .status = -1 } };
 	FILE *out = open_report(options->output);
-	sigset_t before;
+	struct child_signals before;
 	int status;
 
 	if (!out)
 		return STATUS_FAILED;
 	run.signals = block_signals(&before);
+	if (run.signals < 0)
+		return fail("cannot watch for signals: %s", strerror(errno));
 	status = child_start(&run.child, argv, options->as_caller, &before);
 	if (!status) {
 		status = lease_take(&run.lease, run.child.pid, options->module);
