@@ -12,7 +12,7 @@ tests=(loads life_fork life_exec life_end life_member life_rules life_races rese
 	faults_probes faults_readers faults_cpus faults_memory events cycles probes_off probes_stuck forks_failed
 	main_job report access secrets)
 # Tests of the tools, where these are built.
-tool_tests=(tool_run tool_views)
+tool_tests=(tool_run tool_views tool_top)
 [ ! -x "$here/../build/tools/wlmon" ] || tests+=("${tool_tests[@]}")
 # Tests for a debug kernel, which scripts/vm/build builds kunit/ for.
 debug_tests=(kunit irqs_off load_faults use_faults fuzz)

@@ -10,10 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "top_options.h"
 
 const struct verb verbs[] = {
 	{ "run", "[-o FILE] [--json] [--save DIR|ARCHIVE] [-u] [--wait=tree|leader] [--module FILE] [--] COMMAND [ARG]...",
 	  "run a command and report what all of its processes did", cmd_run },
+	{ "attach", TOP_USAGE " PID... | --cgroup PATH",
+	  "watch processes that run, with their descendants, and show them as top", cmd_attach },
+	{ "watch", TOP_USAGE " GLOB", "watch processes by name, and show them as top", cmd_watch },
+	{ "top", TOP_USAGE " [--from DIR]", "show what processes use, live", cmd_top },
 	{ "ps", "[-a] [-o COLUMN,...] [--sort [-]COLUMN] [--raw | --json | --ndjson] [--from DIR]",
 	  "list processes", cmd_ps },
 	{ "tree", "[-p] [--json] [--from DIR] [PID]",
