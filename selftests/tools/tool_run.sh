@@ -52,7 +52,7 @@ pass_through() {
 	is "status if the disk is full" 125 "$status"
 	"$wlmon" run --module "$ko" -- true 2>&1 >/dev/null | true
 	nothing_left "a closed pipe"
-	"$wlmon" run --module "$ko" -o "$work/f" -- sh -c 'ls -l /proc/self/fd >"$1"' sh "$work/fds" <&- >&- 2>&-
+	"$wlmon" run --module "$ko" -- sh -c 'ls -l /proc/self/fd >"$1"' sh "$work/fds" <&- >&- 2>&-
 	nothing_left "closed standard files"
 	check "the command has no file of wlmon's" eval "! grep -E 'lock|pipe|signalfd' '$work/fds'"
 	is "the lock file has no report" "0 0" "$(</run/wlmon.lock)"
