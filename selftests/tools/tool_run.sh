@@ -50,6 +50,12 @@ pass_through() {
 	check "the command does not run then" [ ! -e "$work/ran" ]
 	ran "$wlmon" run --module "$ko" -o /dev/full -- true
 	is "status if the disk is full" 125 "$status"
+	ran "$wlmon" run --module "$ko" --save "$work" -- touch "$work/ran"
+	is "status if the folder to save to is there" 125 "$status"
+	check "the command does not run then, either" [ ! -e "$work/ran" ]
+	ran "$wlmon" run --module "$ko" --save "$work/run" -o "$work/f" -- true
+	is "--save: status" 0 "$status"
+	is "--save: the command" true "$(awk '$1 == "command" { print $2 }' "$work/run/info")"
 	"$wlmon" run --module "$ko" -- true 2>&1 >/dev/null | true
 	nothing_left "a closed pipe"
 	"$wlmon" run --module "$ko" -- sh -c 'ls -l /proc/self/fd >"$1"' sh "$work/fds" <&- >&- 2>&-

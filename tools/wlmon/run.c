@@ -193,10 +193,12 @@ static int wait_tree(struct run *run)
 	struct process_list list;
 	struct process *root;
 	uint64_t told = now();
+	unsigned int empty = 0;
 	bool said = false;
-	int left = 1;
+	int left;
 
-	while (left && !run->interrupted) {
+	/* twice: a child can have got a place that was read before its parent's */
+	while (empty < 2 && !run->interrupted) {
 		if (process_list_load(&list, run->lease.w))
 			return fail("cannot read %s/processes: %s", wlmon_dir(run->lease.w), strerror(errno));
 		root = process_find(&list, account->pid, account->start);
@@ -204,12 +206,16 @@ static int wait_tree(struct run *run)
 		if (root)
 			process_choose_tree(&list, root);
 		left = root || lease_sole(&run->lease) ? tree_wait(&list, run->signals, 1000) : 0;
+		empty = left ? 0 : empty + 1;
 		if (left && !said && now() - told > 2000000000) {
 			say_waiting(&list);
 			said = true;
 		}
 		process_list_free(&list);
 		take_signals(run);
+		/* reading a large table costs the others their CPU */
+		if (left)
+			poll(NULL, 0, 50);
 	}
 	return STATUS_OK;
 }
@@ -325,10 +331,13 @@ static int run_watched(struct run *run, FILE *out, const struct options *options
 static int run_command(char **argv, const struct options *options)
 {
 	struct run run = { .account = { .argv = argv, .status = -1 } };
-	FILE *out = open_report(options->output);
+	FILE *out;
 	struct child_signals before;
 	int status;
 
+	if (options->save && !access(options->save, F_OK))
+		return fail("--save %s: it exists already", options->save);
+	out = open_report(options->output);
 	if (!out)
 		return STATUS_FAILED;
 	run.signals = block_signals(&before);
