@@ -2,6 +2,7 @@
 /* Writes an account as JSON. */
 #include "account.h"
 
+#include <string.h>
 #include <sys/wait.h>
 #include "json.h"
 
@@ -26,14 +27,12 @@ static void put_command(struct json *j, const struct account *account)
 
 static void put_verdict(struct json *j, const struct account *account)
 {
-	const struct verdict *v = &account->verdict;
+	struct verdict v = account->verdict;
 
-	json_text(j, "wlmon", v->version);
-	if (v->complete < 0)
-		json_null(j, "complete");
-	else
-		json_bool(j, "complete", v->complete && !account->evicted);
-	json_text(j, "incomplete_because", *v->reasons ? v->reasons : NULL);
+	if (account->evicted && v.complete == 1)
+		v = (struct verdict){ .reasons = "records of finished processes were used again" };
+	strcpy(v.version, account->verdict.version);
+	verdict_put(j, &v);
 	json_number(j, "records_evicted", account->evicted);
 	json_bool(j, "sole_user", account->sole);
 }

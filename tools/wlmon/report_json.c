@@ -6,14 +6,7 @@
 
 static void put_verdict(struct json *j, const struct figures *f)
 {
-	const struct verdict *v = &f->verdict;
-
-	json_text(j, "wlmon", v->version);
-	if (v->complete < 0)
-		json_null(j, "complete");
-	else
-		json_bool(j, "complete", v->complete);
-	json_text(j, "incomplete_because", *v->reasons ? v->reasons : NULL);
+	verdict_put(j, &f->verdict);
 	json_number(j, "records_evicted", f->evicted);
 }
 

@@ -20,6 +20,7 @@
 #include "lease.h"
 #include "saved.h"
 #include "tree_wait.h"
+#include "utf8.h"
 
 struct options {
 	const char *output;
@@ -172,6 +173,7 @@ static void say_waiting(const struct process_list *list)
 {
 	const struct process *p, *first = NULL;
 	unsigned int n = 0;
+	char name[64];
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
@@ -181,9 +183,11 @@ static void say_waiting(const struct process_list *list)
 		if (!n++)
 			first = p;
 	}
-	if (n)
-		warn("waiting for %u process%s that the command left running, such as %s (pid %llu); interrupt to report now",
-		     n, n == 1 ? "" : "es", first->comm, (unsigned long long)first->pid);
+	if (!n)
+		return;
+	utf8_printable(name, sizeof(name), first->comm);
+	warn("waiting for %u process%s that the command left running, such as %s (pid %llu); interrupt to report now",
+	     n, n == 1 ? "" : "es", name, (unsigned long long)first->pid);
 }
 
 /* Wait until all processes of the command have ended. */

@@ -55,7 +55,22 @@ struct verdict verdict_read(const struct wlmon *w)
 }
 
 /**
- * verdict_json() - write the verdict
+ * verdict_put() - write a verdict
+ * @j: within an object
+ * @v: from verdict_read()
+ */
+void verdict_put(struct json *j, const struct verdict *v)
+{
+	json_text(j, "wlmon", v->version);
+	if (v->complete < 0)
+		json_null(j, "complete");
+	else
+		json_bool(j, "complete", v->complete);
+	json_text(j, "incomplete_because", *v->reasons ? v->reasons : NULL);
+}
+
+/**
+ * verdict_json() - read a verdict, and write it
  * @j: within an object
  * @w: from wlmon_open()
  */
@@ -63,10 +78,5 @@ void verdict_json(struct json *j, const struct wlmon *w)
 {
 	struct verdict v = verdict_read(w);
 
-	json_text(j, "wlmon", v.version);
-	if (v.complete < 0)
-		json_null(j, "complete");
-	else
-		json_bool(j, "complete", v.complete);
-	json_text(j, "incomplete_because", *v.reasons ? v.reasons : NULL);
+	verdict_put(j, &v);
 }

@@ -18,6 +18,7 @@ struct verdict {
 };
 
 struct verdict verdict_read(const struct wlmon *w);
+void verdict_put(struct json *j, const struct verdict *v);
 void verdict_json(struct json *j, const struct wlmon *w);
 
 #endif
